@@ -1,0 +1,27 @@
+package vivarium.cpu;
+
+/**
+ * The saved user registers of a task that is not on a hart: the part of its PCB that a context
+ * switch copies out of one hart and into another.
+ */
+public final class Context {
+  /** The integer registers x0 to x31; x[0] is 0. */
+  public final long[] x = new long[32];
+
+  /** The floating-point registers f0 to f31; single precision is NaN-boxed. */
+  public final long[] f = new long[32];
+
+  /** The address of the next instruction. */
+  public long pc;
+
+  /** The floating-point control and status register: frm in bits 7..5, fflags in bits 4..0. */
+  public int fcsr;
+
+  /** Makes this context equal to another one, as fork and clone do. */
+  public void copyFrom(Context other) {
+    System.arraycopy(other.x, 0, x, 0, 32);
+    System.arraycopy(other.f, 0, f, 0, 32);
+    pc = other.pc;
+    fcsr = other.fcsr;
+  }
+}
