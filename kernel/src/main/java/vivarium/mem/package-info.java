@@ -1,6 +1,8 @@
 /**
- * The memory of the simulated machine: physical frames, Sv39 page tables, TLBs, and address spaces
- * made of VMAs with their page faults.
+ * Physical frames, Sv39 page tables, TLBs, address spaces and their faults.
+ *
+ * <p>Everything here is guarded by the machine thread: nothing is synchronised, and nobody else may
+ * call in while the machine runs.
  */
 @NullMarked
 package vivarium.mem;

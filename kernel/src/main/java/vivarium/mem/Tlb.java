@@ -1,0 +1,89 @@
+package vivarium.mem;
+
+import java.util.Arrays;
+
+/**
+ * A hart's translation cache: direct mapped, one set of entries per kind of access, read by the
+ * interpreter and translated code without calls. An entry hits when {@code tag[i] == (va & (~4095L
+ * | size - 1))} with {@code i = (int) (va >>> 12) & 255}, so that a misaligned access misses; then
+ * the physical address is {@code va + delta[i]}. It may be flushed at any time.
+ */
+public final class Tlb {
+  public static final int ENTRIES = 256;
+
+  /** The page-aligned virtual address of an entry, or -1 (which no access can match). */
+  public final long[] readTag = new long[ENTRIES];
+
+  public final long[] writeTag = new long[ENTRIES];
+  public final long[] fetchTag = new long[ENTRIES];
+
+  /** Physical minus virtual address of an entry; means nothing while the tag is -1. */
+  public final long[] readDelta = new long[ENTRIES];
+
+  public final long[] writeDelta = new long[ENTRIES];
+  public final long[] fetchDelta = new long[ENTRIES];
+
+  /** Counts flushes, so that what was derived from entries can be seen to be stale. */
+  public int generation;
+
+  public Tlb() {
+    flush();
+  }
+
+  public static int index(long va) {
+    return (int) (va >>> PhysicalMemory.PAGE_SHIFT) & (ENTRIES - 1);
+  }
+
+  /** Forgets everything. */
+  public void flush() {
+    generation++;
+    Arrays.fill(readTag, -1);
+    Arrays.fill(writeTag, -1);
+    Arrays.fill(fetchTag, -1);
+  }
+
+  /** Forgets what is known about the page of {@code va}. */
+  public void flushPage(long va) {
+    generation++;
+    long page = va & ~PhysicalMemory.PAGE_MASK;
+    int i = index(va);
+    if (readTag[i] == page) {
+      readTag[i] = -1;
+    }
+    if (writeTag[i] == page) {
+      writeTag[i] = -1;
+    }
+    if (fetchTag[i] == page) {
+      fetchTag[i] = -1;
+    }
+  }
+
+  /** Forgets only that the page of {@code va} may be written. */
+  public void flushWrite(long va) {
+    generation++;
+    int i = index(va);
+    if (writeTag[i] == (va & ~PhysicalMemory.PAGE_MASK)) {
+      writeTag[i] = -1;
+    }
+  }
+
+  void fill(long va, long pa, Access access) {
+    long page = va & ~PhysicalMemory.PAGE_MASK;
+    long delta = (pa & ~PhysicalMemory.PAGE_MASK) - page;
+    int i = index(va);
+    switch (access) {
+      case FETCH -> {
+        fetchTag[i] = page;
+        fetchDelta[i] = delta;
+      }
+      case LOAD -> {
+        readTag[i] = page;
+        readDelta[i] = delta;
+      }
+      case STORE -> {
+        writeTag[i] = page;
+        writeDelta[i] = delta;
+      }
+    }
+  }
+}
