@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Elf;
 import vivarium.abi.ErrnoException;
+import vivarium.mem.Layout;
 
 /**
  * The headers of an ELF executable or interpreter, checked. Nothing in the file is trusted: sizes
@@ -37,7 +38,7 @@ record ElfFile(
     boolean executableStack) {
 
   /** First address above user space (Sv39, bytes). */
-  static final long USER_END = 1L << 38;
+  static final long USER_END = Layout.USER_END;
 
   private static final int PAGE = 4096;
   private static final int MAX_HEADER_BYTES = 65536;
