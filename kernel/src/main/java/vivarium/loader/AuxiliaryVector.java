@@ -18,7 +18,12 @@ final class AuxiliaryVector {
 
   /** All entries of a program; addresses with the load bias applied. */
   static AuxiliaryVector of(
-      ElfFile elf, long bias, long interpreterBase, long vdso, long pathAddress, LoadRequest.Credentials ids) {
+      ElfFile elf,
+      long bias,
+      long interpreterBase,
+      long vdso,
+      long pathAddress,
+      LoadRequest.Credentials ids) {
     AuxiliaryVector v = new AuxiliaryVector();
     v.add(AuxVector.AT_SYSINFO_EHDR, vdso);
     v.add(AuxVector.AT_MINSIGSTKSZ, SignalFrameLayout.BYTES);

@@ -14,8 +14,9 @@ import vivarium.mem.MapRequest;
 import vivarium.mem.MappedFile;
 
 /**
- * Maps the segments of one checked ELF file: file pages privately, the partial page behind them zeroed, anonymous pages
- * for the rest of bss. Used once for the program and once for its interpreter.
+ * Maps the segments of one checked ELF file: file pages privately, the partial page behind them
+ * zeroed, anonymous pages for the rest of bss. Used once for the program and once for its
+ * interpreter.
  */
 final class ElfMapper {
   private static final int PAGE = 4096;
@@ -46,7 +47,8 @@ final class ElfMapper {
     if (elf.positionIndependent()) {
       long span = elf.end() - elf.start();
       long room = span + elf.alignment() - PAGE;
-      long found = space.map(MapRequest.anonymous(0, room, MmapFlags.PROT_NONE, MmapFlags.MAP_NORESERVE));
+      long found =
+          space.map(MapRequest.anonymous(0, room, MmapFlags.PROT_NONE, MmapFlags.MAP_NORESERVE));
       space.unmap(found, room);
       bias = (found + elf.alignment() - PAGE & -elf.alignment()) - (elf.start() & -elf.alignment());
     }
@@ -87,7 +89,9 @@ final class ElfMapper {
       }
       long end = pageUp(s.end() + bias);
       if (end > filePagesEnd) {
-        space.map(MapRequest.anonymous(filePagesEnd, end - filePagesEnd, protection, MmapFlags.MAP_FIXED));
+        space.map(
+            MapRequest.anonymous(
+                filePagesEnd, end - filePagesEnd, protection, MmapFlags.MAP_FIXED));
       }
     }
   }

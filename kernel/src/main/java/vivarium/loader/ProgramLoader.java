@@ -15,7 +15,8 @@ import vivarium.mem.MappedFile;
 import vivarium.mem.OutOfMemory;
 
 /**
- * Loads a program into a fresh address space: the way of execve(2) from an open file to the first instruction.
+ * Loads a program into a fresh address space: the way of execve(2) from an open file to the first
+ * instruction.
  *
  * <ol>
  *   <li>follow {@code #!} lines to an ELF file, at most {@value #MAX_SCRIPTS} deep
@@ -41,7 +42,8 @@ public final class ProgramLoader {
   /**
    * Fills a space that holds nothing yet.
    *
-   * @throws ErrnoException ENOEXEC, EINVAL, ELIBBAD, ENOMEM, E2BIG, ELOOP, EIO, and what the opener throws
+   * @throws ErrnoException ENOEXEC, EINVAL, ELIBBAD, ENOMEM, E2BIG, ELOOP, EIO, and what the opener
+   *     throws
    */
   public LoadedProgram load(LoadRequest request, AddressSpace space) {
     try {
@@ -55,7 +57,9 @@ public final class ProgramLoader {
     MappedFile file = request.file();
     String path = request.path();
     List<String> arguments =
-        request.arguments().isEmpty() ? new ArrayList<>(List.of("")) : new ArrayList<>(request.arguments());
+        request.arguments().isEmpty()
+            ? new ArrayList<>(List.of(""))
+            : new ArrayList<>(request.arguments());
     for (int depth = 0; ; depth++) {
       byte[] start = new byte[Script.LINE_BYTES];
       int length = readStart(file, start);
@@ -81,7 +85,8 @@ public final class ProgramLoader {
       LoadRequest request, MappedFile file, List<String> arguments, AddressSpace space) {
     ElfFile elf = ElfFile.read(file.pages()::read);
     String interpreterPath = elf.interpreter();
-    MappedFile interpreterFile = interpreterPath == null ? null : request.opener().open(interpreterPath);
+    MappedFile interpreterFile =
+        interpreterPath == null ? null : request.opener().open(interpreterPath);
     ElfFile interpreter = interpreterFile == null ? null : readInterpreter(interpreterFile);
     InitialStack stack = new InitialStack(space, arguments, request.environment(), request.path());
 

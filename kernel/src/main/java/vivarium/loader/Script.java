@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 
 /**
- * The first line of a file that begins with {@code #!}: an interpreter and at most one argument, which is the rest of
- * the line and may hold blanks (execve(2), "Interpreter scripts").
+ * The first line of a file that begins with {@code #!}: an interpreter and at most one argument,
+ * which is the rest of the line and may hold blanks (execve(2), "Interpreter scripts").
  */
 record Script(String interpreter, @Nullable String argument) {
   /** How many bytes of a file are looked at; a longer path is refused, a longer argument is cut. */

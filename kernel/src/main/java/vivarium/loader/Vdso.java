@@ -8,8 +8,8 @@ import vivarium.mem.MapRequest;
 import vivarium.mem.MappedFile;
 
 /**
- * The one vdso page of a machine, shared by all its processes: where signal handlers return to, and the functions that
- * the C library looks up. See {@link VdsoImage} for its bytes.
+ * The one vdso page of a machine, shared by all its processes: where signal handlers return to, and
+ * the functions that the C library looks up. See {@link VdsoImage} for its bytes.
  */
 public final class Vdso implements MappedFile {
   private final FilePages pages;
@@ -23,7 +23,8 @@ public final class Vdso implements MappedFile {
   /** Maps the page wherever there is room and returns its address. */
   long mapInto(AddressSpace space) {
     MapRequest request =
-        MapRequest.privateFile(0, pages.size(), MmapFlags.PROT_READ | MmapFlags.PROT_EXEC, 0, this, 0);
+        MapRequest.privateFile(
+            0, pages.size(), MmapFlags.PROT_READ | MmapFlags.PROT_EXEC, 0, this, 0);
     return space.map(request.labelled("[vdso]"));
   }
 

@@ -1,10 +1,11 @@
 package vivarium.proc;
 
 /**
- * Whether a process is stopped, and what its parent has not been told of that yet. Guarded by the machine thread.
+ * Whether a process is stopped, and what its parent has not been told of that yet. Guarded by the
+ * machine thread.
  *
- * <p>A stop begins when one task takes a stop signal; each other task of the process stops when it next looks at its
- * signals. SIGCONT or SIGKILL ends it.
+ * <p>A stop begins when one task takes a stop signal; each other task of the process stops when it
+ * next looks at its signals. SIGCONT or SIGKILL ends it.
  */
 public final class JobControl {
   private int stopSignal;
@@ -20,7 +21,10 @@ public final class JobControl {
     return stopSignal != 0;
   }
 
-  /** The stop signal that wait(2) has to report with WUNTRACED, 0 if none; a peek leaves it (WNOWAIT). */
+  /**
+   * The stop signal that wait(2) has to report with WUNTRACED, 0 if none; a peek leaves it
+   * (WNOWAIT).
+   */
   public int takeStopReport(boolean peek) {
     int signal = stopUnreported ? stopSignal : 0;
     if (!peek) {

@@ -8,8 +8,9 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 
 /**
- * Signals that were sent to a process or to one task and wait for their delivery. A standard signal is pending at most
- * once, with the information of its first sending; real-time signals queue. Guarded by the machine thread.
+ * Signals that were sent to a process or to one task and wait for their delivery. A standard signal
+ * is pending at most once, with the information of its first sending; real-time signals queue.
+ * Guarded by the machine thread.
  */
 public final class PendingSignals {
   private final List<SigInfo> queue = new ArrayList<>(0);
@@ -41,7 +42,8 @@ public final class PendingSignals {
     if (candidates == 0) {
       return null;
     }
-    long first = (candidates & Signal.SYNCHRONOUS) != 0 ? candidates & Signal.SYNCHRONOUS : candidates;
+    long first =
+        (candidates & Signal.SYNCHRONOUS) != 0 ? candidates & Signal.SYNCHRONOUS : candidates;
     int signal = Long.numberOfTrailingZeros(first) + 1;
     SigInfo found = null;
     boolean more = false;
@@ -66,7 +68,9 @@ public final class PendingSignals {
   boolean replaceTimer(SigInfo info) {
     for (int i = 0; i < queue.size(); i++) {
       SigInfo old = queue.get(i);
-      if (old.code() == Signal.SI_TIMER && old.signal() == info.signal() && old.pid() == info.pid()) {
+      if (old.code() == Signal.SI_TIMER
+          && old.signal() == info.signal()
+          && old.pid() == info.pid()) {
         queue.set(i, info);
         return true;
       }

@@ -3,8 +3,8 @@ package vivarium.proc;
 import vivarium.abi.Signal;
 
 /**
- * What a process does on a signal: the kernel's struct sigaction. The restorer is not kept: riscv64 has none, handlers
- * return through the vdso.
+ * What a process does on a signal: the kernel's struct sigaction. The restorer is not kept: riscv64
+ * has none, handlers return through the vdso.
  *
  * @param handler address of the handler, or SIG_DFL or SIG_IGN
  * @param flags SA_ bits
@@ -27,6 +27,7 @@ public record SignalAction(long handler, long flags, long mask) {
 
   /** Whether the signal has no effect: ignored, or by default ignored. */
   public boolean discards(int signal) {
-    return isIgnore() || (isDefault() && Signal.defaultAction(signal) == Signal.DefaultAction.IGNORE);
+    return isIgnore()
+        || (isDefault() && Signal.defaultAction(signal) == Signal.DefaultAction.IGNORE);
   }
 }

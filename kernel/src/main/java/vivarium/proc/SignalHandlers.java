@@ -4,8 +4,8 @@ import java.util.Arrays;
 import vivarium.abi.Signal;
 
 /**
- * The actions of a process for all signals; shared by the tasks of a process and by whoever was cloned with
- * CLONE_SIGHAND. Guarded by the machine thread.
+ * The actions of a process for all signals; shared by the tasks of a process and by whoever was
+ * cloned with CLONE_SIGHAND. Guarded by the machine thread.
  */
 public final class SignalHandlers {
   private final SignalAction[] actions = new SignalAction[Signal.COUNT + 1];

@@ -2,7 +2,9 @@ package vivarium.proc;
 
 import vivarium.abi.Signal;
 
-/** A task's own part of signals: what it blocks, what was sent to it alone, and its alternate stack. */
+/**
+ * A task's own part of signals: what it blocks, what was sent to it alone, and its alternate stack.
+ */
 public final class TaskSignals {
   /** An alternate signal stack: base address, size in bytes, SS_AUTODISARM or SS_DISABLE. */
   public record AlternateStack(long base, long size, int flags) {
@@ -36,8 +38,9 @@ public final class TaskSignals {
   }
 
   /**
-   * Blocks other signals for the time of one system call (sigsuspend, ppoll, pselect6): the first call remembers the
-   * mask, later ones of the same system call change nothing. A handler that runs in between returns to the old mask.
+   * Blocks other signals for the time of one system call (sigsuspend, ppoll, pselect6): the first
+   * call remembers the mask, later ones of the same system call change nothing. A handler that runs
+   * in between returns to the old mask.
    */
   public void useTemporaryMask(long mask) {
     if (!temporary) {
@@ -79,7 +82,10 @@ public final class TaskSignals {
     return (alternateStack.flags() & Signal.SS_AUTODISARM) == 0 && alternateStack.contains(sp);
   }
 
-  /** For clone: the mask always, the alternate stack unless the child shares the memory (but vfork keeps it). */
+  /**
+   * For clone: the mask always, the alternate stack unless the child shares the memory (but vfork
+   * keeps it).
+   */
   public void inheritFrom(TaskSignals parent, boolean keepAlternateStack) {
     blocked = parent.temporary ? parent.savedMask : parent.blocked;
     alternateStack = keepAlternateStack ? parent.alternateStack : AlternateStack.NONE;
