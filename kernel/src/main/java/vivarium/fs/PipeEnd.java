@@ -1,0 +1,88 @@
+package vivarium.fs;
+
+import static vivarium.abi.Errno.EINVAL;
+
+import vivarium.abi.ErrnoException;
+import vivarium.abi.Ioctl;
+import vivarium.abi.Poll;
+import vivarium.mem.AddressSpace;
+import vivarium.sched.WaitQueue;
+
+/** An open end of a pipe or FIFO; with O_RDWR (Linux allows it for FIFOs) both ends at once. */
+public class PipeEnd extends OpenFile {
+  private final Pipe pipe;
+
+  PipeEnd(Pipe pipe, Location location, int flags) {
+    super(location, flags);
+    this.pipe = pipe;
+    if (readable()) {
+      pipe.addReader();
+    }
+    if (writable()) {
+      pipe.addWriter();
+    }
+  }
+
+  public final Pipe pipe() {
+    return pipe;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) {
+    int n = pipe.read(buffer, offset, length);
+    if (n > 0) {
+      inode().touchAccess();
+    }
+    return n;
+  }
+
+  @Override
+  public int write(byte[] buffer, int offset, int length) {
+    int n = pipe.write(buffer, offset, length);
+    if (n > 0) {
+      inode().touchModify();
+    }
+    return n;
+  }
+
+  @Override
+  public int poll() {
+    int events = 0;
+    if (readable()) {
+      events |= pipe.pollReader();
+    }
+    if (writable()) {
+      events |= pipe.pollWriter();
+    }
+    return readable() && writable() ? events & ~(Poll.POLLHUP | Poll.POLLERR) : events;
+  }
+
+  @Override
+  public WaitQueue waitQueue() {
+    return pipe.waitQueue();
+  }
+
+  @Override
+  public long ioctl(int command, long argument, AddressSpace memory, FileUser user) {
+    if (command == Ioctl.FIONREAD) {
+      memory.writeInt(argument, pipe.available());
+      return 0;
+    }
+    return super.ioctl(command, argument, memory, user);
+  }
+
+  @Override
+  public void sync() {
+    throw ErrnoException.of(EINVAL);
+  }
+
+  @Override
+  protected void close() {
+    if (readable()) {
+      pipe.removeReader();
+    }
+    if (writable()) {
+      pipe.removeWriter();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package vivarium.fs;
+
+import static vivarium.abi.Errno.ENXIO;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.ErrnoException;
+import vivarium.abi.Mode;
+
+/** A FIFO, socket or device node, in whichever file system. */
+public class SpecialInode extends Inode {
+  private final long device;
+  private @Nullable Pipe pipe;
+
+  public SpecialInode(FileSystem fileSystem, long ino, int mode, int uid, int gid, long device) {
+    super(fileSystem, ino, mode, uid, gid);
+    this.device = device;
+  }
+
+  @Override
+  public long device() {
+    return device;
+  }
+
+  @Override
+  public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
+    return switch (type()) {
+      case Mode.S_IFIFO -> Fifo.open(fifo(), at, flags);
+      case Mode.S_IFCHR -> vfs.devices().open(device, at, flags, user);
+      default -> throw ErrnoException.of(ENXIO);
+    };
+  }
+
+  /** The buffer of a FIFO, which lives while anybody has it open. */
+  private Pipe fifo() {
+    Pipe p = pipe;
+    if (p == null || p.unused()) {
+      p = new Pipe();
+      pipe = p;
+    }
+    return p;
+  }
+
+  void addLink() {
+    links++;
+    touchChange();
+  }
+
+  void dropLink() {
+    links--;
+    touchChange();
+  }
+}
