@@ -1,6 +1,7 @@
 package vivarium.sched;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one clock: virtual nanoseconds since boot, and timers in the order (time, creation).
@@ -75,7 +76,7 @@ public final class Clock {
    * if it is past.
    */
   public Timer at(long time, Runnable action) {
-    Timer timer = new Timer(time, sequence++, action);
+    Timer timer = new Timer(Math.max(time, now), sequence++, action);
     timers.add(timer);
     return timer;
   }
@@ -101,21 +102,22 @@ public final class Clock {
     now = time;
   }
 
-  /**
-   * Fires all timers that are due at {@code time}, in order, each seeing its own due time as now.
-   */
-  void fireUntil(long time) {
+  /** Fires all timers due at {@code time}, in order, each at its own due time; returns how many. */
+  int fireUntil(long time) {
+    int fired = 0;
     for (Timer timer = firstPending();
         timer != null && timer.time <= time;
         timer = firstPending()) {
       timers.poll();
       timer.pending = false;
-      now = Math.max(timer.time, now);
+      now = timer.time;
       timer.action.run();
+      fired++;
     }
+    return fired;
   }
 
-  private @org.jspecify.annotations.Nullable Timer firstPending() {
+  private @Nullable Timer firstPending() {
     Timer first = timers.peek();
     while (first != null && !first.pending) {
       timers.poll();

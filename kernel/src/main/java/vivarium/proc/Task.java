@@ -1,0 +1,376 @@
+package vivarium.proc;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.ResourceLimit;
+import vivarium.cpu.Context;
+import vivarium.fs.FileTable;
+import vivarium.fs.FileUser;
+import vivarium.fs.FsContext;
+import vivarium.fs.Tty;
+import vivarium.mem.AddressSpace;
+import vivarium.sched.Clock;
+import vivarium.sched.SchedEntity;
+import vivarium.sched.Schedulable;
+import vivarium.sched.TaskState;
+
+/**
+ * A schedulable thread of a process: the PCB's part that each thread has for itself.
+ *
+ * <p>Made by {@link Cloning}, ended by {@link Exits}. While it has a hart its registers are in the
+ * hart; {@link #capture} brings the PCB up to date. Guarded by the machine thread.
+ */
+public final class Task implements Schedulable, FileUser {
+  /** What a system call's handler returns when the task must wait; see {@link WaitState}. */
+  public static final long BLOCKED = Long.MIN_VALUE;
+
+  /** What a handler returns that has set the registers itself (execve, rt_sigreturn). */
+  public static final long REGISTERS_SET = Long.MIN_VALUE + 1;
+
+  /** Longest command name in bytes. */
+  public static final int NAME_LENGTH = 15;
+
+  /** The blocked mask, pending signals and alternate stack. */
+  public final TaskSignals signals = new TaskSignals();
+
+  /**
+   * Address to zero and to wake when the task ends (set_tid_address, CLONE_CHILD_CLEARTID); 0 for
+   * none.
+   */
+  public long clearChildTid;
+
+  /** Head of the list of robust futexes (set_robust_list); 0 for none. */
+  public long robustList;
+
+  public long robustListLength;
+
+  /** Timer slack in ns (PR_SET_TIMERSLACK): kept and reported. */
+  public long timerSlack = 50_000;
+
+  /** The signal that this task gets when its parent's task ends (PR_SET_PDEATHSIG); 0 for none. */
+  public int parentDeathSignal;
+
+  /** Faults that this task has had. */
+  public long minorFaults;
+
+  public long majorFaults;
+
+  private final Kernel kernel;
+  private final int tid;
+  private final Process process;
+  private final SchedEntity sched = new SchedEntity();
+  private final Context context = new Context();
+  private final WaitState waiting = new WaitState(this);
+  private final long startTime;
+  private final long[] syscallArguments = new long[6];
+
+  private @Nullable AddressSpace space;
+  private FileTable files;
+  private FsContext fs;
+  private Credentials credentials;
+  private String name;
+  private @Nullable HostTask host;
+
+  /** The task that waits in vfork until this one calls execve or ends. */
+  @Nullable Task vforkParent;
+
+  /** Whether it waits in vfork for its child. */
+  boolean vforking;
+
+  private long syscallNumber = -1;
+  private boolean inSyscall;
+  private boolean exited;
+
+  Task(
+      Kernel kernel,
+      int tid,
+      Process process,
+      String name,
+      @Nullable AddressSpace space,
+      FileTable files,
+      FsContext fs,
+      Credentials credentials) {
+    this.kernel = kernel;
+    this.tid = tid;
+    this.process = process;
+    this.name = name;
+    this.space = space;
+    this.files = files;
+    this.fs = fs;
+    this.credentials = credentials;
+    this.startTime = kernel.clock().now();
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** The thread id. */
+  public int tid() {
+    return tid;
+  }
+
+  @Override
+  public int id() {
+    return tid;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** Whether it is the first thread, whose tid is the pid. */
+  public boolean isLeader() {
+    return process.leader() == this;
+  }
+
+  @Override
+  public SchedEntity sched() {
+    return sched;
+  }
+
+  public TaskState state() {
+    return sched.state();
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public @Nullable AddressSpace addressSpace() {
+    return space;
+  }
+
+  /** The address space of a guest task; a host program has none and never asks. */
+  public AddressSpace memory() {
+    AddressSpace memory = space;
+    if (memory == null) {
+      throw new IllegalStateException("task " + tid + " has no memory");
+    }
+    return memory;
+  }
+
+  void setAddressSpace(@Nullable AddressSpace newSpace) {
+    space = newSpace;
+  }
+
+  public FileTable files() {
+    return files;
+  }
+
+  /**
+   * Another table (unshare, exec of a task that shared its table); the caller handles the
+   * references.
+   */
+  public void setFiles(FileTable table) {
+    files = table;
+  }
+
+  @Override
+  public FsContext fs() {
+    return fs;
+  }
+
+  public void setFs(FsContext newContext) {
+    fs = newContext;
+  }
+
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  public void setCredentials(Credentials newCredentials) {
+    credentials = newCredentials;
+  }
+
+  /** The command name (comm), at most 15 bytes. */
+  @Override
+  public String name() {
+    return name;
+  }
+
+  public void setName(String newName) {
+    name = newName.length() > NAME_LENGTH ? newName.substring(0, NAME_LENGTH) : newName;
+  }
+
+  /** The Java side of a host program; null for a guest task. */
+  public @Nullable HostTask host() {
+    return host;
+  }
+
+  void setHost(HostTask hostTask) {
+    host = hostTask;
+  }
+
+  /** When it was made, virtual ns. */
+  public long startTime() {
+    return startTime;
+  }
+
+  /** User and system time, ns. */
+  public long cpuTimeNs() {
+    return sched.cpuTime();
+  }
+
+  // Waiting and system calls
+
+  /** What it waits for, and what the handler of its system call remembers. */
+  public WaitState waiting() {
+    return waiting;
+  }
+
+  /** Whether it is in a system call that has not ended; its pc is then at the ecall. */
+  public boolean inSyscall() {
+    return inSyscall;
+  }
+
+  /** The number of the system call that it is in, or of the last one; -1 before the first. */
+  public long syscallNumber() {
+    return syscallNumber;
+  }
+
+  /** An argument, 0 to 5, of that system call. */
+  public long syscallArgument(int index) {
+    return syscallArguments[index];
+  }
+
+  /** Notes that a system call begins. */
+  public void beginSyscall(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
+    inSyscall = true;
+    syscallNumber = number;
+    syscallArguments[0] = a0;
+    syscallArguments[1] = a1;
+    syscallArguments[2] = a2;
+    syscallArguments[3] = a3;
+    syscallArguments[4] = a4;
+    syscallArguments[5] = a5;
+  }
+
+  /** Notes that the system call has ended, one way or the other; forgets what it waited for. */
+  public void endSyscall() {
+    inSyscall = false;
+    waiting.clear();
+  }
+
+  /** Goes to sleep until one of the queues, the deadline or a signal wakes it. */
+  public void block() {
+    waiting.arm();
+    kernel
+        .machine()
+        .suspend(this, waiting.uninterruptible ? TaskState.UNINTERRUPTIBLE : TaskState.SLEEPING);
+  }
+
+  /** Runs again after {@link #block}. */
+  public void unblock() {
+    waiting.disarm();
+  }
+
+  /**
+   * A signal's handler is about to run while the task is in a system call: the call ends with what
+   * it has done or EINTR, or it will be made again after the handler. Afterwards {@link #inSyscall}
+   * is false.
+   */
+  public void interruptSyscall(boolean restart) {
+    kernel.syscalls().interrupt(this, restart);
+  }
+
+  /** A signal became deliverable: ends an interruptible sleep, or makes a running task look. */
+  public void signalWake() {
+    if (sched.state() == TaskState.SLEEPING) {
+      kernel.machine().wake(this);
+    }
+    kernel.machine().attention(this);
+  }
+
+  /** It must end: ends any sleep or stop. */
+  public void killWake() {
+    kernel.machine().resume(this);
+    kernel.machine().wake(this);
+    kernel.machine().attention(this);
+  }
+
+  /** Goes on after a stop. */
+  public void resume() {
+    kernel.machine().resume(this);
+  }
+
+  /** Brings the PCB's registers up to date if the task has a hart. */
+  public Context capture() {
+    kernel.machine().capture(this);
+    return context;
+  }
+
+  /** Takes changed registers (and address space) into the hart, if the task has one. */
+  public void restore() {
+    kernel.machine().restore(this);
+  }
+
+  /** Whether it has ended. */
+  public boolean exited() {
+    return exited;
+  }
+
+  void markExited() {
+    exited = true;
+  }
+
+  // FileUser
+
+  @Override
+  public int fsUid() {
+    return credentials.fsuid();
+  }
+
+  @Override
+  public int fsGid() {
+    return credentials.fsgid();
+  }
+
+  @Override
+  public boolean inGroup(int gid) {
+    return gid == credentials.fsgid() || credentials.groups().contains(gid);
+  }
+
+  @Override
+  public int pid() {
+    return process.pid();
+  }
+
+  @Override
+  public int processGroup() {
+    return process.processGroup();
+  }
+
+  @Override
+  public int session() {
+    return process.session().id();
+  }
+
+  @Override
+  public @Nullable Tty terminal() {
+    return process.session().terminal();
+  }
+
+  @Override
+  public void setTerminal(@Nullable Tty terminal) {
+    process.session().setTerminal(terminal);
+  }
+
+  @Override
+  public boolean blocksOrIgnores(int signal) {
+    return (signals.blocked() >>> (signal - 1) & 1) != 0
+        || process.handlers().get(signal).isIgnore();
+  }
+
+  @Override
+  public long fileSizeLimit() {
+    long limit = process.limits().soft(ResourceLimit.FSIZE);
+    return limit < 0 ? Clock.NEVER : limit;
+  }
+
+  @Override
+  public String toString() {
+    return name + "[" + process.pid() + (isLeader() ? "]" : "/" + tid + "]");
+  }
+}

@@ -1,0 +1,107 @@
+package vivarium.sched;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.mem.AddressSpace;
+import vivarium.trace.Counter;
+import vivarium.trace.Counters;
+import vivarium.trace.EventKind;
+import vivarium.trace.Trace;
+
+/**
+ * A context switch: {@link #leave} copies the registers out of the hart into the outgoing task's
+ * PCB, {@link #enter} copies the incoming task's into the hart, switches the page table, charges
+ * the direct cost and records one event.
+ */
+final class ContextSwitch {
+  private final Clock clock;
+  private final Counters counters;
+  private final Trace trace;
+
+  ContextSwitch(Clock clock, Counters counters, Trace trace) {
+    this.clock = clock;
+    this.counters = counters;
+    this.trace = trace;
+  }
+
+  /** Takes the hart from its task; the state has been set by the caller. */
+  void leave(HartState hart, Schedulable task, SwitchReason reason) {
+    hart.cpu().save(task.context());
+    SchedEntity entity = task.sched();
+    entity.lastSwitch = reason;
+    entity.sliceLeft = 0;
+    if (reason.voluntary()) {
+      entity.voluntarySwitches++;
+    } else {
+      entity.involuntarySwitches++;
+    }
+    hart.current = null;
+  }
+
+  /**
+   * Gives the hart to {@code next}, null for the idle loop.
+   *
+   * @param waited how long it was runnable before, ns
+   */
+  void enter(
+      HartState hart,
+      @Nullable Schedulable previous,
+      @Nullable Schedulable next,
+      SwitchReason reason,
+      long waited) {
+    counters.add(hart.id(), Counter.CONTEXT_SWITCHES);
+    counters.add(
+        hart.id(), reason.voluntary() ? Counter.VOLUNTARY_SWITCHES : Counter.INVOLUNTARY_SWITCHES);
+    long cost = next == null ? 0 : Costs.CONTEXT_SWITCH;
+    if (trace.on()) {
+      trace.record(
+          EventKind.SCHED_SWITCH,
+          hart.time,
+          hart.id(),
+          previous == null ? 0 : previous.id(),
+          next == null ? 0 : next.id(),
+          reason.ordinal(),
+          previous == null ? 0 : hart.time - previous.sched().runningSince,
+          waited,
+          cost);
+    }
+    if (next == null) {
+      return;
+    }
+    SchedEntity entity = next.sched();
+    move(next, hart);
+    hart.current = next;
+    hart.cpu().load(next.context());
+    if (next.addressSpace() != null) {
+      useAddressSpace(hart, next.addressSpace());
+    }
+    hart.charge(cost);
+    entity.timesRun++;
+    entity.runningSince = hart.time;
+    entity.sliceLeft = hart.queue().quantum(next);
+    entity.attention = true;
+  }
+
+  /** Switches the hart's page table, if it is not that one already. */
+  void useAddressSpace(HartState hart, @Nullable AddressSpace space) {
+    if (hart.space != space) {
+      hart.space = space;
+      hart.cpu().setAddressSpace(space);
+    }
+  }
+
+  /** Notes that the task now belongs to this hart. */
+  void move(Schedulable task, HartState hart) {
+    SchedEntity entity = task.sched();
+    if (entity.hart == hart.id()) {
+      return;
+    }
+    if (entity.timesRun > 0) {
+      entity.migrations++;
+      counters.add(hart.id(), Counter.MIGRATIONS);
+      if (trace.on()) {
+        trace.record(EventKind.MIGRATE, clock.now(), hart.id(), task.id(), entity.hart);
+      }
+    }
+    entity.hart = hart.id();
+  }
+}

@@ -1,0 +1,42 @@
+package vivarium.sched;
+
+/**
+ * What the kernel's work costs in uniform time, and how the harts take turns: one line each,
+ * virtual ns.
+ *
+ * <p>An instruction in user mode costs {@link #INSTRUCTION}. The figures are of the order of a 1
+ * GHz core's.
+ */
+public final class Costs {
+  /** One instruction of the guest. */
+  public static final long INSTRUCTION = 1;
+
+  /** Into the kernel and out again, and the work of an average system call. */
+  public static final long SYSTEM_CALL = 200;
+
+  /** Saving one task's registers, choosing, restoring the other's, and switching the page table. */
+  public static final long CONTEXT_SWITCH = 1_000;
+
+  /** A page fault that needs no input. */
+  public static final long MINOR_FAULT = 500;
+
+  /** A page fault that reads from where the file lives: an SSD's 150 us. */
+  public static final long MAJOR_FAULT = 150_000;
+
+  /** Any other trap, such as an illegal instruction. */
+  public static final long TRAP = 300;
+
+  /** Building or leaving a signal handler's frame. */
+  public static final long SIGNAL_DELIVERY = 400;
+
+  /**
+   * The interleave window: while several harts are busy, none runs further in one turn. So their
+   * clocks differ by no more than this and the cost of what the kernel does at the turn's end.
+   */
+  public static final long INTERLEAVE_WINDOW = 10_000;
+
+  /** The longest turn of a lone busy hart; between turns the door is looked at. */
+  public static final long LONGEST_TURN = 1_000_000;
+
+  private Costs() {}
+}

@@ -1,0 +1,166 @@
+package vivarium.sched;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler's part of a PCB: state, place, policy, and what has been counted. All times are
+ * virtual ns.
+ *
+ * <p>Guarded by the machine thread. The times are up to date at the end of each turn of a hart.
+ */
+public final class SchedEntity {
+  public static final int SCHED_OTHER = 0;
+  public static final int SCHED_FIFO = 1;
+  public static final int SCHED_RR = 2;
+  public static final int SCHED_BATCH = 3;
+  public static final int SCHED_IDLE = 5;
+  public static final int SCHED_DEADLINE = 6;
+
+  TaskState state = TaskState.SLEEPING;
+
+  /** The hart it runs on or is queued for; the last one while it is neither. */
+  int hart;
+
+  /** Bit n: may run on hart n; one word for each 64 harts. */
+  long affinity = -1;
+
+  /** SCHED_OTHER and so on. */
+  public int policy = SCHED_OTHER;
+
+  /** -20 (most favoured) to 19. */
+  public int nice;
+
+  /** 1 to 99 under SCHED_FIFO and SCHED_RR, else 0. */
+  public int realTimePriority;
+
+  /** Whether children go back to SCHED_OTHER and nice 0 (SCHED_RESET_ON_FORK). */
+  public boolean resetOnFork;
+
+  /** Parameters of SCHED_DEADLINE, ns. */
+  public long deadlineRuntime;
+
+  public long deadlineDeadline;
+  public long deadlinePeriod;
+
+  /** Time in user mode: 1 ns an instruction. */
+  long userTime;
+
+  /** Time in the kernel for this task: its share of {@link Costs}. */
+  long systemTime;
+
+  /** Time spent runnable without a hart. */
+  long waitTime;
+
+  /** How often it got a hart. */
+  long timesRun;
+
+  long voluntarySwitches;
+  long involuntarySwitches;
+  long migrations;
+
+  /** Since when it is in its present state. */
+  long since;
+
+  /** When it last got a hart. */
+  long runningSince;
+
+  /** No hart may run it before: what made it runnable happened then. */
+  long readyAt;
+
+  /** What is left of its quantum, ns; 0 when it should get a new one. */
+  long sliceLeft;
+
+  /** It should look at signals or at its own end before its next instruction in user mode. */
+  boolean attention;
+
+  @Nullable SwitchReason lastSwitch;
+
+  public TaskState state() {
+    return state;
+  }
+
+  public int hart() {
+    return hart;
+  }
+
+  /** Bit n: may run on hart n. */
+  public long affinity() {
+    return affinity;
+  }
+
+  public boolean mayRunOn(int hartId) {
+    return (affinity >>> hartId & 1) != 0;
+  }
+
+  public long userTime() {
+    return userTime;
+  }
+
+  public long systemTime() {
+    return systemTime;
+  }
+
+  /** User and system time. */
+  public long cpuTime() {
+    return userTime + systemTime;
+  }
+
+  public long waitTime() {
+    return waitTime;
+  }
+
+  public long timesRun() {
+    return timesRun;
+  }
+
+  public long voluntarySwitches() {
+    return voluntarySwitches;
+  }
+
+  public long involuntarySwitches() {
+    return involuntarySwitches;
+  }
+
+  public long migrations() {
+    return migrations;
+  }
+
+  /** When it entered its present state. */
+  public long since() {
+    return since;
+  }
+
+  /** What is left of its quantum, ns. */
+  public long sliceLeft() {
+    return sliceLeft;
+  }
+
+  /** Why it last lost its hart; null if it never has. */
+  public @Nullable SwitchReason lastSwitch() {
+    return lastSwitch;
+  }
+
+  /**
+   * The kernel's priority number as field 18 of /proc/pid/stat prints it: 20 + nice, or -1 -
+   * rtprio.
+   */
+  public int statPriority() {
+    return realTimePriority > 0 ? -1 - realTimePriority : 20 + nice;
+  }
+
+  /** What a child inherits: policy, priorities and affinity; never what has been counted. */
+  public void inherit(SchedEntity parent) {
+    affinity = parent.affinity;
+    hart = parent.hart;
+    if (parent.resetOnFork) {
+      nice = Math.max(0, parent.nice);
+      return;
+    }
+    policy = parent.policy;
+    nice = parent.nice;
+    realTimePriority = parent.realTimePriority;
+    deadlineRuntime = parent.deadlineRuntime;
+    deadlineDeadline = parent.deadlineDeadline;
+    deadlinePeriod = parent.deadlinePeriod;
+  }
+}
