@@ -1,34 +1,244 @@
 package vivarium.proc;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.AuxVector;
+import vivarium.abi.ClockId;
+import vivarium.abi.ResourceLimit;
 import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
 
-/** Sends and delivers signals. */
+/**
+ * Sends signals. The life of a signal: it is generated here and queued at a process or a task, unless it is ignored;
+ * a task that does not block it is woken; {@link SignalDelivery} takes it when that task next returns to user mode.
+ * Stop and continue signals act on each other at once, when they are sent. Guarded by the machine thread.
+ */
 public final class Signals {
+  private final Kernel kernel;
+  private final SignalDelivery delivery;
+
   Signals(Kernel kernel) {
-    kernel.clock();
+    this.kernel = kernel;
+    delivery = new SignalDelivery(kernel, this);
   }
 
-  public void send(Process process, SigInfo info) {
-    throw new UnsupportedOperationException(process + " " + info);
+  /**
+   * Sends to a process as a whole; any of its tasks may take it. Returns false only if a real-time signal finds the
+   * queue full (RLIMIT_SIGPENDING, counted for each receiving process).
+   */
+  public boolean send(Process process, SigInfo info) {
+    return send(process, null, info);
   }
 
-  public void send(Task task, SigInfo info) {
-    throw new UnsupportedOperationException(task + " " + info);
+  /** Sends to one task. */
+  public boolean send(Task task, SigInfo info) {
+    return send(task.process(), task, info);
   }
 
+  /** Sends to all processes of a group. */
   public void sendGroup(int processGroup, SigInfo info) {
-    throw new UnsupportedOperationException(processGroup + " " + info);
+    for (Process process : List.copyOf(kernel.pids().group(processGroup))) {
+      send(process, info);
+    }
   }
 
+  /**
+   * A fault of the task's own instruction: it cannot be put off. If the signal is blocked or ignored the process is
+   * killed by it.
+   */
   public void force(Task task, SigInfo info) {
-    throw new UnsupportedOperationException(task + " " + info);
+    long bit = Signal.bit(info.signal());
+    SignalHandlers handlers = task.process().handlers();
+    if ((task.signals.blocked() & bit) != 0 || handlers.get(info.signal()).isIgnore()) {
+      handlers.reset(info.signal());
+      task.signals.setBlocked(task.signals.blocked() & ~bit);
+    }
+    task.signals.pending.add(info);
+    task.signalWake();
   }
 
+  /** Whether the task has to look at its signals before it runs on in user mode. */
   public boolean hasDeliverable(Task task) {
-    return task.process().exiting();
+    Process process = task.process();
+    return process.exiting() || process.jobControl.stopped() || task.signals.deliverable(process.pending.set()) != 0;
   }
 
+  /** Handles all signals that the task can take now; its registers must be in the PCB. */
   public SignalOutcome deliver(Task task) {
-    return task.process().exiting() ? SignalOutcome.EXITED : SignalOutcome.RUN;
+    return delivery.deliver(task);
+  }
+
+  /** Wakes tasks for what is pending at the process: after a task has ended or has blocked more signals. */
+  public void retarget(Process process) {
+    for (long left = process.pending.set(); left != 0; left &= left - 1) {
+      wakeOne(process, Long.numberOfTrailingZeros(left) + 1);
+    }
+  }
+
+  private boolean send(Process process, @Nullable Task target, SigInfo info) {
+    int signal = info.signal();
+    if (process.zombie() || process.exiting() || (target != null && target.exited())) {
+      return true;
+    }
+    if (signal == Signal.SIGKILL) {
+      kill(process, info);
+      return true;
+    }
+    if (signal == Signal.SIGCONT) {
+      discard(process, Signal.STOP_SET);
+      resume(process);
+    } else if ((Signal.bit(signal) & Signal.STOP_SET) != 0) {
+      discard(process, Signal.bit(Signal.SIGCONT));
+    }
+    if (ignored(process, target == null ? process.leader() : target, signal)) {
+      return true;
+    }
+    if (signal >= Signal.SIGRTMIN && queued(process) >= limit(process)) {
+      return info.code() == Signal.SI_USER;
+    }
+    PendingSignals pending = target == null ? process.pending : target.signals.pending;
+    if (pending.add(info)) {
+      if (target == null) {
+        wakeOne(process, signal);
+      } else if (target.signals.wants(signal)) {
+        target.signalWake();
+      }
+    }
+    return true;
+  }
+
+  private static void kill(Process process, SigInfo info) {
+    process.pending.add(info);
+    process.jobControl.abandon();
+    for (Task task : process.tasks()) {
+      if (!task.exited()) {
+        task.killWake();
+      }
+    }
+  }
+
+  private static boolean ignored(Process process, Task task, int signal) {
+    long bit = Signal.bit(signal);
+    if ((task.signals.blocked() & bit) != 0) {
+      return false;
+    }
+    for (Task other : process.tasks()) {
+      if (other.signals.awaits(signal)) {
+        return false;
+      }
+    }
+    return process.handlers().get(signal).discards(signal);
+  }
+
+  private static void wakeOne(Process process, int signal) {
+    for (Task task : process.tasks()) {
+      if (!task.exited() && task.signals.wants(signal)) {
+        task.signalWake();
+        return;
+      }
+    }
+  }
+
+  private static int queued(Process process) {
+    int sum = process.pending.size();
+    for (Task task : process.tasks()) {
+      sum += task.signals.pending.size();
+    }
+    return sum;
+  }
+
+  private static long limit(Process process) {
+    long limit = process.limits().soft(ResourceLimit.SIGPENDING);
+    return limit < 0 ? Long.MAX_VALUE : limit;
+  }
+
+  private static void discard(Process process, long signals) {
+    process.pending.discard(signals);
+    for (Task task : process.tasks()) {
+      task.signals.pending.discard(signals);
+    }
+  }
+
+  // Stop and continue
+
+  /** Begins a stop of the whole process; each task stops when it looks at its signals. */
+  void stop(Task first, int signal) {
+    Process process = first.process();
+    process.jobControl.stop(signal);
+    for (Task task : process.tasks()) {
+      if (task != first && !task.exited()) {
+        task.signalWake();
+      }
+    }
+    tellParent(process, Signal.CLD_STOPPED, signal);
+  }
+
+  private void resume(Process process) {
+    if (process.jobControl.resume()) {
+      for (Task task : process.tasks()) {
+        if (!task.exited()) {
+          task.resume();
+        }
+      }
+      tellParent(process, Signal.CLD_CONTINUED, Signal.SIGCONT);
+    }
+  }
+
+  private void tellParent(Process process, int code, int status) {
+    Process parent = process.parent();
+    if (parent == null) {
+      return;
+    }
+    SignalAction action = parent.handlers().get(Signal.SIGCHLD);
+    if (!action.isIgnore() && !action.has(Signal.SA_NOCLDSTOP)) {
+      send(parent, childInfo(process, code, status));
+    }
+    parent.childEvent.wakeAll();
+  }
+
+  /** What SIGCHLD and waitid(2) say of a child; its times in clock ticks. */
+  public static SigInfo childInfo(Process child, int code, int status) {
+    long tick = ClockId.NANOS_PER_SECOND / AuxVector.CLOCK_TICKS;
+    return SigInfo.child(code, child.pid(), child.uid(), status, child.userNs() / tick, child.systemNs() / tick);
+  }
+
+  /**
+   * Tells the parent that a child has ended. Returns true if nobody wants to wait for it, so that it can be collected at
+   * once (SIGCHLD ignored, or SA_NOCLDWAIT).
+   *
+   * @param status as wait(2) reports it
+   */
+  public boolean childEnded(Process child, int status) {
+    Process parent = child.parent();
+    int signal = child.exitSignal();
+    if (parent == null || signal == 0) {
+      return parent == null;
+    }
+    SignalAction action = parent.handlers().get(signal);
+    boolean unwanted = signal == Signal.SIGCHLD && (action.isIgnore() || action.has(Signal.SA_NOCLDWAIT));
+    if (signal != Signal.SIGCHLD || !action.isIgnore()) {
+      int killedBy = status & 0x7f;
+      int code = killedBy == 0 ? Signal.CLD_EXITED : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+      SigInfo info = childInfo(child, code, killedBy == 0 ? status >> 8 & 0xff : killedBy);
+      send(parent, new SigInfo(signal, 0, info.code(), info.word0(), info.word1(), info.word2(), info.word3()));
+    }
+    return unwanted;
+  }
+
+  /**
+   * Whether a process group has lost the shell that could continue it: no member's parent is in the same session but
+   * another group (POSIX, "orphaned process group").
+   */
+  boolean orphaned(int processGroup) {
+    for (Process member : kernel.pids().group(processGroup)) {
+      Process parent = member.parent();
+      if (!member.zombie()
+          && parent != null
+          && parent.processGroup() != processGroup
+          && parent.session() == member.session()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

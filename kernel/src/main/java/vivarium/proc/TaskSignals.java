@@ -27,6 +27,9 @@ public final class TaskSignals {
   private boolean temporary;
   private AlternateStack alternateStack = AlternateStack.NONE;
 
+  /** The signals that sigtimedwait waits for: they wake the task though it may block them, and no handler takes them. */
+  private long awaited;
+
   /** The signals that this task blocks now. */
   public long blocked() {
     return blocked;
@@ -66,7 +69,27 @@ public final class TaskSignals {
   long takeMaskToSave() {
     long mask = temporary ? savedMask : blocked;
     temporary = false;
+    awaited = 0;
     return mask;
+  }
+
+  /** Begins or, with an empty set, ends a wait for signals that are then taken without a handler. */
+  public void await(long signals) {
+    awaited = signals;
+  }
+
+  boolean awaits(int signal) {
+    return (awaited & Signal.bit(signal)) != 0;
+  }
+
+  /** Whether this signal would wake the task. */
+  boolean wants(int signal) {
+    return ((~blocked | awaited | Signal.UNBLOCKABLE) & Signal.bit(signal)) != 0;
+  }
+
+  /** Of what is pending here and at the process, the signals to be delivered now. */
+  long deliverable(long pendingAtProcess) {
+    return (pending.set() | pendingAtProcess) & ~blocked & ~awaited;
   }
 
   public AlternateStack alternateStack() {

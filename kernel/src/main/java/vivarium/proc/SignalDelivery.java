@@ -1,0 +1,105 @@
+package vivarium.proc;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
+
+/**
+ * What a task does about its pending signals on its way to user mode: faults first, then its own, then the process's,
+ * each group by number. A handler gets a frame on the user's stack; frames pile up if several signals are
+ * deliverable, so that the last one taken runs first, as on Linux.
+ */
+final class SignalDelivery {
+  private final Kernel kernel;
+  private final Signals signals;
+
+  SignalDelivery(Kernel kernel, Signals signals) {
+    this.kernel = kernel;
+    this.signals = signals;
+  }
+
+  SignalOutcome deliver(Task task) {
+    Process process = task.process();
+    while (true) {
+      if (process.exiting()) {
+        return SignalOutcome.EXITED;
+      }
+      if ((process.pending.set() & Signal.bit(Signal.SIGKILL)) != 0) {
+        return terminate(task, Signal.SIGKILL);
+      }
+      if (process.jobControl.stopped()) {
+        return SignalOutcome.STOPPED;
+      }
+      SigInfo info = next(task);
+      if (info == null) {
+        return SignalOutcome.RUN;
+      }
+      int signal = info.signal();
+      SignalAction action = process.handlers().get(signal);
+      if (action.isDefault()) {
+        SignalOutcome outcome = byDefault(task, signal);
+        if (outcome != SignalOutcome.RUN) {
+          return outcome;
+        }
+      } else if (!action.isIgnore()) {
+        handle(task, info, action);
+      }
+    }
+  }
+
+  private static @Nullable SigInfo next(Task task) {
+    Process process = task.process();
+    long wanted = task.signals.deliverable(process.pending.set());
+    SigInfo info = task.signals.pending.take(wanted);
+    return process.timers.delivered(info != null ? info : process.pending.take(wanted));
+  }
+
+  private SignalOutcome byDefault(Task task, int signal) {
+    switch (Signal.defaultAction(signal)) {
+      case TERMINATE, CORE -> {
+        return terminate(task, signal);
+      }
+      case STOP -> {
+        if (signal != Signal.SIGSTOP && signals.orphaned(task.process().processGroup())) {
+          return SignalOutcome.RUN;
+        }
+        signals.stop(task, signal);
+        return SignalOutcome.STOPPED;
+      }
+      default -> {
+        return SignalOutcome.RUN;
+      }
+    }
+  }
+
+  /** No core is ever written, so the status never has the core flag: as on Linux with RLIMIT_CORE 0. */
+  private SignalOutcome terminate(Task task, int signal) {
+    kernel.exitGroup(task, signal);
+    return SignalOutcome.EXITED;
+  }
+
+  private void handle(Task task, SigInfo info, SignalAction action) {
+    int signal = info.signal();
+    SignalHandlers handlers = task.process().handlers();
+    if (action.has(Signal.SA_RESETHAND)) {
+      handlers.set(signal, new SignalAction(Signal.SIG_DFL, action.flags(), action.mask()));
+    }
+    long maskToSave = task.signals.takeMaskToSave();
+    if (task.inSyscall()) {
+      task.interruptSyscall(action.has(Signal.SA_RESTART));
+    }
+    if (SignalFrame.push(task, info, action, maskToSave)) {
+      long mask = task.signals.blocked() | action.mask();
+      task.signals.setBlocked(action.has(Signal.SA_NODEFER) ? mask : mask | Signal.bit(signal));
+      if ((task.signals.alternateStack().flags() & Signal.SS_AUTODISARM) != 0) {
+        task.signals.setAlternateStack(TaskSignals.AlternateStack.NONE);
+      }
+    } else {
+      task.signals.setBlocked(maskToSave);
+      if (signal == Signal.SIGSEGV) {
+        handlers.reset(Signal.SIGSEGV);
+      }
+      signals.force(task, SigInfo.kernel(Signal.SIGSEGV));
+    }
+  }
+}
