@@ -137,6 +137,7 @@ public final class ProgramLoader {
     space.program.dataStart = dataStart;
     space.program.dataEnd = dataEnd;
     space.program.vdso = vdso;
+    space.program.signalReturn = Vdso.signalReturn(vdso);
   }
 
   private static int readStart(MappedFile file, byte[] into) {

@@ -29,7 +29,7 @@ public final class Vdso implements MappedFile {
   }
 
   /** Address of the return trampoline in a space whose vdso is at {@code base}. */
-  public static long signalReturn(long base) {
+  static long signalReturn(long base) {
     return base + VdsoImage.signalReturnOffset();
   }
 

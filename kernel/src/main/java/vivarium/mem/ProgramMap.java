@@ -21,6 +21,9 @@ public final class ProgramMap {
   public long environmentEnd;
   public long vdso;
 
+  /** Where signal handlers return to: a function of the vdso. */
+  public long signalReturn;
+
   /** The auxiliary vector as put on the stack, for /proc/pid/auxv. */
   public long[] auxiliaryVector = new long[0];
 
@@ -37,6 +40,7 @@ public final class ProgramMap {
     environmentStart = other.environmentStart;
     environmentEnd = other.environmentEnd;
     vdso = other.vdso;
+    signalReturn = other.signalReturn;
     auxiliaryVector = other.auxiliaryVector;
   }
 }

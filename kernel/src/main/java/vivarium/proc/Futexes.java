@@ -1,13 +1,200 @@
 package vivarium.proc;
 
-/** All futexes of the machine. */
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
+import vivarium.mem.AddressSpace;
+import vivarium.mem.FilePages;
+import vivarium.mem.MappedFile;
+import vivarium.mem.Vma;
+import vivarium.sched.WaitQueue;
+
+/**
+ * All futexes of the machine: queues of waiting tasks by the word that they watch (futex(2)). The
+ * word is named by its place in memory, so that processes which share a page meet: address space
+ * and address for private memory, file and offset for shared. A queue exists while somebody waits.
+ * Waiters are woken in the order in which they came. Guarded by the machine thread.
+ */
 public final class Futexes {
+  /** Names a word: where it lives, and the offset there. */
+  private record Key(Object place, long offset) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && place == key.place && offset == key.offset;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(place) * 31 + Long.hashCode(offset);
+    }
+  }
+
+  /** A waiting task; kept in its wait state, so that the system call finds it again. */
+  public final class Wait {
+    private final int bits;
+    private Key key;
+    private boolean woken;
+
+    /** What the task sleeps on; nobody else does. */
+    private final WaitQueue wakeUp = new WaitQueue();
+
+    private Wait(Key key, int bits) {
+      this.key = key;
+      this.bits = bits;
+    }
+
+    public boolean woken() {
+      return woken;
+    }
+
+    public WaitQueue wakeUp() {
+      return wakeUp;
+    }
+
+    /** Leaves the queue: timed out, interrupted, or dead. */
+    public void cancel() {
+      ArrayDeque<Wait> queue = queues.get(key);
+      if (queue != null) {
+        queue.remove(this);
+        if (queue.isEmpty()) {
+          queues.remove(key);
+        }
+      }
+    }
+
+    private void wake() {
+      woken = true;
+      wakeUp.wakeAll();
+    }
+  }
+
+  private final Map<Key, ArrayDeque<Wait>> queues = new HashMap<>();
+  private final RobustFutexes robust = new RobustFutexes(this);
+
   Futexes(Kernel kernel) {
     kernel.clock();
   }
 
-  /** A task ends: its robust list, and the word to clear and wake. */
+  /** How many tasks wait on futexes. */
+  public int waiters() {
+    return queues.values().stream().mapToInt(ArrayDeque::size).sum();
+  }
+
+  /** Enters the queue of a word; the caller has compared its value. */
+  public Wait enqueue(AddressSpace space, long address, boolean shared, int bits) {
+    Key key = key(space, address, shared);
+    Wait wait = new Wait(key, bits);
+    queues.computeIfAbsent(key, k -> new ArrayDeque<>(2)).add(wait);
+    return wait;
+  }
+
+  /** Wakes at most so many waiters that have one of the bits; returns how many. */
+  public int wake(AddressSpace space, long address, boolean shared, int count, int bits) {
+    Key key = key(space, address, shared);
+    ArrayDeque<Wait> queue = queues.get(key);
+    if (queue == null) {
+      return 0;
+    }
+    int woken = 0;
+    for (Iterator<Wait> it = queue.iterator(); it.hasNext() && woken < count; ) {
+      Wait wait = it.next();
+      if ((wait.bits & bits) != 0) {
+        it.remove();
+        wait.wake();
+        woken++;
+      }
+    }
+    if (queue.isEmpty()) {
+      queues.remove(key);
+    }
+    return woken;
+  }
+
+  /**
+   * Wakes some waiters of one word and moves others to another word's queue; returns how many of
+   * each.
+   */
+  public int requeue(
+      AddressSpace space,
+      long from,
+      long to,
+      boolean shared,
+      int wakeCount,
+      int moveCount,
+      boolean countMoved) {
+    Key target = key(space, to, shared);
+    int woken = wake(space, from, shared, wakeCount, -1);
+    Key source = key(space, from, shared);
+    ArrayDeque<Wait> queue = queues.get(source);
+    int moved = 0;
+    if (queue != null && !source.equals(target)) {
+      ArrayDeque<Wait> destination = queues.computeIfAbsent(target, k -> new ArrayDeque<>(2));
+      for (; moved < moveCount && !queue.isEmpty(); moved++) {
+        Wait wait = queue.removeFirst();
+        wait.key = target;
+        destination.add(wait);
+      }
+      drop(source);
+      drop(target);
+    } else if (queue != null) {
+      moved = Math.min(moveCount, queue.size());
+    }
+    return countMoved ? woken + moved : woken;
+  }
+
+  private void drop(Key key) {
+    ArrayDeque<Wait> queue = queues.get(key);
+    if (queue != null && queue.isEmpty()) {
+      queues.remove(key);
+    }
+  }
+
+  /** EINVAL for a word that is not aligned, EFAULT for one that is not mapped. */
+  private static Key key(AddressSpace space, long address, boolean shared) {
+    if ((address & 3) != 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    if (shared) {
+      Vma area = space.find(address);
+      if (area == null) {
+        throw ErrnoException.of(Errno.EFAULT);
+      }
+      MappedFile file = area.file();
+      if (file != null && area.has(Vma.SHARED)) {
+        FilePages pages = file.pages();
+        return new Key(pages, area.fileOffset() + address - area.start());
+      }
+    }
+    return new Key(space, address);
+  }
+
+  /** A task ends: its robust list, its waiting place, and the word to clear and wake. */
   public void exitTask(Task task) {
+    if (task.waiting().state instanceof Wait wait) {
+      wait.cancel();
+    }
+    AddressSpace space = task.addressSpace();
+    if (space == null) {
+      return;
+    }
+    if (task.robustList != 0) {
+      robust.release(task, space);
+      task.robustList = 0;
+    }
+    long clear = task.clearChildTid;
     task.clearChildTid = 0;
+    if (clear != 0) {
+      try {
+        space.writeInt(clear, 0);
+        wake(space, clear, true, 1, -1);
+        wake(space, clear, false, 1, -1);
+      } catch (ErrnoException notMapped) {
+        // as Linux: nobody can wait there
+      }
+    }
   }
 }

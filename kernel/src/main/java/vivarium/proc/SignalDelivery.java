@@ -5,9 +5,9 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 
 /**
- * What a task does about its pending signals on its way to user mode: faults first, then its own, then the process's,
- * each group by number. A handler gets a frame on the user's stack; frames pile up if several signals are
- * deliverable, so that the last one taken runs first, as on Linux.
+ * What a task does about its pending signals on its way to user mode: faults first, then its own,
+ * then the process's, each group by number. A handler gets a frame on the user's stack; frames pile
+ * up if several signals are deliverable, so that the last one taken runs first, as on Linux.
  */
 final class SignalDelivery {
   private final Kernel kernel;
@@ -72,7 +72,9 @@ final class SignalDelivery {
     }
   }
 
-  /** No core is ever written, so the status never has the core flag: as on Linux with RLIMIT_CORE 0. */
+  /**
+   * No core is ever written, so the status never has the core flag: as on Linux with RLIMIT_CORE 0.
+   */
   private SignalOutcome terminate(Task task, int signal) {
     kernel.exitGroup(task, signal);
     return SignalOutcome.EXITED;

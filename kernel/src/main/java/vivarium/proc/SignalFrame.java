@@ -11,8 +11,9 @@ import vivarium.cpu.Context;
 import vivarium.mem.AddressSpace;
 
 /**
- * The frame of a signal handler on the user's stack: what the interrupted program had in its registers, for
- * rt_sigreturn to put back, and what the handler may read and change. Layout: {@link SignalFrameLayout}.
+ * The frame of a signal handler on the user's stack: what the interrupted program had in its
+ * registers, for rt_sigreturn to put back, and what the handler may read and change. Layout: {@link
+ * SignalFrameLayout}.
  */
 public final class SignalFrame {
   private static final int RA = 1;
@@ -22,8 +23,8 @@ public final class SignalFrame {
   private SignalFrame() {}
 
   /**
-   * Pushes a frame and points the task's context at the handler. Returns false, with the context unchanged, if the
-   * frame does not fit where the stack pointer points.
+   * Pushes a frame and points the task's context at the handler. Returns false, with the context
+   * unchanged, if the frame does not fit where the stack pointer points.
    *
    * @param mask the signal mask that rt_sigreturn will restore
    */
@@ -73,7 +74,8 @@ public final class SignalFrame {
   /**
    * rt_sigreturn: takes the frame at sp back into the context, with the mask and alternate stack.
    *
-   * @throws ErrnoException EFAULT or EINVAL if there is no such frame; the task then deserves SIGSEGV
+   * @throws ErrnoException EFAULT or EINVAL if there is no such frame; the task then deserves
+   *     SIGSEGV
    */
   public static void pop(Task task) {
     Context context = task.context();
@@ -109,7 +111,8 @@ public final class SignalFrame {
   /**
    * What sigaltstack(2) does with a new stack.
    *
-   * @throws ErrnoException EPERM on the stack in use, EINVAL for unknown flags, ENOMEM if it is too small
+   * @throws ErrnoException EPERM on the stack in use, EINVAL for unknown flags, ENOMEM if it is too
+   *     small
    */
   public static void changeStack(Task task, TaskSignals.AlternateStack wanted) {
     TaskSignals signals = task.signals;

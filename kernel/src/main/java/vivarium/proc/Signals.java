@@ -9,9 +9,10 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 
 /**
- * Sends signals. The life of a signal: it is generated here and queued at a process or a task, unless it is ignored;
- * a task that does not block it is woken; {@link SignalDelivery} takes it when that task next returns to user mode.
- * Stop and continue signals act on each other at once, when they are sent. Guarded by the machine thread.
+ * Sends signals. The life of a signal: it is generated here and queued at a process or a task,
+ * unless it is ignored; a task that does not block it is woken; {@link SignalDelivery} takes it
+ * when that task next returns to user mode. Stop and continue signals act on each other at once,
+ * when they are sent. Guarded by the machine thread.
  */
 public final class Signals {
   private final Kernel kernel;
@@ -23,8 +24,8 @@ public final class Signals {
   }
 
   /**
-   * Sends to a process as a whole; any of its tasks may take it. Returns false only if a real-time signal finds the
-   * queue full (RLIMIT_SIGPENDING, counted for each receiving process).
+   * Sends to a process as a whole; any of its tasks may take it. Returns false only if a real-time
+   * signal finds the queue full (RLIMIT_SIGPENDING, counted for each receiving process).
    */
   public boolean send(Process process, SigInfo info) {
     return send(process, null, info);
@@ -43,8 +44,8 @@ public final class Signals {
   }
 
   /**
-   * A fault of the task's own instruction: it cannot be put off. If the signal is blocked or ignored the process is
-   * killed by it.
+   * A fault of the task's own instruction: it cannot be put off. If the signal is blocked or
+   * ignored the process is killed by it.
    */
   public void force(Task task, SigInfo info) {
     long bit = Signal.bit(info.signal());
@@ -60,7 +61,9 @@ public final class Signals {
   /** Whether the task has to look at its signals before it runs on in user mode. */
   public boolean hasDeliverable(Task task) {
     Process process = task.process();
-    return process.exiting() || process.jobControl.stopped() || task.signals.deliverable(process.pending.set()) != 0;
+    return process.exiting()
+        || process.jobControl.stopped()
+        || task.signals.deliverable(process.pending.set()) != 0;
   }
 
   /** Handles all signals that the task can take now; its registers must be in the PCB. */
@@ -68,7 +71,10 @@ public final class Signals {
     return delivery.deliver(task);
   }
 
-  /** Wakes tasks for what is pending at the process: after a task has ended or has blocked more signals. */
+  /**
+   * Wakes tasks for what is pending at the process: after a task has ended or has blocked more
+   * signals.
+   */
   public void retarget(Process process) {
     for (long left = process.pending.set(); left != 0; left &= left - 1) {
       wakeOne(process, Long.numberOfTrailingZeros(left) + 1);
@@ -199,12 +205,13 @@ public final class Signals {
   /** What SIGCHLD and waitid(2) say of a child; its times in clock ticks. */
   public static SigInfo childInfo(Process child, int code, int status) {
     long tick = ClockId.NANOS_PER_SECOND / AuxVector.CLOCK_TICKS;
-    return SigInfo.child(code, child.pid(), child.uid(), status, child.userNs() / tick, child.systemNs() / tick);
+    return SigInfo.child(
+        code, child.pid(), child.uid(), status, child.userNs() / tick, child.systemNs() / tick);
   }
 
   /**
-   * Tells the parent that a child has ended. Returns true if nobody wants to wait for it, so that it can be collected at
-   * once (SIGCHLD ignored, or SA_NOCLDWAIT).
+   * Tells the parent that a child has ended. Returns true if nobody wants to wait for it, so that
+   * it can be collected at once (SIGCHLD ignored, or SA_NOCLDWAIT).
    *
    * @param status as wait(2) reports it
    */
@@ -215,19 +222,26 @@ public final class Signals {
       return parent == null;
     }
     SignalAction action = parent.handlers().get(signal);
-    boolean unwanted = signal == Signal.SIGCHLD && (action.isIgnore() || action.has(Signal.SA_NOCLDWAIT));
+    boolean unwanted =
+        signal == Signal.SIGCHLD && (action.isIgnore() || action.has(Signal.SA_NOCLDWAIT));
     if (signal != Signal.SIGCHLD || !action.isIgnore()) {
       int killedBy = status & 0x7f;
-      int code = killedBy == 0 ? Signal.CLD_EXITED : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+      int code =
+          killedBy == 0
+              ? Signal.CLD_EXITED
+              : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
       SigInfo info = childInfo(child, code, killedBy == 0 ? status >> 8 & 0xff : killedBy);
-      send(parent, new SigInfo(signal, 0, info.code(), info.word0(), info.word1(), info.word2(), info.word3()));
+      send(
+          parent,
+          new SigInfo(
+              signal, 0, info.code(), info.word0(), info.word1(), info.word2(), info.word3()));
     }
     return unwanted;
   }
 
   /**
-   * Whether a process group has lost the shell that could continue it: no member's parent is in the same session but
-   * another group (POSIX, "orphaned process group").
+   * Whether a process group has lost the shell that could continue it: no member's parent is in the
+   * same session but another group (POSIX, "orphaned process group").
    */
   boolean orphaned(int processGroup) {
     for (Process member : kernel.pids().group(processGroup)) {

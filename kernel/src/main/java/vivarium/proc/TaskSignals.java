@@ -27,7 +27,10 @@ public final class TaskSignals {
   private boolean temporary;
   private AlternateStack alternateStack = AlternateStack.NONE;
 
-  /** The signals that sigtimedwait waits for: they wake the task though it may block them, and no handler takes them. */
+  /**
+   * The signals that sigtimedwait waits for: they wake the task though it may block them, and no
+   * handler takes them.
+   */
   private long awaited;
 
   /** The signals that this task blocks now. */
@@ -73,7 +76,9 @@ public final class TaskSignals {
     return mask;
   }
 
-  /** Begins or, with an empty set, ends a wait for signals that are then taken without a handler. */
+  /**
+   * Begins or, with an empty set, ends a wait for signals that are then taken without a handler.
+   */
   public void await(long signals) {
     awaited = signals;
   }
