@@ -1,0 +1,1 @@
+# ~/.profile: your own settings.

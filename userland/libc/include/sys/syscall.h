@@ -1,0 +1,30 @@
+// sys/syscall.h: numbers of Linux's system calls on riscv64 (asm-generic/unistd.h), and Vivarium's own.
+#pragma once
+enum {
+    SYS_getcwd = 17, SYS_dup = 23, SYS_dup3 = 24, SYS_fcntl = 25, SYS_ioctl = 29, SYS_mknodat = 33,
+    SYS_mkdirat = 34, SYS_unlinkat = 35, SYS_symlinkat = 36, SYS_linkat = 37, SYS_statfs = 43, SYS_fstatfs = 44,
+    SYS_truncate = 45, SYS_ftruncate = 46, SYS_faccessat = 48, SYS_chdir = 49, SYS_fchdir = 50, SYS_chroot = 51,
+    SYS_fchmod = 52, SYS_fchmodat = 53, SYS_fchownat = 54, SYS_fchown = 55, SYS_openat = 56, SYS_close = 57,
+    SYS_pipe2 = 59, SYS_getdents64 = 61, SYS_lseek = 62, SYS_read = 63, SYS_write = 64, SYS_readv = 65,
+    SYS_writev = 66, SYS_pread64 = 67, SYS_pwrite64 = 68, SYS_sendfile = 71, SYS_pselect6 = 72, SYS_ppoll = 73,
+    SYS_readlinkat = 78, SYS_newfstatat = 79, SYS_fstat = 80, SYS_sync = 81, SYS_fsync = 82, SYS_utimensat = 88,
+    SYS_exit = 93, SYS_exit_group = 94, SYS_waitid = 95, SYS_set_tid_address = 96, SYS_futex = 98,
+    SYS_set_robust_list = 99, SYS_nanosleep = 101, SYS_getitimer = 102, SYS_setitimer = 103,
+    SYS_timer_create = 107, SYS_timer_settime = 110, SYS_timer_delete = 111, SYS_clock_settime = 112,
+    SYS_clock_gettime = 113, SYS_clock_getres = 114, SYS_clock_nanosleep = 115, SYS_sched_setparam = 118,
+    SYS_sched_setscheduler = 119, SYS_sched_getscheduler = 120, SYS_sched_getparam = 121,
+    SYS_sched_setaffinity = 122, SYS_sched_getaffinity = 123, SYS_sched_yield = 124,
+    SYS_sched_get_priority_max = 125, SYS_sched_get_priority_min = 126, SYS_sched_rr_get_interval = 127,
+    SYS_kill = 129, SYS_tkill = 130, SYS_tgkill = 131, SYS_sigaltstack = 132, SYS_rt_sigsuspend = 133,
+    SYS_rt_sigaction = 134, SYS_rt_sigprocmask = 135, SYS_rt_sigpending = 136, SYS_rt_sigtimedwait = 137,
+    SYS_rt_sigqueueinfo = 138, SYS_setpriority = 140, SYS_getpriority = 141, SYS_setgid = 144, SYS_setuid = 146,
+    SYS_times = 153, SYS_setpgid = 154, SYS_getpgid = 155, SYS_getsid = 156, SYS_setsid = 157, SYS_uname = 160,
+    SYS_getrlimit = 163, SYS_setrlimit = 164, SYS_getrusage = 165, SYS_umask = 166, SYS_getcpu = 168,
+    SYS_gettimeofday = 169, SYS_getpid = 172, SYS_getppid = 173, SYS_getuid = 174, SYS_geteuid = 175,
+    SYS_getgid = 176, SYS_getegid = 177, SYS_gettid = 178, SYS_sysinfo = 179, SYS_brk = 214, SYS_munmap = 215,
+    SYS_mremap = 216, SYS_clone = 220, SYS_execve = 221, SYS_mmap = 222, SYS_mprotect = 226, SYS_msync = 227,
+    SYS_mlock = 228, SYS_munlock = 229, SYS_mincore = 232, SYS_madvise = 233, SYS_wait4 = 260,
+    SYS_prlimit64 = 261, SYS_renameat2 = 276, SYS_getrandom = 278, SYS_statx = 291,
+    // Vivarium only: malloc as a service of the kernel. ENOSYS elsewhere.
+    SYS_vivarium_malloc = 0x76000, SYS_vivarium_calloc, SYS_vivarium_realloc, SYS_vivarium_free,
+};
