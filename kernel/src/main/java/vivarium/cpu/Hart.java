@@ -5,49 +5,139 @@ import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.Tlb;
 
-/** A hart. */
+/**
+ * One core: RV64GC's user registers, a TLB, and a way to run. The kernel loads a task's {@link
+ * Context}, sets the address space, calls {@link #run} and looks at the {@link Trap} that ended it.
+ *
+ * <p>A hart belongs to the thread that runs it; registers may be read and written between runs.
+ */
 public final class Hart {
   public final int id;
+
+  /** The integer registers; x[0] is 0, and x[32] takes what is written to x0. */
   public final long[] x = new long[33];
+
+  /** The floating-point registers; single precision is NaN-boxed. */
   public final long[] f = new long[32];
+
+  /** The address of the next instruction. */
   public long pc;
+
+  /** Rounding mode in bits 7..5, accrued exceptions in bits 4..0. */
   public int fcsr;
+
   public final Tlb tlb = new Tlb();
+
+  /**
+   * What rdtime and rdcycle read at the start of a run, in virtual ns; they add what it executes.
+   */
   public long timeBase;
 
-  public Hart(int id) {
+  /** Instructions that the running task had retired before this run, for rdinstret. */
+  public long instretBase;
+
+  final CodeCache codeCache;
+  final Memory memory;
+  final Crossing crossing = new Crossing(this);
+  final RareInstructions rare;
+
+  /** Set by the interpreter before it leaves its main loop: instructions executed in this run. */
+  long progress;
+
+  private @Nullable AddressSpace space;
+  private long executed;
+  private int faultInstruction;
+
+  /** Makes a hart that runs code decoded by {@code codeCache}. */
+  public Hart(int id, CodeCache codeCache) {
     this.id = id;
+    this.codeCache = codeCache;
+    memory = new Memory(this, codeCache.frames().memory());
+    rare = new RareInstructions(this);
   }
 
-  public void load(Context c) {
-    throw new UnsupportedOperationException();
+  /** Copies a task's saved registers into this hart. */
+  public void load(Context context) {
+    System.arraycopy(context.x, 0, x, 0, 32);
+    System.arraycopy(context.f, 0, f, 0, 32);
+    pc = context.pc;
+    fcsr = context.fcsr;
   }
 
-  public void save(Context c) {
-    throw new UnsupportedOperationException();
+  /** Copies this hart's registers into a task's saved context. */
+  public void save(Context context) {
+    System.arraycopy(x, 0, context.x, 0, 32);
+    System.arraycopy(f, 0, context.f, 0, 32);
+    context.pc = pc;
+    context.fcsr = fcsr;
   }
 
-  public void setAddressSpace(@Nullable AddressSpace s) {
-    throw new UnsupportedOperationException();
+  /** Makes this hart translate addresses through another space, or none. */
+  public void setAddressSpace(@Nullable AddressSpace space) {
+    if (this.space == space) {
+      return;
+    }
+    if (this.space != null) {
+      this.space.detach(tlb);
+    }
+    this.space = space;
+    tlb.flush();
+    if (space != null) {
+      space.attach(tlb);
+    }
   }
 
+  public @Nullable AddressSpace addressSpace() {
+    return space;
+  }
+
+  /**
+   * Runs the guest's code until it traps, or until {@code budget} instructions are executed: never
+   * more, and if there is no trap never fewer. A reservation of lr does not outlive a run.
+   *
+   * @param budget instructions, at least 0
+   * @return one of {@link Trap}'s constants
+   */
   public int run(long budget) {
-    throw new UnsupportedOperationException();
+    memory.clearReservation();
+    int trap = Interpreter.run(this, budget);
+    memory.clearReservation();
+    return trap;
   }
 
+  /** Instructions that the last run executed; one that trapped is not among them. */
   public long executed() {
-    return 0;
+    return executed;
   }
 
+  /** The address that the last {@link Trap#PAGE_FAULT} or {@link Trap#MISALIGNED} is about. */
   public long faultAddress() {
-    return 0;
+    return memory.faultAddress;
   }
 
+  /** What the last {@link Trap#PAGE_FAULT} or {@link Trap#MISALIGNED} wanted to do. */
   public Access faultAccess() {
-    return Access.LOAD;
+    return memory.faultAccess;
   }
 
+  /** The bits of the last {@link Trap#ILLEGAL} instruction; 16 of them if it is a short one. */
   public int faultInstruction() {
-    return 0;
+    return faultInstruction;
+  }
+
+  /** Lets the TLB translate {@code va} if the page table allows the access. */
+  boolean fillTlb(long va, Access access) {
+    return space != null && space.fillTlb(tlb, va, access);
+  }
+
+  void finish(long nextPc, long count) {
+    pc = nextPc;
+    executed = count;
+  }
+
+  /** Fetches the bits at the pc once more, to tell what was illegal. */
+  void noteIllegal(long at) {
+    int low = memory.fetchHalf(at);
+    faultInstruction = (low & 3) == 3 ? low | memory.fetchHalf(at + 2) << 16 : low;
   }
 }

@@ -1,0 +1,64 @@
+package vivarium.cpu;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.mem.CodeListener;
+import vivarium.mem.Frames;
+
+/**
+ * The decoded code of all frames, shared by the harts of a machine. Pages are decoded when first
+ * executed and dropped when their frame is written or freed. Guarded by the machine thread.
+ */
+public final class CodeCache implements CodeListener {
+  /** Decoded pages by frame. */
+  final @Nullable DecodedPage[] pages;
+
+  /** Counts dropped pages, so that a hart sees that the code under it is gone. */
+  int invalidations;
+
+  /** The page of no frame, which has no code. */
+  final DecodedPage nowhere;
+
+  private final Frames frames;
+
+  /** Makes an empty cache and has {@code frames} tell it what is written. */
+  public CodeCache(Frames frames) {
+    this.frames = frames;
+    nowhere = new DecodedPage(0, frames.memory());
+    pages = new @Nullable DecodedPage[frames.totalCount()];
+    frames.setCodeListener(this);
+  }
+
+  Frames frames() {
+    return frames;
+  }
+
+  /** The decoded page of a frame, made if there is none. */
+  DecodedPage page(int frame) {
+    DecodedPage page = pages[frame];
+    if (page == null) {
+      page = new DecodedPage(frame, frames.memory());
+      pages[frame] = page;
+      frames.markCode(frame);
+    }
+    return page;
+  }
+
+  @Override
+  public void frameWritten(int frame) {
+    if (pages[frame] != null) {
+      pages[frame] = null;
+      invalidations++;
+    }
+  }
+
+  /** How many frames have decoded code. */
+  public int size() {
+    int count = 0;
+    for (DecodedPage page : pages) {
+      if (page != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+}

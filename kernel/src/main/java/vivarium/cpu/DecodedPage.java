@@ -1,0 +1,71 @@
+package vivarium.cpu;
+
+import java.util.Arrays;
+import vivarium.mem.PhysicalMemory;
+
+/**
+ * The decoded code of one frame: instructions lie densely, in the order of execution, so that the
+ * next one is at the next index. Code is decoded when it is first entered, together with all that
+ * can be reached from there inside the page; an index, once given out, keeps its meaning.
+ *
+ * <p>Where two instructions make one fused operation, {@link #code} has it at the first one's
+ * index, and the second one still has its own; {@link #plain} is the same without fusion.
+ */
+final class DecodedPage {
+  /** Halfwords of a page: places where an instruction can start. */
+  static final int SLOTS = PhysicalMemory.PAGE_SIZE / 2;
+
+  final int frame;
+
+  /** Packed words to execute; grows by being replaced. */
+  long[] code = new long[64];
+
+  /** The same instructions, none fused. */
+  long[] plain = new long[64];
+
+  /** The halfword of the page at which the instruction at an index starts. */
+  char[] slots = new char[64];
+
+  /** Index + 1 of the instruction that starts at a halfword; 0 if not decoded. */
+  final char[] entry = new char[SLOTS];
+
+  /** How many indices are in use. */
+  int size;
+
+  private final PhysicalMemory memory;
+
+  DecodedPage(int frame, PhysicalMemory memory) {
+    this.frame = frame;
+    this.memory = memory;
+  }
+
+  /** Decodes what starts at a halfword of the page, if it is not yet, and returns index + 1. */
+  int enter(int slot) {
+    if (entry[slot] == 0) {
+      new PageDecoder(this).decode(slot);
+    }
+    return entry[slot];
+  }
+
+  int readHalf(int slot) {
+    return memory.readShort(PhysicalMemory.address(frame) + 2L * slot) & 0xffff;
+  }
+
+  int add(long word, int slot) {
+    if (size == code.length) {
+      code = Arrays.copyOf(code, 2 * size);
+      plain = Arrays.copyOf(plain, 2 * size);
+      slots = Arrays.copyOf(slots, 2 * size);
+    }
+    code[size] = word;
+    plain[size] = word;
+    slots[size] = (char) slot;
+    return size++;
+  }
+
+  /** Replaces an instruction while the page is being decoded. */
+  void set(int index, long word) {
+    code[index] = word;
+    plain[index] = word;
+  }
+}

@@ -1,0 +1,196 @@
+package vivarium.cpu;
+
+import vivarium.mem.Access;
+import vivarium.mem.PhysicalMemory;
+import vivarium.mem.Tlb;
+
+/**
+ * A hart's slow way to memory: TLB misses, accesses that are misaligned or cross a page, and
+ * reservations. Every method that can fault returns whether it succeeded, leaves the value in
+ * {@link #value}, and has changed nothing if it failed.
+ */
+final class Memory {
+  private static final long NO_RESERVATION = -1;
+
+  private final Hart hart;
+  private final PhysicalMemory ram;
+  private final Tlb tlb;
+
+  /** What the last successful load read, zero-extended. */
+  long value;
+
+  long faultAddress;
+  Access faultAccess = Access.LOAD;
+
+  /** The physical address that lr reserved, and what it read there. */
+  private long reserved = NO_RESERVATION;
+
+  private long reservedValue;
+
+  Memory(Hart hart, PhysicalMemory ram) {
+    this.hart = hart;
+    this.ram = ram;
+    tlb = hart.tlb;
+  }
+
+  void clearReservation() {
+    reserved = NO_RESERVATION;
+  }
+
+  /** The physical address of {@code va}, or -1 after noting the fault. */
+  long translate(long va, Access access) {
+    long page = va & ~PhysicalMemory.PAGE_MASK;
+    int i = Tlb.index(va);
+    long[] tags =
+        switch (access) {
+          case FETCH -> tlb.fetchTag;
+          case LOAD -> tlb.readTag;
+          case STORE -> tlb.writeTag;
+        };
+    if (tags[i] != page && !hart.fillTlb(va, access)) {
+      faultAddress = va;
+      faultAccess = access;
+      return -1;
+    }
+    long[] deltas =
+        switch (access) {
+          case FETCH -> tlb.fetchDelta;
+          case LOAD -> tlb.readDelta;
+          case STORE -> tlb.writeDelta;
+        };
+    return va + deltas[i];
+  }
+
+  boolean load(long va, int size) {
+    long pa = translate(va, Access.LOAD);
+    if (pa < 0) {
+      return false;
+    }
+    if (!crosses(va, size)) {
+      value = read(pa, size);
+      return true;
+    }
+    int first = (int) (PhysicalMemory.PAGE_SIZE - (va & PhysicalMemory.PAGE_MASK));
+    long second = translate(va + first, Access.LOAD);
+    if (second < 0) {
+      return false;
+    }
+    value = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      long at = i < first ? pa + i : second + i - first;
+      value = value << 8 | ram.readByte(at) & 0xff;
+    }
+    return true;
+  }
+
+  boolean store(long va, int size, long data) {
+    long pa = translate(va, Access.STORE);
+    if (pa < 0) {
+      return false;
+    }
+    if (!crosses(va, size)) {
+      write(pa, size, data);
+      return true;
+    }
+    int first = (int) (PhysicalMemory.PAGE_SIZE - (va & PhysicalMemory.PAGE_MASK));
+    long second = translate(va + first, Access.STORE);
+    if (second < 0) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      long at = i < first ? pa + i : second + i - first;
+      ram.writeByte(at, (byte) (data >>> 8 * i));
+    }
+    return true;
+  }
+
+  private static boolean crosses(long va, int size) {
+    return (va & PhysicalMemory.PAGE_MASK) + size > PhysicalMemory.PAGE_SIZE;
+  }
+
+  private long read(long pa, int size) {
+    return switch (size) {
+      case 1 -> ram.readByte(pa) & 0xff;
+      case 2 -> ram.readShort(pa) & 0xffff;
+      case 4 -> ram.readInt(pa) & 0xffff_ffffL;
+      default -> ram.readLong(pa);
+    };
+  }
+
+  private void write(long pa, int size, long data) {
+    switch (size) {
+      case 1 -> ram.writeByte(pa, (byte) data);
+      case 2 -> ram.writeShort(pa, (short) data);
+      case 4 -> ram.writeInt(pa, (int) data);
+      default -> ram.writeLong(pa, data);
+    }
+  }
+
+  /** lr: loads, sign-extended, and reserves. The address is aligned. */
+  boolean loadReserved(long va, int size) {
+    long pa = translate(va, Access.LOAD);
+    if (pa < 0) {
+      return false;
+    }
+    reserved = pa;
+    reservedValue =
+        size == 8
+            ? (long) PhysicalMemory.ATOMIC_LONG.getAcquire(ram.segment(), pa)
+            : (int) PhysicalMemory.ATOMIC_INT.getAcquire(ram.segment(), pa);
+    value = reservedValue;
+    return true;
+  }
+
+  /** sc: stores if the reservation holds; {@link #value} is 0 then and 1 if not. */
+  boolean storeConditional(long va, int size, long data) {
+    long pa = translate(va, Access.STORE);
+    if (pa < 0) {
+      return false;
+    }
+    boolean stored =
+        reserved == pa
+            && (size == 8
+                ? PhysicalMemory.ATOMIC_LONG.compareAndSet(ram.segment(), pa, reservedValue, data)
+                : PhysicalMemory.ATOMIC_INT.compareAndSet(
+                    ram.segment(), pa, (int) reservedValue, (int) data));
+    value = stored ? 0 : 1;
+    reserved = NO_RESERVATION;
+    return true;
+  }
+
+  /** A 32-bit read-modify-write; {@link #value} is what was there, sign-extended. */
+  boolean atomicWord(long va, int op, int operand) {
+    long pa = translate(va, Access.STORE);
+    if (pa < 0) {
+      return false;
+    }
+    int old;
+    do {
+      old = (int) PhysicalMemory.ATOMIC_INT.getVolatile(ram.segment(), pa);
+    } while (!PhysicalMemory.ATOMIC_INT.compareAndSet(
+        ram.segment(), pa, old, AtomicOperations.word(op, old, operand)));
+    value = old;
+    return true;
+  }
+
+  /** A 64-bit read-modify-write; {@link #value} is what was there. */
+  boolean atomicDouble(long va, int op, long operand) {
+    long pa = translate(va, Access.STORE);
+    if (pa < 0) {
+      return false;
+    }
+    long old;
+    do {
+      old = (long) PhysicalMemory.ATOMIC_LONG.getVolatile(ram.segment(), pa);
+    } while (!PhysicalMemory.ATOMIC_LONG.compareAndSet(
+        ram.segment(), pa, old, AtomicOperations.doubleWord(op, old, operand)));
+    value = old;
+    return true;
+  }
+
+  /** An instruction halfword, or 0 if it cannot be fetched. */
+  int fetchHalf(long va) {
+    long pa = translate(va, Access.FETCH);
+    return pa < 0 ? 0 : ram.readShort(pa) & 0xffff;
+  }
+}
