@@ -78,13 +78,14 @@ public class SyntheticDirectory extends Inode {
   /** A link whose text is made at each use. */
   public final SyntheticDirectory link(String name, Supplier<String> text) {
     return add(
-        name, new SyntheticLink(synthetic(), childIno(name), uid(), gid(), text, () -> null));
+        name, new SyntheticLink(synthetic(), childIno(name), 0777, uid(), gid(), text, () -> null));
   }
 
   /** A magic link: shows a text, but leads at once to a place (null: ENOENT by the text). */
   public final SyntheticDirectory link(
       String name, Supplier<String> text, Supplier<@Nullable Location> target) {
-    return add(name, new SyntheticLink(synthetic(), childIno(name), uid(), gid(), text, target));
+    return add(
+        name, new SyntheticLink(synthetic(), childIno(name), 0777, uid(), gid(), text, target));
   }
 
   public final SyntheticDirectory directory(String name, SyntheticDirectory child) {

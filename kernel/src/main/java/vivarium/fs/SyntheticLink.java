@@ -12,11 +12,12 @@ public final class SyntheticLink extends Inode {
   public SyntheticLink(
       SyntheticFileSystem fileSystem,
       long ino,
+      int permissions,
       int uid,
       int gid,
       Supplier<String> text,
       Supplier<@Nullable Location> target) {
-    super(fileSystem, ino, Mode.S_IFLNK | 0777, uid, gid);
+    super(fileSystem, ino, Mode.S_IFLNK | permissions, uid, gid);
     this.text = text;
     this.target = target;
   }

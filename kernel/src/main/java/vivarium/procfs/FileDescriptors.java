@@ -32,9 +32,14 @@ final class FileDescriptors {
         child -> info(directory, child, task), () -> list(directory, task, Mode.S_IFREG));
   }
 
-  private static SyntheticDirectory directory(SyntheticDirectory parent, String name, int permissions) {
+  private static SyntheticDirectory directory(
+      SyntheticDirectory parent, String name, int permissions) {
     return new SyntheticDirectory(
-        ProcEntry.fileSystem(parent), parent.childIno(name), permissions, parent.uid(), parent.gid());
+        ProcEntry.fileSystem(parent),
+        parent.childIno(name),
+        permissions,
+        parent.uid(),
+        parent.gid());
   }
 
   private static @Nullable Inode link(SyntheticDirectory parent, String name, Task task) {
@@ -78,11 +83,10 @@ final class FileDescriptors {
     List<DirectoryEntry> entries = new ArrayList<>();
     if (task.exited()) return entries;
     task.files()
-        .forEach(
-            fd -> {
-              String name = Integer.toString(fd);
-              entries.add(new DirectoryEntry(name, parent.childIno(name), type));
-            });
+        .forEach(fd -> {
+          String name = Integer.toString(fd);
+          entries.add(new DirectoryEntry(name, parent.childIno(name), type));
+        });
     return entries;
   }
 }

@@ -17,8 +17,8 @@ import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
 
 /**
- * mem and pagemap: files whose offset is an address, or a page number times eight, of a process. Opened for an address space,
- * they keep to it: after an execve they read nothing.
+ * mem and pagemap: files whose offset is an address, or a page number times eight, of a process.
+ * Opened for an address space, they keep to it: after an execve they read nothing.
  */
 final class MemoryFile extends Inode {
   private static final int ENTRY = Long.BYTES;
@@ -32,18 +32,25 @@ final class MemoryFile extends Inode {
       int permissions,
       Supplier<@Nullable AddressSpace> space,
       boolean pagemap) {
-    super(parent.fileSystem(), parent.childIno(name), Mode.S_IFREG | permissions, parent.uid(), parent.gid());
+    super(
+        parent.fileSystem(),
+        parent.childIno(name),
+        Mode.S_IFREG | permissions,
+        parent.uid(),
+        parent.gid());
     this.space = space;
     this.pagemap = pagemap;
   }
 
   /** The process's memory as a debugger reads and writes it. */
-  static MemoryFile memory(SyntheticDirectory parent, String name, Supplier<@Nullable AddressSpace> space) {
+  static MemoryFile memory(
+      SyntheticDirectory parent, String name, Supplier<@Nullable AddressSpace> space) {
     return new MemoryFile(parent, name, 0600, space, false);
   }
 
   /** Eight bytes for each page, as in proc_pid_pagemap(5). */
-  static MemoryFile pagemap(SyntheticDirectory parent, String name, Supplier<@Nullable AddressSpace> space) {
+  static MemoryFile pagemap(
+      SyntheticDirectory parent, String name, Supplier<@Nullable AddressSpace> space) {
     return new MemoryFile(parent, name, 0400, space, true);
   }
 

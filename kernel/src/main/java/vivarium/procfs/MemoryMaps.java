@@ -9,8 +9,8 @@ import vivarium.mem.MappedFile;
 import vivarium.mem.Vma;
 
 /**
- * maps, smaps and smaps_rollup: the areas of an address space, one line each, and what of them is in memory. Formats as in
- * proc_pid_maps(5) and proc_pid_smaps(5).
+ * maps, smaps and smaps_rollup: the areas of an address space, one line each, and what of them is
+ * in memory. Formats as in proc_pid_maps(5) and proc_pid_smaps(5).
  */
 final class MemoryMaps {
   /** Where the name of an area begins: 72 columns and a blank. */
@@ -75,16 +75,29 @@ final class MemoryMaps {
     if (areas.isEmpty()) return "";
     header(text, areas.getFirst().start(), areas.getLast().end(), "---p", 0, 0, 0, 0);
     named(text, 0, "[rollup]");
-    AreaUsage sum = AreaUsage.NONE;
-    for (Vma area : areas) sum = sum.plus(space.areaUsage(area));
+    AreaUsage sum = areas.stream().map(space::areaUsage).reduce(MemoryMaps::sum).orElseThrow();
     kilobytes(text, "Rss:", sum.resident() * 4);
     kilobytes(text, "Pss:", sum.pssBytes() >> 10);
     kilobytes(text, "Pss_Dirty:", sum.pssDirtyBytes() >> 10);
-    kilobytes(text, "Pss_Anon:", sum.pssAnonymousBytes() >> 10);
-    kilobytes(text, "Pss_File:", sum.pssFileBytes() >> 10);
-    kilobytes(text, "Pss_Shmem:", sum.pssSharedBytes() >> 10);
     rest(text, sum);
     return text.toString();
+  }
+
+  private static AreaUsage sum(AreaUsage a, AreaUsage b) {
+    return new AreaUsage(
+        a.resident() + b.resident(),
+        a.pssBytes() + b.pssBytes(),
+        a.pssDirtyBytes() + b.pssDirtyBytes(),
+        a.sharedClean() + b.sharedClean(),
+        a.sharedDirty() + b.sharedDirty(),
+        a.privateClean() + b.privateClean(),
+        a.privateDirty() + b.privateDirty(),
+        a.referenced() + b.referenced(),
+        a.anonymous() + b.anonymous(),
+        a.lazyFree() + b.lazyFree(),
+        a.swapped() + b.swapped(),
+        a.swapPssBytes() + b.swapPssBytes(),
+        a.locked() + b.locked());
   }
 
   private static void line(StringBuilder text, Vma area, String name) {
@@ -108,8 +121,17 @@ final class MemoryMaps {
   }
 
   private static void header(
-      StringBuilder text, long start, long end, String rights, long offset, int major, int minor, long inode) {
-    text.append("%08x-%08x %s %08x %02x:%02x %d ".formatted(start, end, rights, offset, major, minor, inode));
+      StringBuilder text,
+      long start,
+      long end,
+      String rights,
+      long offset,
+      int major,
+      int minor,
+      long inode) {
+    text.append(
+        "%08x-%08x %s %08x %02x:%02x %d "
+            .formatted(start, end, rights, offset, major, minor, inode));
   }
 
   private static void named(StringBuilder text, int lineStart, String name) {
@@ -118,7 +140,10 @@ final class MemoryMaps {
     text.append(' ').append(name).append('\n');
   }
 
-  /** The rows that smaps and smaps_rollup share. There are no huge pages and no same-page merging here. */
+  /**
+   * The rows that smaps and smaps_rollup share. There are no huge pages and no same-page merging
+   * here.
+   */
   private static void rest(StringBuilder text, AreaUsage usage) {
     kilobytes(text, "Shared_Clean:", usage.sharedClean() * 4);
     kilobytes(text, "Shared_Dirty:", usage.sharedDirty() * 4);
@@ -144,10 +169,9 @@ final class MemoryMaps {
 
   private static void flags(StringBuilder text, Vma area) {
     text.append("VmFlags: ");
-    FLAG_NAMES.forEach(
-        (flag, name) -> {
-          if (area.has(flag)) text.append(name).append(' ');
-        });
+    FLAG_NAMES.forEach((flag, name) -> {
+      if (area.has(flag)) text.append(name).append(' ');
+    });
     text.append('\n');
   }
 }

@@ -12,7 +12,10 @@ final class OutOfMemoryScore {
 
   private OutOfMemoryScore() {}
 
-  /** Linux's scale, about 0 to 2000: two thirds of 1000 plus the share of all memory in thousandths plus the adjustment. */
+  /**
+   * Linux's scale, about 0 to 2000: two thirds of 1000 plus the share of all memory in thousandths
+   * plus the adjustment.
+   */
   static String score(Task task) {
     AddressSpace space = ProcessDirectory.space(task);
     long adjustment = task.process().oomScoreAdjustment;

@@ -13,7 +13,8 @@ import vivarium.fs.SyntheticFileSystem;
 import vivarium.fs.SyntheticLink;
 
 /**
- * One row of a directory that many subjects (processes, tasks) have: the kind of inode, and how it is made for one of them.
+ * One row of a directory that many subjects (processes, tasks) have: the kind of inode, and how it
+ * is made for one of them.
  *
  * @param type the S_IFMT bits
  * @param <S> what the directory is about
@@ -36,7 +37,8 @@ record ProcEntry<S>(int type, Maker<S> maker) {
   }
 
   /** A file of text that takes text, without the newline at its end. */
-  static <S> ProcEntry<S> writable(int permissions, Function<S, String> content, BiConsumer<S, String> sink) {
+  static <S> ProcEntry<S> writable(
+      int permissions, Function<S, String> content, BiConsumer<S, String> sink) {
     return new ProcEntry<>(
         Mode.S_IFREG,
         (parent, name, subject) ->
@@ -52,6 +54,7 @@ record ProcEntry<S>(int type, Maker<S> maker) {
             new SyntheticLink(
                 fileSystem(parent),
                 parent.childIno(name),
+                0777,
                 parent.uid(),
                 parent.gid(),
                 () -> text.apply(subject),
@@ -76,7 +79,11 @@ record ProcEntry<S>(int type, Maker<S> maker) {
   }
 
   private static <S> SyntheticFile file(
-      SyntheticDirectory parent, String name, int permissions, S subject, Function<S, byte[]> content) {
+      SyntheticDirectory parent,
+      String name,
+      int permissions,
+      S subject,
+      Function<S, byte[]> content) {
     return new SyntheticFile(
         fileSystem(parent),
         parent.childIno(name),

@@ -19,8 +19,8 @@ import vivarium.proc.Process;
 import vivarium.proc.Task;
 
 /**
- * /proc/PID and /proc/PID/task/TID: one map from name to generator each. A directory is made anew at each lookup; a file in
- * one that stays open answers ESRCH once its task is gone.
+ * /proc/PID and /proc/PID/task/TID: one map from name to generator each. A directory is made anew
+ * at each lookup; a file in one that stays open answers ESRCH once its task is gone.
  */
 final class ProcessDirectory {
   /** What both directories have. */
@@ -35,7 +35,10 @@ final class ProcessDirectory {
     COMMON.put("auxv", memoryBytes(0400, ProcessMemory::auxv));
     COMMON.put("cgroup", text(0444, task -> "0::/\n"));
     COMMON.put("cmdline", ProcEntry.bytes(0444, ProcessDirectory::cmdline));
-    COMMON.put("comm", ProcEntry.writable(0644, task -> alive(task).name() + "\n", (task, name) -> rename(task, name)));
+    COMMON.put(
+        "comm",
+        ProcEntry.writable(
+            0644, task -> alive(task).name() + "\n", (task, name) -> rename(task, name)));
     COMMON.put("cwd", ProcessLinks.workingDirectory());
     COMMON.put("environ", memoryBytes(0400, ProcessMemory::environ));
     COMMON.put("exe", ProcessLinks.executable());
@@ -46,18 +49,22 @@ final class ProcessDirectory {
     COMMON.put(
         "mem",
         new ProcEntry<>(
-            Mode.S_IFREG, (parent, name, task) -> MemoryFile.memory(parent, name, () -> space(task))));
+            Mode.S_IFREG,
+            (parent, name, task) -> MemoryFile.memory(parent, name, () -> space(task))));
     COMMON.put("mountinfo", text(0444, task -> MountFiles.mountinfo(task.kernel().vfs().mounts())));
     COMMON.put("mounts", text(0444, task -> MountFiles.mounts(task.kernel().vfs().mounts())));
     COMMON.put("oom_score", text(0444, OutOfMemoryScore::score));
     COMMON.put(
         "oom_score_adj",
         ProcEntry.writable(
-            0644, task -> alive(task).process().oomScoreAdjustment + "\n", OutOfMemoryScore::adjust));
+            0644,
+            task -> alive(task).process().oomScoreAdjustment + "\n",
+            OutOfMemoryScore::adjust));
     COMMON.put(
         "pagemap",
         new ProcEntry<>(
-            Mode.S_IFREG, (parent, name, task) -> MemoryFile.pagemap(parent, name, () -> space(task))));
+            Mode.S_IFREG,
+            (parent, name, task) -> MemoryFile.pagemap(parent, name, () -> space(task))));
     COMMON.put("personality", text(0400, task -> "%08x\n".formatted(task.process().personality)));
     COMMON.put("root", ProcessLinks.root());
     COMMON.put("sched", text(0444, ProcessScheduling::sched));
@@ -107,9 +114,11 @@ final class ProcessDirectory {
     return entry == null ? null : entry.maker().make(directory, name, task);
   }
 
-  private static List<DirectoryEntry> list(SyntheticDirectory directory, Map<String, ProcEntry<Task>> entries) {
+  private static List<DirectoryEntry> list(
+      SyntheticDirectory directory, Map<String, ProcEntry<Task>> entries) {
     List<DirectoryEntry> list = new ArrayList<>();
-    entries.forEach((name, entry) -> list.add(new DirectoryEntry(name, directory.childIno(name), entry.type())));
+    entries.forEach((name, entry) ->
+        list.add(new DirectoryEntry(name, directory.childIno(name), entry.type())));
     return list;
   }
 
@@ -166,7 +175,10 @@ final class ProcessDirectory {
     return task;
   }
 
-  /** The memory that the task's process has; that of another thread if the first has ended. Null without any. */
+  /**
+   * The memory that the task's process has; that of another thread if the first has ended. Null
+   * without any.
+   */
   static @Nullable AddressSpace space(Task task) {
     if (!task.exited()) return task.addressSpace();
     for (Task other : task.process().tasks()) {
@@ -189,7 +201,8 @@ final class ProcessDirectory {
         });
   }
 
-  private static ProcEntry<Task> memoryBytes(int permissions, Function<AddressSpace, byte[]> content) {
+  private static ProcEntry<Task> memoryBytes(
+      int permissions, Function<AddressSpace, byte[]> content) {
     return ProcEntry.bytes(
         permissions,
         task -> {

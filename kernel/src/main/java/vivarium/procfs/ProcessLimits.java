@@ -5,7 +5,10 @@ import vivarium.abi.ResourceLimit;
 import vivarium.proc.IoCounters;
 import vivarium.proc.ResourceLimits;
 
-/** limits and io: what a process may use, and what it has read and written; see proc_pid_limits(5) and proc_pid_io(5). */
+/**
+ * limits and io: what a process may use, and what it has read and written; see proc_pid_limits(5)
+ * and proc_pid_io(5).
+ */
 final class ProcessLimits {
   private record Row(int resource, String name, String unit) {}
 
@@ -33,22 +36,33 @@ final class ProcessLimits {
   static String limits(ResourceLimits limits) {
     StringBuilder text = new StringBuilder(row("Limit", "Soft Limit", "Hard Limit", "Units"));
     for (Row row : ROWS) {
-      text.append(row(row.name, value(limits.soft(row.resource)), value(limits.hard(row.resource)), row.unit));
+      text.append(
+          row(
+              row.name,
+              value(limits.soft(row.resource)),
+              value(limits.hard(row.resource)),
+              row.unit));
     }
     return text.toString();
   }
 
   static String io(IoCounters io) {
     return """
-        rchar: %d
-        wchar: %d
-        syscr: %d
-        syscw: %d
-        read_bytes: %d
-        write_bytes: %d
-        cancelled_write_bytes: 0
-        """
-        .formatted(io.readChars, io.writtenChars, io.readCalls, io.writeCalls, io.readBytes, io.writtenBytes);
+    rchar: %d
+    wchar: %d
+    syscr: %d
+    syscw: %d
+    read_bytes: %d
+    write_bytes: %d
+    cancelled_write_bytes: 0
+    """
+        .formatted(
+            io.readChars,
+            io.writtenChars,
+            io.readCalls,
+            io.writeCalls,
+            io.readBytes,
+            io.writtenBytes);
   }
 
   private static String row(String name, String soft, String hard, String unit) {

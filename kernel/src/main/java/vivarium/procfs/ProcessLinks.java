@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.fs.Location;
-import vivarium.fs.OpenFile;
+import vivarium.mem.MappedFile;
 import vivarium.proc.Task;
 
 /** The magic links cwd, root and exe. */
@@ -21,11 +21,13 @@ final class ProcessLinks {
   }
 
   static ProcEntry<Task> executable() {
-    return link(
-        task -> {
-          OpenFile file = task.exited() ? null : task.process().executable();
-          return file == null ? null : file.location();
-        });
+    return ProcEntry.link(task -> program(task).path(), task -> null);
+  }
+
+  private static MappedFile program(Task task) {
+    MappedFile file = ProcessDirectory.alive(task).exited() ? null : task.process().executable();
+    if (file == null) throw ErrnoException.of(Errno.ENOENT);
+    return file;
   }
 
   /** A zombie has none of them: ENOENT. */

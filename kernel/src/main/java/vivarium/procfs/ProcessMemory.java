@@ -6,14 +6,20 @@ import java.nio.charset.StandardCharsets;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.ProgramMap;
 
-/** cmdline, environ and auxv: what the program was started with, read from its own memory, where it may have changed it. */
+/**
+ * cmdline, environ and auxv: what the program was started with, read from its own memory, where it
+ * may have changed it.
+ */
 final class ProcessMemory {
   /** Nothing longer than this is read: the limit of arguments and environment together. */
   private static final long MOST = 2 << 20;
 
   private ProcessMemory() {}
 
-  /** The arguments, each with a NUL at its end. A program that wrote over their end is shown up to the first NUL. */
+  /**
+   * The arguments, each with a NUL at its end. A program that wrote over their end is shown up to
+   * the first NUL.
+   */
   static byte[] cmdline(AddressSpace space) {
     ProgramMap program = space.program;
     byte[] arguments = read(space, program.argumentsStart, program.argumentsEnd);
@@ -31,7 +37,8 @@ final class ProcessMemory {
 
   static byte[] auxv(AddressSpace space) {
     long[] words = space.program.auxiliaryVector;
-    ByteBuffer bytes = ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (long word : words) bytes.putLong(word);
     return bytes.array();
   }

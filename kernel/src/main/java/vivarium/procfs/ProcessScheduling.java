@@ -6,7 +6,10 @@ import vivarium.proc.Task;
 import vivarium.sched.SchedEntity;
 import vivarium.sched.TaskState;
 
-/** sched, schedstat, syscall, wchan and stack: what a task is doing and how it came to run. Times are virtual. */
+/**
+ * sched, schedstat, syscall, wchan and stack: what a task is doing and how it came to run. Times
+ * are virtual.
+ */
 final class ProcessScheduling {
   /** Register numbers of sp and a0. */
   private static final int SP = 2;
@@ -17,7 +20,9 @@ final class ProcessScheduling {
   static String sched(Task task) {
     SchedEntity sched = task.sched();
     StringBuilder text = new StringBuilder();
-    text.append("%s (%d, #threads: %d)\n".formatted(task.name(), task.tid(), task.process().tasks().size()));
+    text.append(
+        "%s (%d, #threads: %d)\n"
+            .formatted(task.name(), task.tid(), task.process().tasks().size()));
     text.append("-".repeat(67)).append('\n');
     millis(text, "se.exec_start", sched.since());
     millis(text, "se.sum_exec_runtime", sched.cpuTime());
@@ -43,7 +48,9 @@ final class ProcessScheduling {
     return "%d %d %d\n".formatted(sched.cpuTime(), sched.waitTime(), sched.timesRun());
   }
 
-  /** The system call that the task waits in: number, six arguments, stack pointer, program counter. */
+  /**
+   * The system call that the task waits in: number, six arguments, stack pointer, program counter.
+   */
   static String syscall(Task task) {
     if (task.state().ended()) return "0 0x0 0x0\n";
     if (task.state().active()) return "running\n";
@@ -51,7 +58,8 @@ final class ProcessScheduling {
     String place = "0x%x 0x%x\n".formatted(context.x[SP], context.pc);
     if (!task.inSyscall()) return "-1 " + place;
     StringBuilder text = new StringBuilder().append(task.syscallNumber());
-    for (int i = 0; i < 6; i++) text.append(" 0x").append(Long.toHexString(task.syscallArgument(i)));
+    for (int i = 0; i < 6; i++)
+      text.append(" 0x").append(Long.toHexString(task.syscallArgument(i)));
     return text.append(' ').append(place).toString();
   }
 
@@ -59,14 +67,14 @@ final class ProcessScheduling {
   static String wchan(Task task) {
     if (task.state().active() || task.state().ended()) return "0";
     if (task.state() == TaskState.STOPPED) return "do_signal_stop";
-    String channel = task.wait_().channel();
+    String channel = task.waiting().channel();
     if (!channel.isEmpty()) return channel;
     return task.inSyscall() ? "syscall_" + task.syscallNumber() : "0";
   }
 
   /**
-   * The kernel's stack of a task. Tasks have none here: a system call that waits is begun again when it is woken, so one line
-   * says what it waits for.
+   * The kernel's stack of a task. Tasks have none here: a system call that waits is begun again
+   * when it is woken, so one line says what it waits for.
    */
   static String stack(Task task) {
     String channel = wchan(task);
@@ -78,6 +86,8 @@ final class ProcessScheduling {
   }
 
   private static void millis(StringBuilder text, String name, long nanos) {
-    text.append(String.format(Locale.ROOT, "%-45s:%14d.%06d\n", name, nanos / 1_000_000, nanos % 1_000_000));
+    text.append(
+        String.format(
+            Locale.ROOT, "%-45s:%14d.%06d\n", name, nanos / 1_000_000, nanos % 1_000_000));
   }
 }

@@ -14,7 +14,10 @@ import vivarium.proc.Usage;
 import vivarium.sched.SchedEntity;
 import vivarium.sched.TaskState;
 
-/** stat and statm: one line of numbers for programs to read, as in proc_pid_stat(5) and proc_pid_statm(5). */
+/**
+ * stat and statm: one line of numbers for programs to read, as in proc_pid_stat(5) and
+ * proc_pid_statm(5).
+ */
 final class ProcessStat {
   /** The bits of the signal sets that stat shows: the standard signals. */
   private static final long STANDARD_SIGNALS = 0x7fff_ffffL;
@@ -89,7 +92,9 @@ final class ProcessStat {
     MemoryUsage usage = space.usage;
     ProgramMap program = space.program;
     long mask = PhysicalMemory.PAGE_SIZE - 1L;
-    long code = ((program.codeEnd + mask & ~mask) - (program.codeStart & ~mask)) >>> PhysicalMemory.PAGE_SHIFT;
+    long code =
+        ((program.codeEnd + mask & ~mask) - (program.codeStart & ~mask))
+            >>> PhysicalMemory.PAGE_SHIFT;
     return "%d %d %d %d 0 %d 0\n"
         .formatted(
             usage.totalPages,

@@ -80,7 +80,10 @@ final class ProcessStatus {
     Process process = task.process();
     row(text, "Threads", process.tasks().size());
     int queued = task.signals.pending.size() + process.pending.size();
-    row(text, "SigQ", queued + "/" + Long.toUnsignedString(process.limits().soft(ResourceLimit.SIGPENDING)));
+    row(
+        text,
+        "SigQ",
+        queued + "/" + Long.toUnsignedString(process.limits().soft(ResourceLimit.SIGPENDING)));
     set(text, "SigPnd", task.signals.pending.set());
     set(text, "ShdPnd", process.pending.set());
     set(text, "SigBlk", task.signals.blocked());
@@ -91,7 +94,10 @@ final class ProcessStatus {
   /** The kernel knows no single capabilities: user 0 has them all, others none. */
   private static void capabilities(StringBuilder text, Credentials ids) {
     set(text, "CapInh", 0);
-    set(text, "CapPrm", ids.uid() == 0 || ids.euid() == 0 || ids.suid() == 0 ? ALL_CAPABILITIES : 0);
+    set(
+        text,
+        "CapPrm",
+        ids.uid() == 0 || ids.euid() == 0 || ids.suid() == 0 ? ALL_CAPABILITIES : 0);
     set(text, "CapEff", ids.privileged() ? ALL_CAPABILITIES : 0);
     set(text, "CapBnd", ALL_CAPABILITIES);
     set(text, "CapAmb", 0);

@@ -65,6 +65,7 @@ final class ContextSwitch {
           cost);
     }
     if (next == null) {
+      counters.add(hart.id(), Counter.SWITCHES_TO_IDLE);
       return;
     }
     SchedEntity entity = next.sched();

@@ -330,6 +330,7 @@ public final class Machine {
   public void yield(Schedulable task) {
     HartState hart = harts.get(task.sched().hart);
     if (hart.current == task) {
+      counters.add(hart.id(), Counter.YIELDS);
       hart.reschedule = SwitchReason.YIELD;
     }
   }
@@ -380,6 +381,9 @@ public final class Machine {
     long now = clock.now();
     if (arrival == SchedPolicy.Arrival.WOKEN) {
       counters.add(hart.id(), Counter.WAKEUPS);
+      if (hart == turning) {
+        counters.add(hart.id(), Counter.WAKEUPS_LOCAL);
+      }
       if (trace.on()) {
         HartState from = turning;
         Schedulable waker = from == null ? null : from.current;

@@ -11,10 +11,16 @@ public enum Counter {
   VOLUNTARY_SWITCHES,
   /** Of those, the outgoing task could have gone on. */
   INVOLUNTARY_SWITCHES,
+  /** Switches that left the hart with nothing to run. */
+  SWITCHES_TO_IDLE,
+  /** Calls of sched_yield. */
+  YIELDS,
   /** Tasks that came from another hart. */
   MIGRATIONS,
   /** Tasks that became runnable for this hart. */
   WAKEUPS,
+  /** Of those, the ones by a task or timer of the same hart. */
+  WAKEUPS_LOCAL,
   /** Timer interrupts: a quantum's end or a timer of the clock. */
   INTERRUPTS_TIMER,
   /** Interrupts by which another hart asked this one to reschedule. */

@@ -1,0 +1,130 @@
+package vivarium.procfs;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
+import vivarium.abi.KernelIdentity;
+import vivarium.fs.OpenFile;
+import vivarium.fs.SyntheticDirectory;
+import vivarium.fs.SyntheticFileSystem;
+import vivarium.mem.Layout;
+import vivarium.mem.MemoryLimits;
+import vivarium.proc.Kernel;
+import vivarium.proc.PidTable;
+import vivarium.proc.Process;
+import vivarium.proc.Task;
+
+/**
+ * /proc/sys: settings of the kernel, as sysctl(8) shows them. What cannot be changed here is
+ * read-only.
+ */
+final class SysDirectory {
+  private static final int LONGEST_NAME = 64;
+
+  private final Kernel kernel;
+  private final SyntheticFileSystem fileSystem;
+
+  SysDirectory(Kernel kernel, SyntheticFileSystem fileSystem) {
+    this.kernel = kernel;
+    this.fileSystem = fileSystem;
+  }
+
+  SyntheticDirectory make() {
+    return directory().directory("fs", fs()).directory("kernel", kernel()).directory("vm", vm());
+  }
+
+  private SyntheticDirectory kernel() {
+    SyntheticDirectory directory = directory();
+    show(directory, "arch", () -> KernelIdentity.MACHINE);
+    show(directory, "cap_last_cap", () -> Long.bitCount(ProcessStatus.ALL_CAPABILITIES) - 1);
+    directory.file(
+        "domainname",
+        0644,
+        () -> line(kernel.domainName()),
+        bytes -> kernel.setDomainName(name(bytes)));
+    directory.file(
+        "hostname", 0644, () -> line(kernel.hostName()), bytes -> kernel.setHostName(name(bytes)));
+    show(directory, "ngroups_max", () -> 65536);
+    show(directory, "osrelease", () -> KernelIdentity.RELEASE);
+    show(directory, "ostype", () -> KernelIdentity.SYSTEM);
+    show(directory, "overflowgid", () -> 65534);
+    show(directory, "overflowuid", () -> 65534);
+    show(directory, "pid_max", () -> PidTable.PID_MAX);
+    directory.directory("random", random());
+    show(directory, "randomize_va_space", () -> kernel.randomisesLayout() ? 2 : 0);
+    show(directory, "tainted", () -> 0);
+    show(directory, "threads-max", () -> kernel.pids().maxTasks());
+    show(directory, "version", () -> KernelIdentity.VERSION);
+    return directory;
+  }
+
+  private SyntheticDirectory random() {
+    String bootId = uuid(new SplittableRandom(kernel.seed()));
+    SyntheticDirectory directory = directory();
+    show(directory, "boot_id", () -> bootId);
+    show(directory, "entropy_avail", () -> 256);
+    show(directory, "poolsize", () -> 256);
+    show(directory, "uuid", () -> uuid(kernel.random()));
+    return directory;
+  }
+
+  private SyntheticDirectory vm() {
+    SyntheticDirectory directory = directory();
+    show(directory, "max_map_count", () -> new MemoryLimits().areas);
+    show(directory, "mmap_min_addr", () -> Layout.LOWEST);
+    show(directory, "overcommit_memory", () -> 1);
+    show(directory, "overcommit_ratio", () -> 50);
+    return directory;
+  }
+
+  private SyntheticDirectory fs() {
+    SyntheticDirectory directory = directory();
+    show(directory, "file-max", () -> Long.MAX_VALUE);
+    show(directory, "file-nr", () -> openFiles() + "\t0\t" + Long.MAX_VALUE);
+    show(directory, "nr_open", () -> 1 << 20);
+    show(directory, "pipe-max-size", () -> 1 << 20);
+    return directory;
+  }
+
+  /** Open file descriptions that some process has a descriptor of. */
+  private int openFiles() {
+    Set<OpenFile> files = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Process process : kernel.pids().processes()) {
+      for (Task task : process.tasks()) {
+        if (!task.exited()) task.files().forEach(fd -> files.add(task.files().get(fd)));
+      }
+    }
+    return files.size();
+  }
+
+  private SyntheticDirectory directory() {
+    return new SyntheticDirectory(fileSystem, 0555);
+  }
+
+  private static void show(SyntheticDirectory directory, String name, Supplier<Object> value) {
+    directory.file(name, 0444, () -> line(value.get()));
+  }
+
+  private static byte[] line(Object value) {
+    return ProcEntry.bytesOf(value + "\n");
+  }
+
+  private static String name(byte[] written) {
+    String name = ProcEntry.textOf(written);
+    if (name.length() > LONGEST_NAME) throw ErrnoException.of(Errno.EINVAL);
+    return name;
+  }
+
+  /** A random UUID of version 4. */
+  private static String uuid(RandomGenerator random) {
+    long high = random.nextLong() & ~0xf000L | 0x4000L;
+    long low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
+  }
+}
