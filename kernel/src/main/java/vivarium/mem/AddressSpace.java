@@ -1,24 +1,54 @@
 package vivarium.mem;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
 
-/** What a process can address: its areas (VMAs), its Sv39 table and their bookkeeping. */
+/**
+ * What a process can address: its areas (VMAs), its Sv39 table, and exact counters of both. This
+ * class holds the state and the few steps that change it; what the system calls make of them is in
+ * the classes beside it, one for each verb. Guarded by the machine thread.
+ */
 public final class AddressSpace {
-  private final Frames frames;
-  private final Layout layout;
-  private final MemoryLimits limits;
-
   /** Where the parts of the program are, for brk, /proc/pid/stat and the names of areas. */
   public final ProgramMap program = new ProgramMap();
 
   /** Pages by kind and faults by kind. */
   public final MemoryUsage usage = new MemoryUsage();
 
+  final Frames frames;
+  final PhysicalMemory memory;
+  final MemoryLimits limits;
+  final AreaList areas = new AreaList();
+  final PageTable table;
+
+  /** Flags that new areas get: set by mlockall(MCL_FUTURE). */
+  int defaultAreaFlags;
+
+  private final Layout layout;
+  private final List<Tlb> tlbs = new ArrayList<>();
+  private final FaultHandler faultHandler;
+  private final Mapper mapper;
+  private final UserMemory userMemory;
+  private int users = 1;
+
+  /**
+   * An empty space with one user.
+   *
+   * @throws OutOfMemory if there is no frame for the root of its table
+   */
   public AddressSpace(Frames frames, Layout layout, MemoryLimits limits) {
     this.frames = frames;
+    this.memory = frames.memory();
     this.layout = layout;
     this.limits = limits;
+    table = new PageTable(frames, usage);
+    faultHandler = new FaultHandler(this);
+    mapper = new Mapper(this);
+    userMemory = new UserMemory(this);
   }
 
   public Frames frames() {
@@ -38,10 +68,12 @@ public final class AddressSpace {
   /** This hart runs in the space now: its TLB is flushed, and kept right until detached. */
   public void attach(Tlb tlb) {
     tlb.flush();
+    tlbs.add(tlb);
   }
 
   public void detach(Tlb tlb) {
     tlb.flush();
+    tlbs.remove(tlb);
   }
 
   /**
@@ -49,150 +81,243 @@ public final class AddressSpace {
    * Returns false on a page fault. A store to a frame with decoded code drops that code first.
    */
   public boolean fillTlb(Tlb tlb, long va, Access access) {
-    throw new UnsupportedOperationException();
+    long pa = translate(va, access);
+    if (pa < 0) {
+      return false;
+    }
+    tlb.fill(va, pa, access);
+    return true;
   }
 
   /** Like {@link #fillTlb} without a TLB: the physical address, or -1 on a page fault. */
   public long translate(long va, Access access) {
-    throw new UnsupportedOperationException();
+    if (va < 0 || va >= Layout.USER_END) {
+      return -1;
+    }
+    long slot = table.slot(va);
+    if (slot == 0) {
+      return -1;
+    }
+    long pte = memory.readLong(slot);
+    if (!Pte.allows(pte, access)) {
+      return -1;
+    }
+    long marked = pte | (access == Access.STORE ? Pte.A | Pte.D : Pte.A);
+    if (marked != pte) {
+      memory.writeLong(slot, marked);
+    }
+    int frame = Pte.frame(pte);
+    if (access == Access.STORE) {
+      frames.beforeWrite(frame);
+    }
+    return PhysicalMemory.address(frame) | va & PhysicalMemory.PAGE_MASK;
   }
 
-  /** Resolves a page fault if the areas allow the access. */
+  /** Resolves a page fault if the areas allow the access, and counts it. */
   public Fault handleFault(long va, Access access) {
-    throw new UnsupportedOperationException();
+    return faultHandler.handle(va, access);
   }
 
-  static void flushWrite(AddressSpace space, long va) {
-    throw new UnsupportedOperationException(space + " " + va);
+  void flush(long va) {
+    for (int i = 0; i < tlbs.size(); i++) {
+      tlbs.get(i).flushPage(va);
+    }
+  }
+
+  void flushAll() {
+    tlbs.forEach(Tlb::flush);
+  }
+
+  void flushWrite(long va) {
+    for (int i = 0; i < tlbs.size(); i++) {
+      tlbs.get(i).flushWrite(va);
+    }
   }
 
   // Life
 
-  /** A copy for fork: private pages are shared until one side writes. Throws OutOfMemory. */
+  /**
+   * A copy for fork: private pages are shared until one side writes.
+   *
+   * @throws OutOfMemory if there are not enough frames, with nothing changed
+   * @throws ErrnoException ENOMEM if the copy would promise more memory than there is
+   */
   public AddressSpace fork(MemoryLimits childLimits) {
-    throw new UnsupportedOperationException();
+    return ForkCopy.copy(this, childLimits);
   }
 
   /** One more process or task uses the space (clone with CLONE_VM). */
-  public void retain() {}
+  public void retain() {
+    users++;
+  }
 
   /** One less; the last one frees everything. */
-  public void release() {}
+  public void release() {
+    if (--users == 0) {
+      mapper.unmapAll();
+      flushAll();
+      table.free();
+    }
+  }
+
+  /** How many processes or tasks use the space. */
+  public int users() {
+    return users;
+  }
 
   // Mapping. All throw ErrnoException as the system calls of the same names do.
 
+  /** mmap; returns the address. */
   public long map(MapRequest request) {
-    throw new UnsupportedOperationException();
+    return orNoMemory(() -> mapper.map(request));
   }
 
   public void unmap(long address, long length) {
-    throw new UnsupportedOperationException();
+    mapper.unmap(address, length);
   }
 
+  /** mprotect. */
   public void protect(long address, long length, int protection) {
-    throw new UnsupportedOperationException();
+    orNoMemory(() -> new Protector(this, mapper).protect(address, length, protection));
   }
 
+  /** mremap; returns the address. */
   public long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
-    throw new UnsupportedOperationException();
+    return orNoMemory(
+        () -> new Remapper(this, mapper).remap(address, oldLength, newLength, flags, newAddress));
   }
 
-  /** Sets where the heap begins: called once by the loader, page-aligned end of bss plus gap. */
+  /** Sets where the heap begins, page-aligned; called once by the loader. */
   public void setBrkStart(long address) {
-    throw new UnsupportedOperationException();
+    program.brkStart = address;
+    program.brk = address;
   }
 
   /** The brk system call: returns the new end of the heap, or the old one if it cannot be. */
   public long brk(long address) {
-    throw new UnsupportedOperationException();
+    return mapper.brk(address);
   }
 
+  /** madvise. */
   public void advise(long address, long length, int advice) {
-    throw new UnsupportedOperationException();
+    orNoMemory(() -> new Advice(this, mapper).advise(address, length, advice));
   }
 
   /** mincore: a byte a page, bit 0 set if in memory. */
   public byte[] resident(long address, long length) {
-    throw new UnsupportedOperationException();
+    return new Residency(this).resident(address, length);
   }
 
+  /** msync. */
   public void sync(long address, long length, int flags) {
-    throw new UnsupportedOperationException();
+    new Residency(this).sync(address, length, flags);
   }
 
+  /** mlock and mlock2. */
   public void lock(long address, long length, boolean onFault) {
-    throw new UnsupportedOperationException();
+    new Locking(this, mapper).lock(address, length, onFault);
   }
 
+  /** munlock. */
   public void unlock(long address, long length) {
-    throw new UnsupportedOperationException();
+    new Locking(this, mapper).unlock(address, length);
   }
 
+  /** mlockall; the flags are MCL_ bits. */
   public void lockAll(int flags) {
-    throw new UnsupportedOperationException();
+    new Locking(this, mapper).lockAll(flags);
   }
 
+  /** munlockall. */
   public void unlockAll() {
-    throw new UnsupportedOperationException();
+    new Locking(this, mapper).unlockAll();
+  }
+
+  private static long orNoMemory(LongSupplier call) {
+    try {
+      return call.getAsLong();
+    } catch (OutOfMemory e) {
+      throw ErrnoException.of(Errno.ENOMEM);
+    }
+  }
+
+  private static void orNoMemory(Runnable call) {
+    try {
+      call.run();
+    } catch (OutOfMemory e) {
+      throw ErrnoException.of(Errno.ENOMEM);
+    }
+  }
+
+  /** The frame of a page whatever the rights, or -1; see {@link FaultHandler#forced}. */
+  int forcedFrame(long va, boolean write) {
+    return faultHandler.forced(va, write);
+  }
+
+  /**
+   * Brings every page of the range in as far as rights allow; false at the first that cannot be.
+   */
+  boolean populate(long start, long end) {
+    return faultHandler.populate(start, end);
   }
 
   // User memory, for the kernel. Pages are faulted in as the user's own access would.
 
   /** Copies from user memory; throws ErrnoException EFAULT if not all could be read. */
   public void copyIn(long va, byte[] to, int offset, int length) {
-    throw new UnsupportedOperationException();
+    UserMemory.whole(userMemory.copyIn(va, to, offset, length), length);
   }
 
   /** Copies to user memory; throws ErrnoException EFAULT if not all could be written. */
   public void copyOut(long va, byte[] from, int offset, int length) {
-    throw new UnsupportedOperationException();
+    UserMemory.whole(userMemory.copyOut(va, from, offset, length), length);
   }
 
   /** Copies until the first byte that cannot be read; returns how many bytes were copied. */
   public int copyInUpTo(long va, byte[] to, int offset, int length) {
-    throw new UnsupportedOperationException();
+    return userMemory.copyIn(va, to, offset, length);
   }
 
   /** Copies until the first byte that cannot be written; returns how many bytes were copied. */
   public int copyOutUpTo(long va, byte[] from, int offset, int length) {
-    throw new UnsupportedOperationException();
+    return userMemory.copyOut(va, from, offset, length);
   }
 
   /** Writes zeroes to user memory; EFAULT. */
   public void zero(long va, long length) {
-    throw new UnsupportedOperationException();
+    userMemory.zero(va, length);
   }
 
   public byte readByte(long va) {
-    throw new UnsupportedOperationException();
+    return (byte) userMemory.read(va, 1);
   }
 
   public short readShort(long va) {
-    throw new UnsupportedOperationException();
+    return (short) userMemory.read(va, 2);
   }
 
   public int readInt(long va) {
-    throw new UnsupportedOperationException();
+    return (int) userMemory.read(va, 4);
   }
 
   public long readLong(long va) {
-    throw new UnsupportedOperationException();
+    return userMemory.read(va, 8);
   }
 
   public void writeByte(long va, byte value) {
-    throw new UnsupportedOperationException();
+    userMemory.write(va, value, 1);
   }
 
   public void writeShort(long va, short value) {
-    throw new UnsupportedOperationException();
+    userMemory.write(va, value, 2);
   }
 
   public void writeInt(long va, int value) {
-    throw new UnsupportedOperationException();
+    userMemory.write(va, value, 4);
   }
 
   public void writeLong(long va, long value) {
-    throw new UnsupportedOperationException();
+    userMemory.write(va, value, 8);
   }
 
   /**
@@ -200,43 +325,161 @@ public final class AddressSpace {
    * survives. EFAULT; ENAMETOOLONG if no NUL is among the first {@code max} bytes.
    */
   public String readString(long va, int max) {
-    throw new UnsupportedOperationException();
+    return userMemory.readString(va, max);
   }
 
   /** Reads as a debugger or /proc/pid/mem does, whatever the rights; returns how many bytes. */
   public int peek(long va, byte[] to, int offset, int length) {
-    throw new UnsupportedOperationException();
+    return userMemory.peek(va, to, offset, length);
   }
 
   /** Writes as a debugger does: a private page is copied first, whatever the rights. */
   public int poke(long va, byte[] from, int offset, int length) {
-    throw new UnsupportedOperationException();
+    return userMemory.poke(va, from, offset, length);
   }
 
   // Queries
 
   /** The areas in order of address. */
   public List<Vma> areas() {
-    return List.of();
+    return areas.all();
   }
 
   /** The area that contains the address, or null. */
   public @Nullable Vma find(long va) {
-    return null;
+    return areas.find(va);
   }
 
   /** The last column of /proc/pid/maps: path, "[heap]", "[stack]", "[vdso]" or "". */
   public String name(Vma area) {
-    return "";
+    return Residency.name(this, area);
   }
 
   /** Counts the pages of an area as smaps shows them. */
   public AreaUsage areaUsage(Vma area) {
-    throw new UnsupportedOperationException();
+    return new Residency(this).count(area);
   }
 
   /** The eight bytes that /proc/pid/pagemap has for the page. */
   public long pagemapEntry(long va) {
-    return 0;
+    return new Residency(this).pagemapEntry(va);
+  }
+
+  /** Takes back the A bits of all pages, as writing 1 to clear_refs does. */
+  public void clearReferenced() {
+    new Residency(this).clearReferenced();
+  }
+
+  /**
+   * The entry that the walk for an address finds at a level: 2 is the root's, 0 the leaf. 0 if the
+   * walk ends above.
+   */
+  public long walk(long va, int level) {
+    long slot = table.slot(va, level);
+    return slot == 0 ? 0 : memory.readLong(slot);
+  }
+
+  /** The frame of the root of the page table. */
+  public int tableRoot() {
+    return table.root();
+  }
+
+  // The steps that all changes are made of
+
+  /**
+   * Enters a page, whose reference passes to the entry; the old entry must be empty.
+   *
+   * @throws OutOfMemory if a table node is needed and there is no frame; the reference is dropped
+   */
+  void enter(long va, int frame, long bits) {
+    try {
+      table.put(va, Pte.of(frame, bits));
+    } catch (OutOfMemory e) {
+      frames.release(frame);
+      throw e;
+    }
+    if (frame != frames.zeroFrame()) {
+      frames.addMapping(frame, this, va);
+      count(frame, 1);
+      usage.updatePeaks();
+    }
+  }
+
+  /** Puts another frame in the place of a present one; its reference passes to the entry. */
+  void replace(long va, long oldPte, int frame, long bits) {
+    table.put(va, Pte.of(frame, bits));
+    flush(va);
+    dropFrame(va, oldPte);
+    frames.addMapping(frame, this, va);
+    count(frame, 1);
+    usage.updatePeaks();
+  }
+
+  /** Removes a page: its dirty bit goes to the frame, its reference back. */
+  void remove(long va, long pte) {
+    table.clear(va);
+    flush(va);
+    if (Pte.isPresent(pte)) {
+      dropFrame(va, pte);
+    }
+  }
+
+  /** Lets the page of an entry go that has been or will be overwritten. */
+  void dropFrame(long va, long pte) {
+    int frame = Pte.frame(pte);
+    if (frame != frames.zeroFrame()) {
+      if ((pte & Pte.D) != 0 && frames.file(frame) != null) {
+        frames.setDirty(frame, true);
+      }
+      frames.removeMapping(frame, this, va);
+      count(frame, -1);
+    }
+    frames.release(frame);
+  }
+
+  void count(int frame, int change) {
+    switch (frames.use(frame)) {
+      case ANONYMOUS -> usage.anonymousPages += change;
+      case SHARED -> usage.sharedPages += change;
+      default -> usage.filePages += change;
+    }
+  }
+
+  /** Removes all pages of a range; its areas stay. */
+  void zap(long start, long end) {
+    for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
+      remove(va, table.get(va));
+      va += PhysicalMemory.PAGE_SIZE;
+    }
+  }
+
+  /** Removes the pages of a file from one area that maps it, private copies only if asked. */
+  void zapFilePages(Vma area, long start, long end, boolean copiesToo) {
+    for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
+      long pte = table.get(va);
+      if (copiesToo || area.has(Vma.SHARED) || frames.file(Pte.frame(pte)) != null) {
+        remove(va, pte);
+      }
+      va += PhysicalMemory.PAGE_SIZE;
+    }
+  }
+
+  /** Takes the D bit away; returns whether it was set. */
+  boolean takeDirty(long va) {
+    long slot = table.slot(va);
+    long pte = memory.readLong(slot);
+    memory.writeLong(slot, pte & ~Pte.D);
+    flushWrite(va);
+    return (pte & Pte.D) != 0;
+  }
+
+  /** Gives a page back that MADV_FREE gave up, unless it was written since. */
+  void dropLazy(long va) {
+    long pte = table.get(va);
+    if ((pte & Pte.D) != 0) {
+      frames.setLazy(Pte.frame(pte), false);
+    } else {
+      remove(va, pte);
+    }
   }
 }

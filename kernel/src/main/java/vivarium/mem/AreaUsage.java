@@ -7,6 +7,7 @@ package vivarium.mem;
  * @param sharedClean resident pages mapped more than once and not dirty; the others likewise
  * @param referenced pages accessed since the marks were last cleared
  * @param anonymous pages that are not the file's own
+ * @param lockedBytes the share of locked areas: {@code pssBytes} if the area is locked, else 0
  * @param lazyFree pages given up with MADV_FREE and not written since
  */
 public record AreaUsage(
@@ -22,4 +23,4 @@ public record AreaUsage(
     long lazyFree,
     long swapped,
     long swapPssBytes,
-    long locked) {}
+    long lockedBytes) {}

@@ -1,16 +1,37 @@
 package vivarium.mem;
 
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
 
 /**
  * The page cache of one regular file: frames by page index. Every read, write and mapping of the
  * file goes through it, so that all see the same bytes at once. Bytes beyond the end of the file in
- * its last page are zero.
+ * its last page are zero. A page is dirty if it differs from what the source would give; dirty
+ * pages of a file without a writable source stay in memory until the file is discarded.
  */
 public final class FilePages {
+  private static final int PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
+  private static final int SHIFT = PhysicalMemory.PAGE_SHIFT;
+
+  /** How many pages are read around one that a fault needs: 64 KiB, aligned. */
+  static final int READ_AROUND = 16;
+
   private final Frames frames;
+  private final PhysicalMemory memory;
   private final @Nullable PageSource source;
+  private final PageIndex index = new PageIndex();
+
+  /** The areas that map the file, in order of their making. */
+  private final Set<Vma> areas = new LinkedHashSet<>();
+
   private long size;
+
+  /** Bytes that the source can still give: what was cut off once reads as zero ever after. */
+  private long sourceSize;
 
   /**
    * @param source fills pages on first use; null if the file lives in memory alone
@@ -18,8 +39,10 @@ public final class FilePages {
    */
   public FilePages(Frames frames, @Nullable PageSource source, long size) {
     this.frames = frames;
+    this.memory = frames.memory();
     this.source = source;
     this.size = size;
+    this.sourceSize = source == null ? 0 : size;
   }
 
   /** Bytes in the file. */
@@ -27,66 +50,302 @@ public final class FilePages {
     return size;
   }
 
+  /** Pages that the file has, the last one counted if it is partial. */
+  long sizePages() {
+    return (size + PAGE_SIZE - 1) >>> SHIFT;
+  }
+
   /**
    * Reads up to {@code length} bytes at {@code position}; returns how many, 0 at the end of the
    * file.
    *
-   * @throws vivarium.abi.ErrnoException EIO if the source fails, ENOMEM if no frame is free
+   * @throws ErrnoException EIO if the source fails, ENOMEM if no frame is free
    */
   public int read(long position, byte[] to, int offset, int length) {
-    throw new UnsupportedOperationException("file pages of " + frames + source);
+    if (position < 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    int wanted = (int) Math.clamp(size - position, 0, length);
+    int done = 0;
+    while (done < wanted) {
+      long at = position + done;
+      int inPage = (int) (at & PhysicalMemory.PAGE_MASK);
+      int part = Math.min(PAGE_SIZE - inPage, wanted - done);
+      int frame = index.get(at >>> SHIFT);
+      if (frame == 0 && at - inPage < sourceSize) {
+        try {
+          frame = load(at >>> SHIFT);
+        } catch (OutOfMemory e) {
+          if (done > 0) {
+            return done;
+          }
+          throw ErrnoException.of(Errno.ENOMEM);
+        }
+      }
+      if (frame == 0) { // a hole needs no frame to be read
+        Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
+      } else {
+        memory.read(PhysicalMemory.address(frame) + inPage, to, offset + done, part);
+      }
+      done += part;
+    }
+    return done;
   }
 
   /**
    * Writes {@code length} bytes at {@code position}, making the file longer if needed; returns how
    * many were written, less than asked only if memory ran out.
    *
-   * @throws vivarium.abi.ErrnoException ENOSPC if there is no frame for even one byte
+   * @throws ErrnoException ENOSPC if there is no frame for even one byte, EIO if the source fails
    */
   public int write(long position, byte[] from, int offset, int length) {
-    throw new UnsupportedOperationException();
+    if (position < 0 || position > Long.MAX_VALUE - length) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    int done = 0;
+    while (done < length) {
+      long at = position + done;
+      int inPage = (int) (at & PhysicalMemory.PAGE_MASK);
+      int part = Math.min(PAGE_SIZE - inPage, length - done);
+      int frame;
+      try {
+        frame = frameToWrite(at >>> SHIFT, part == PAGE_SIZE);
+      } catch (OutOfMemory e) {
+        if (done > 0) {
+          return done;
+        }
+        throw ErrnoException.of(Errno.ENOSPC);
+      }
+      if (at + part > size) {
+        grow(at + part);
+      }
+      frames.beforeWrite(frame);
+      memory.write(PhysicalMemory.address(frame) + inPage, from, offset + done, part);
+      frames.setDirty(frame, true);
+      done += part;
+    }
+    return done;
+  }
+
+  private int frameToWrite(long page, boolean whole) {
+    int frame = index.get(page);
+    if (frame != 0) {
+      return frame;
+    }
+    return whole ? insert(page) : load(page);
+  }
+
+  /** Makes the file longer; what a mapping left behind the old end becomes zero. */
+  private void grow(long newSize) {
+    zeroBehind(size);
+    size = newSize;
+  }
+
+  /** Zeroes the rest of the page in which the position lies, if it is in memory. */
+  private void zeroBehind(long position) {
+    int inPage = (int) (position & PhysicalMemory.PAGE_MASK);
+    int frame = inPage == 0 ? 0 : index.get(position >>> SHIFT);
+    if (frame != 0) {
+      frames.beforeWrite(frame);
+      memory.zero(PhysicalMemory.address(frame) + inPage, PAGE_SIZE - inPage);
+    }
   }
 
   /** Sets the size; pages beyond it are unmapped everywhere and dropped, growth reads as zeroes. */
   public void truncate(long newSize) {
-    size = newSize;
+    if (newSize > size) {
+      grow(newSize);
+    } else if (newSize < size) {
+      size = newSize;
+      sourceSize = Math.min(sourceSize, newSize);
+      long firstGone = sizePages();
+      unmap(firstGone, Long.MAX_VALUE, true);
+      index.forEach(firstGone, this::forget);
+      index.trim();
+      zeroBehind(newSize);
+    }
+    if (source != null && source.writable()) {
+      source.resize(newSize);
+    }
   }
 
   /** Makes bytes of the file zero without changing its size, giving whole pages back. */
   public void punch(long position, long length) {
-    throw new UnsupportedOperationException();
+    long end = Math.min(size, position + length);
+    byte[] zeroes = new byte[PAGE_SIZE];
+    for (long at = position; at < end; ) {
+      int inPage = (int) (at & PhysicalMemory.PAGE_MASK);
+      int part = (int) Math.min(PAGE_SIZE - inPage, end - at);
+      long page = at >>> SHIFT;
+      int frame = index.get(page);
+      boolean toEndOfPage = inPage == 0 && (part == PAGE_SIZE || at + part == size);
+      if (toEndOfPage && at >= sourceSize) {
+        if (frame != 0) {
+          unmap(page, page + 1, false);
+          forget(page, frame);
+        }
+      } else {
+        write(at, zeroes, 0, part);
+      }
+      at += part;
+    }
+  }
+
+  /** The source has other bytes or another size now: clean pages are read anew. */
+  public void sourceChanged(long newSize) {
+    truncate(Math.min(size, newSize));
+    dropClean();
+    if (source != null) {
+      sourceSize = newSize;
+    }
+    size = newSize;
   }
 
   /** The frame with the page, or -1 if it is not in memory. */
   public int residentFrame(long pageIndex) {
-    return -1;
+    int frame = index.get(pageIndex);
+    return frame == 0 ? -1 : frame;
   }
 
-  /** The frame with the page, filled from the source if need be; the cache keeps the reference. */
+  /**
+   * The frame with the page, filled from the source if need be; the cache keeps the reference.
+   *
+   * @throws OutOfMemory if no frame is free
+   * @throws ErrnoException EIO if the source fails
+   */
   public int frame(long pageIndex) {
-    throw new UnsupportedOperationException();
+    int frame = index.get(pageIndex);
+    return frame != 0 ? frame : load(pageIndex);
+  }
+
+  /** Whether a fault on the page needs the source. */
+  boolean mustRead(long page) {
+    return index.get(page) == 0 && (page << SHIFT) < sourceSize;
+  }
+
+  /** Reads the pages around one that a fault needs, as far as frames are plentiful. */
+  void readAround(long page) {
+    long first = page & -READ_AROUND;
+    long end = Math.min(first + READ_AROUND, (sourceSize + PAGE_SIZE - 1) >>> SHIFT);
+    for (long i = first; i < end && frames.freeCount() > frames.totalCount() / 16; i++) {
+      if (index.get(i) == 0) {
+        load(i);
+      }
+    }
+  }
+
+  private int load(long page) {
+    int frame = insert(page);
+    long position = page << SHIFT;
+    PageSource from = source;
+    if (from != null && position < sourceSize) {
+      try {
+        from.read(position, memory.frame(frame), (int) Math.min(PAGE_SIZE, sourceSize - position));
+        frames.counters().pagesReadFromFiles++;
+      } catch (ErrnoException e) {
+        forget(page, frame);
+        throw e;
+      }
+    }
+    return frame;
+  }
+
+  private int insert(long page) {
+    int frame = frames.allocate(source == null ? FrameUse.SHARED : FrameUse.FILE);
+    frames.setFilePage(frame, this, page);
+    index.put(page, frame);
+    return frame;
+  }
+
+  private void forget(long page, int frame) {
+    index.put(page, 0);
+    frames.setFilePage(frame, null, 0);
+    frames.release(frame);
   }
 
   /** How many pages are in memory. */
   public long residentPages() {
-    return 0;
+    return index.count();
   }
 
   /** Writes dirty pages back to a writable source (fsync, msync); returns how many. */
   public int writeBack() {
-    return 0;
+    PageSource to = source;
+    if (to == null || !to.writable()) {
+      return 0;
+    }
+    int[] written = {0};
+    index.forEach(
+        0,
+        (page, frame) -> {
+          collectDirty(frame);
+          long position = page << SHIFT;
+          int length = (int) Math.min(PAGE_SIZE, size - position);
+          if (frames.isDirty(frame) && length > 0) {
+            to.write(position, memory.frame(frame), length);
+            frames.setDirty(frame, false);
+            sourceSize = Math.max(sourceSize, position + length);
+            written[0]++;
+          }
+        });
+    frames.counters().pagesWrittenToFiles += written[0];
+    return written[0];
+  }
+
+  /** Takes over the dirty bits that page tables hold for the frame. */
+  private void collectDirty(int frame) {
+    frames.forEachMapping(
+        frame,
+        (space, va) -> {
+          if (space.takeDirty(va)) {
+            frames.setDirty(frame, true);
+          }
+        });
   }
 
   /** Drops the pages that are clean and unmapped; returns how many. */
   public int dropClean() {
-    return 0;
+    int[] dropped = {0};
+    index.forEach(0, (page, frame) -> dropped[0] += drop(page, frame) ? 1 : 0);
+    index.trim();
+    return dropped[0];
   }
 
   /** Drops everything when the file is gone: no name, no open description, no mapping. */
-  public void discard() {}
+  public void discard() {
+    index.forEach(0, this::forget);
+    index.trim();
+  }
 
-  /** Drops one page if it is clean and nobody maps it. */
-  boolean drop(long pageIndex, int frame) {
-    return false;
+  /** Drops one page if it is clean and nobody else holds it. */
+  boolean drop(long page, int frame) {
+    if (frames.isDirty(frame) || frames.references(frame) != 1) {
+      return false;
+    }
+    forget(page, frame);
+    return true;
+  }
+
+  // The areas that map the file
+
+  void attach(Vma area) {
+    areas.add(area);
+  }
+
+  void detach(Vma area) {
+    areas.remove(area);
+  }
+
+  /** Unmaps pages first to end-1 everywhere, the private copies made of them too if asked. */
+  private void unmap(long first, long end, boolean copiesToo) {
+    for (Vma area : areas) {
+      long areaFirst = area.offset >>> SHIFT;
+      long from = Math.max(first, areaFirst);
+      long to = Math.min(end, areaFirst + area.pages());
+      if (from < to) {
+        long base = area.start - area.offset;
+        area.space.zapFilePages(area, base + (from << SHIFT), base + (to << SHIFT), copiesToo);
+      }
+    }
   }
 }

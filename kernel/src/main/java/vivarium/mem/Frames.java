@@ -20,6 +20,7 @@ public final class Frames {
   private static final int NONE = -1;
   private static final byte CODE = 1;
   private static final byte DIRTY = 2;
+  private static final byte LAZY = 4;
 
   /** How many clean file pages one reclaim drops at most. */
   private static final int RECLAIM_BATCH = 64;
@@ -44,6 +45,7 @@ public final class Frames {
   private int fresh;
   private int reclaimHand;
   private int lowestFree;
+  private long sharedInodes;
   private final int zeroFrame;
   private CodeListener codeListener = frame -> {};
 
@@ -115,6 +117,16 @@ public final class Frames {
     return frame;
   }
 
+  /** Throws OutOfMemory unless so many frames are free, reclaiming if need be. */
+  void reserve(int wanted) {
+    if (freeCount() < wanted) {
+      reclaim(wanted);
+      if (freeCount() < wanted) {
+        throw OutOfMemory.INSTANCE;
+      }
+    }
+  }
+
   public void retain(int frame) {
     if (references[frame] <= 0) {
       throw new IllegalStateException("retain of free frame " + frame);
@@ -147,17 +159,23 @@ public final class Frames {
     countByUse[purpose.ordinal()]++;
   }
 
-  /** Drops up to {@code wanted} clean unmapped pages of files; returns how many. */
+  /**
+   * Frees up to {@code wanted} frames whose loss nobody notices: clean unmapped pages of files, and
+   * anonymous pages that were given up with MADV_FREE. Returns how many.
+   */
   public int reclaim(int wanted) {
-    int dropped = 0;
-    for (int scanned = 0; scanned < total && dropped < wanted; scanned++) {
+    int before = freeCount();
+    for (int scanned = 0; scanned < total && freeCount() - before < wanted; scanned++) {
       int frame = reclaimHand;
       reclaimHand = frame + 1 == total ? 0 : frame + 1;
       FilePages owner = file[frame];
-      if (owner != null && owner.drop(filePage[frame], frame)) {
-        dropped++;
+      if (owner != null) {
+        owner.drop(filePage[frame], frame);
+      } else if (isLazy(frame) && references[frame] == 1) {
+        forEachMapping(frame, AddressSpace::dropLazy);
       }
     }
+    int dropped = freeCount() - before;
     counters.framesReclaimed += dropped;
     return dropped;
   }
@@ -188,6 +206,11 @@ public final class Frames {
     return references[frame];
   }
 
+  /** A number for a new piece of shared anonymous memory, as its inode in maps. */
+  long nextSharedInode() {
+    return ++sharedInodes;
+  }
+
   /** The frame of zeroes that read faults on untouched anonymous memory map; never counted. */
   public int zeroFrame() {
     return zeroFrame;
@@ -215,7 +238,7 @@ public final class Frames {
 
   // File pages
 
-  void setFilePage(int frame, FilePages pages, long index) {
+  void setFilePage(int frame, @Nullable FilePages pages, long index) {
     file[frame] = pages;
     filePage[frame] = index;
   }
@@ -237,6 +260,15 @@ public final class Frames {
 
   void setDirty(int frame, boolean dirty) {
     marks[frame] = (byte) (dirty ? marks[frame] | DIRTY : marks[frame] & ~DIRTY);
+  }
+
+  /** Whether MADV_FREE gave the page up; a write since, which its entry's D bit tells, keeps it. */
+  public boolean isLazy(int frame) {
+    return (marks[frame] & LAZY) != 0;
+  }
+
+  void setLazy(int frame, boolean lazy) {
+    marks[frame] = (byte) (lazy ? marks[frame] | LAZY : marks[frame] & ~LAZY);
   }
 
   // Decoded code

@@ -1,0 +1,269 @@
+package vivarium.mem;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.ErrnoException;
+
+/**
+ * Page faults of one address space: finds the area, grows the stack, checks rights, and brings in
+ * or copies the page. All is done and counted here; a fault that found nothing to do (another hart
+ * was first) is minor too.
+ */
+final class FaultHandler {
+  private static final int PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
+  private static final int SHIFT = PhysicalMemory.PAGE_SHIFT;
+
+  private final AddressSpace space;
+  private final Frames frames;
+  private boolean readFromFile;
+
+  FaultHandler(AddressSpace space) {
+    this.space = space;
+    this.frames = space.frames;
+  }
+
+  Fault handle(long va, Access access) {
+    Vma area = areaAt(va);
+    if (area == null) {
+      return Fault.SEGV_MAPERR;
+    }
+    if (!allows(area, access)) {
+      return Fault.SEGV_ACCERR;
+    }
+    long page = Layout.pageDown(va);
+    readFromFile = false;
+    try {
+      if (!bringIn(area, page, access == Access.STORE)) {
+        return Fault.BUS_ADRERR;
+      }
+    } catch (OutOfMemory e) {
+      return Fault.OUT_OF_MEMORY;
+    }
+    if (readFromFile) {
+      space.usage.majorFaults++;
+      frames.counters().majorFaults++;
+      return Fault.MAJOR;
+    }
+    space.usage.minorFaults++;
+    frames.counters().minorFaults++;
+    return Fault.MINOR;
+  }
+
+  private static boolean allows(Vma area, Access access) {
+    return switch (access) {
+      case FETCH -> area.has(Vma.EXEC);
+      case LOAD -> area.has(Vma.READ | Vma.WRITE);
+      case STORE -> area.has(Vma.WRITE);
+    };
+  }
+
+  /** The area of an address, after growing a stack down to it. */
+  private @Nullable Vma areaAt(long va) {
+    if (va < 0 || va >= Layout.USER_END) {
+      return null;
+    }
+    int index = space.areas.indexAt(va);
+    Vma area = space.areas.at(index);
+    if (area == null || area.start <= va) {
+      return area;
+    }
+    return area.has(Vma.GROWS_DOWN) && grow(area, space.areas.at(index - 1), va) ? area : null;
+  }
+
+  /** Grows a stack to hold the address, if its limit and the gap to the area below allow it. */
+  private boolean grow(Vma stack, @Nullable Vma below, long va) {
+    long start = Layout.pageDown(va);
+    long pages = (stack.start - start) >>> SHIFT;
+    if (stack.end - start > space.limits.stack || start < Layout.LOWEST) {
+      return false;
+    }
+    if (below != null) {
+      boolean accessible = below.has(Vma.RIGHTS);
+      long gap = accessible && !below.has(Vma.GROWS_DOWN) ? Layout.STACK_GUARD_GAP : 0;
+      if (start - below.end < gap) {
+        return false;
+      }
+    }
+    if (!Accounting.fits(space, pages, stack.flags)) {
+      return false;
+    }
+    if (stack.has(Vma.LOCKED) && (space.usage.lockedPages + pages) << SHIFT > space.limits.locked) {
+      return false;
+    }
+    Accounting.add(space, stack, pages);
+    stack.offset -= stack.start - start;
+    stack.start = start;
+    return true;
+  }
+
+  /**
+   * Makes the page present with the rights the access needs; false if the file has no such page.
+   */
+  private boolean bringIn(Vma area, long page, boolean store) {
+    long pte = space.table.get(page);
+    if (pte == 0) {
+      MappedFile file = area.file;
+      if (file == null) {
+        demandZero(area, page, store);
+        return true;
+      }
+      try {
+        return mapFilePage(area, file.pages(), page, store);
+      } catch (ErrnoException e) {
+        return false;
+      }
+    }
+    if (store && (pte & Pte.W) == 0) {
+      makeWritable(area, page, pte);
+    }
+    return true;
+  }
+
+  private void demandZero(Vma area, long page, boolean store) {
+    long rights = Pte.rights(area.flags);
+    if (store) {
+      frames.counters().zeroFills++;
+      area.hadAnonymous = true;
+      space.enter(page, frames.allocate(FrameUse.ANONYMOUS), rights | Pte.A | Pte.D);
+    } else {
+      frames.retain(frames.zeroFrame());
+      space.enter(page, frames.zeroFrame(), rights & ~Pte.W | Pte.A);
+    }
+  }
+
+  private boolean mapFilePage(Vma area, FilePages pages, long page, boolean store) {
+    long index = area.filePage(page);
+    if (index >= pages.sizePages()) {
+      return false;
+    }
+    if (pages.mustRead(index)) {
+      readFromFile = true;
+      pages.readAround(index);
+    }
+    int frame = pages.frame(index);
+    frames.retain(frame);
+    long rights = Pte.rights(area.flags);
+    if (area.has(Vma.SHARED)) {
+      space.enter(page, frame, rights | Pte.A | (store ? Pte.D : 0));
+    } else if (store) {
+      copyFrom(area, page, frame);
+    } else {
+      space.enter(page, frame, rights & ~Pte.W | Pte.A);
+    }
+    if (!store) {
+      mapAround(area, pages, page);
+    }
+    return true;
+  }
+
+  /**
+   * Enters neighbours in the 64 KiB around that the page cache already has, so that a program does
+   * not fault on every page of its text; Linux's fault-around.
+   */
+  private void mapAround(Vma area, FilePages pages, long page) {
+    long window = (long) FilePages.READ_AROUND << SHIFT;
+    long from = Math.max(area.start, page & -window);
+    long to = Math.min(area.end, (page & -window) + window);
+    long rights = Pte.rights(area.flags);
+    if (!area.has(Vma.SHARED)) {
+      rights &= ~Pte.W;
+    }
+    for (long va = from; va < to; va += PAGE_SIZE) {
+      int frame = pages.residentFrame(area.filePage(va));
+      if (frame >= 0 && space.table.get(va) == 0 && area.filePage(va) < pages.sizePages()) {
+        frames.retain(frame);
+        space.enter(va, frame, rights);
+      }
+    }
+  }
+
+  /**
+   * Enters a private copy of a frame, on which the caller holds a reference that this gives back.
+   */
+  private void copyFrom(Vma area, long page, int original) {
+    try {
+      int copy = frames.allocate(FrameUse.ANONYMOUS);
+      frames.memory().copyFrame(original, copy);
+      frames.counters().copiesOnWrite++;
+      area.hadAnonymous = true;
+      space.enter(page, copy, Pte.rights(area.flags) | Pte.A | Pte.D);
+    } finally {
+      frames.release(original);
+    }
+  }
+
+  /** A store met a present page without W: shared for copy-on-write, or shared and clean. */
+  private void makeWritable(Vma area, long page, long pte) {
+    int frame = Pte.frame(pte);
+    long rights = Pte.rights(area.flags);
+    if (area.has(Vma.SHARED) || isOwn(frame)) {
+      space.table.put(page, Pte.withRights(pte, rights) | Pte.A | Pte.D);
+      space.flush(page);
+      return;
+    }
+    frames.retain(frame); // the allocation may reclaim, but not this one
+    try {
+      int copy = frames.allocate(FrameUse.ANONYMOUS);
+      if (frame == frames.zeroFrame()) {
+        frames.counters().zeroFills++;
+      } else {
+        frames.memory().copyFrame(frame, copy);
+        frames.counters().copiesOnWrite++;
+      }
+      area.hadAnonymous = true;
+      space.replace(page, pte, copy, rights | Pte.A | Pte.D);
+    } finally {
+      frames.release(frame);
+    }
+  }
+
+  /** Whether an anonymous frame belongs to one page alone, so that it need not be copied. */
+  private boolean isOwn(int frame) {
+    return frames.use(frame) == FrameUse.ANONYMOUS && frames.references(frame) == 1;
+  }
+
+  /** Faults on every page of the range as populating and locking do; false at the first failure. */
+  boolean populate(long start, long end) {
+    for (long va = start; va < end; va += PAGE_SIZE) {
+      Vma area = space.areas.find(va);
+      if (area == null || !area.has(Vma.RIGHTS)) {
+        return false;
+      }
+      boolean write = area.has(Vma.WRITE) && !area.has(Vma.SHARED);
+      Access access = write ? Access.STORE : area.has(Vma.READ) ? Access.LOAD : Access.FETCH;
+      if (!Pte.allows(space.table.get(va), access) && !handle(va, access).resolved()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Gives the frame of a page whatever its area's rights, for debuggers: faults it in, and for
+   * writing makes a private copy. -1 if there is no page.
+   */
+  int forced(long va, boolean write) {
+    Vma area = space.areas.find(va);
+    if (area == null || write && area.has(Vma.SHARED) && !area.has(Vma.WRITE)) {
+      return -1;
+    }
+    long page = Layout.pageDown(va);
+    boolean copy = write && !area.has(Vma.SHARED);
+    try {
+      long pte = space.table.get(page);
+      if (pte == 0 && !bringIn(area, page, copy)) {
+        return -1;
+      }
+      pte = space.table.get(page);
+      if (copy && (pte & Pte.W) == 0 && !isOwn(Pte.frame(pte))) {
+        makeWritable(area, page, pte);
+        pte = space.table.get(page);
+      }
+      if (write) {
+        space.table.put(page, pte | Pte.D);
+      }
+      return Pte.frame(pte);
+    } catch (OutOfMemory e) {
+      return -1;
+    }
+  }
+}
