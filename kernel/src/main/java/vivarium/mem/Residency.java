@@ -4,6 +4,7 @@ import static vivarium.abi.MmapFlags.MS_ASYNC;
 import static vivarium.abi.MmapFlags.MS_INVALIDATE;
 import static vivarium.abi.MmapFlags.MS_SYNC;
 
+import java.util.Arrays;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 
@@ -116,7 +117,7 @@ final class Residency {
   /** Sums while walking; the names are those of {@link AreaUsage}. */
   private static final class Tally {
     private long resident;
-    private long pss;
+    private final long[] pss = new long[FrameUse.values().length];
     private long pssDirty;
     private long sharedClean;
     private long sharedDirty;
@@ -132,7 +133,7 @@ final class Residency {
       long share = ((long) PAGE_SIZE << PSS_SHIFT) / sharers;
       boolean dirty = (pte & Pte.D) != 0 || frames.isDirty(frame);
       resident++;
-      pss += share;
+      pss[frames.use(frame).ordinal()] += share;
       if (dirty) {
         pssDirty += share;
       }
@@ -151,9 +152,12 @@ final class Residency {
     }
 
     AreaUsage usage(boolean locked) {
+      long all = Arrays.stream(pss).sum();
+      long anonymousShare = pss[FrameUse.ANONYMOUS.ordinal()];
+      long sharedShare = pss[FrameUse.SHARED.ordinal()];
       return new AreaUsage(
           resident,
-          pss >>> PSS_SHIFT,
+          all >>> PSS_SHIFT,
           pssDirty >>> PSS_SHIFT,
           sharedClean,
           sharedDirty,
@@ -164,7 +168,10 @@ final class Residency {
           lazyFree,
           0,
           0,
-          locked ? pss >>> PSS_SHIFT : 0);
+          locked ? all >>> PSS_SHIFT : 0,
+          anonymousShare >>> PSS_SHIFT,
+          (all - anonymousShare - sharedShare) >>> PSS_SHIFT,
+          sharedShare >>> PSS_SHIFT);
     }
   }
 

@@ -75,29 +75,15 @@ final class MemoryMaps {
     if (areas.isEmpty()) return "";
     header(text, areas.getFirst().start(), areas.getLast().end(), "---p", 0, 0, 0, 0);
     named(text, 0, "[rollup]");
-    AreaUsage sum = areas.stream().map(space::areaUsage).reduce(MemoryMaps::sum).orElseThrow();
+    AreaUsage sum = areas.stream().map(space::areaUsage).reduce(AreaUsage.NONE, AreaUsage::plus);
     kilobytes(text, "Rss:", sum.resident() * 4);
     kilobytes(text, "Pss:", sum.pssBytes() >> 10);
     kilobytes(text, "Pss_Dirty:", sum.pssDirtyBytes() >> 10);
+    kilobytes(text, "Pss_Anon:", sum.pssAnonymousBytes() >> 10);
+    kilobytes(text, "Pss_File:", sum.pssFileBytes() >> 10);
+    kilobytes(text, "Pss_Shmem:", sum.pssSharedBytes() >> 10);
     rest(text, sum);
     return text.toString();
-  }
-
-  private static AreaUsage sum(AreaUsage a, AreaUsage b) {
-    return new AreaUsage(
-        a.resident() + b.resident(),
-        a.pssBytes() + b.pssBytes(),
-        a.pssDirtyBytes() + b.pssDirtyBytes(),
-        a.sharedClean() + b.sharedClean(),
-        a.sharedDirty() + b.sharedDirty(),
-        a.privateClean() + b.privateClean(),
-        a.privateDirty() + b.privateDirty(),
-        a.referenced() + b.referenced(),
-        a.anonymous() + b.anonymous(),
-        a.lazyFree() + b.lazyFree(),
-        a.swapped() + b.swapped(),
-        a.swapPssBytes() + b.swapPssBytes(),
-        a.locked() + b.locked());
   }
 
   private static void line(StringBuilder text, Vma area, String name) {
@@ -160,7 +146,7 @@ final class MemoryMaps {
     kilobytes(text, "Private_Hugetlb:", 0);
     kilobytes(text, "Swap:", usage.swapped() * 4);
     kilobytes(text, "SwapPss:", usage.swapPssBytes() >> 10);
-    kilobytes(text, "Locked:", usage.locked() * 4);
+    kilobytes(text, "Locked:", usage.lockedBytes() >> 10);
   }
 
   private static void kilobytes(StringBuilder text, String name, long amount) {
