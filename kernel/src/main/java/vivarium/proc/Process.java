@@ -343,6 +343,15 @@ public final class Process {
     return sum;
   }
 
+  /** What one of its tasks has used up to now. */
+  public Usage usageOf(Task task) {
+    Usage own = new Usage();
+    own.add(task);
+    AddressSpace space = task.addressSpace();
+    own.peakResidentPages = space == null ? 0 : space.usage.peakResidentPages;
+    return own;
+  }
+
   /** What its collected children and theirs have used. */
   public Usage childrenUsage() {
     return childrenUsage;

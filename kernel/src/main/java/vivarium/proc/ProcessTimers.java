@@ -197,7 +197,7 @@ public final class ProcessTimers {
   }
 
   /** A signal is taken: a timer that sent it goes on, and the signal learns its overruns. */
-  @Nullable SigInfo delivered(@Nullable SigInfo info) {
+  public @Nullable SigInfo delivered(@Nullable SigInfo info) {
     if (info == null) {
       return null;
     }
