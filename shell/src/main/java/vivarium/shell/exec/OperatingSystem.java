@@ -60,7 +60,10 @@ public interface OperatingSystem {
   /** Copies a descriptor to the lowest free number from {@code lowest}, with close-on-exec. */
   int duplicateAbove(int fd, int lowest);
 
-  /** Two descriptors: read end, write end. */
+  /** Closes every descriptor marked close-on-exec: what a forked copy of the shell has no use for. */
+  void closePrivate();
+
+  /** Two descriptors with close-on-exec, above those that scripts use: read end, write end. */
   int[] pipe();
 
   /** Bytes read, 0 at the end. */
@@ -78,6 +81,8 @@ public interface OperatingSystem {
 
   /** Names in a directory, without . and .., in no particular order. */
   List<String> list(String directory);
+
+  void unlink(String path);
 
   /** Whether the mode bits (4 read, 2 write, 1 execute) are granted. */
   boolean accessible(String path, int mode);

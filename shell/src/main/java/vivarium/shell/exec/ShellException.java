@@ -39,6 +39,10 @@ public abstract sealed class ShellException extends RuntimeException {
       super("return");
       this.status = status;
     }
+
+    public int status() {
+      return status;
+    }
   }
 
   /** {@code break} and {@code continue}, counting the loops still to leave. */

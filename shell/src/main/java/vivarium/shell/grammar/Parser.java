@@ -305,7 +305,7 @@ public final class Parser {
   }
 
   /** The word as an assignment, or null if it is none. */
-  static @Nullable Assignment assignment(Word word) {
+  public static @Nullable Assignment assignment(Word word) {
     if (word.parts().isEmpty() || !(word.parts().get(0) instanceof Word.Literal(String text))) {
       return null;
     }
