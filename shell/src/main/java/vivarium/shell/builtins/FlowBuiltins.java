@@ -20,19 +20,42 @@ final class FlowBuiltins {
         special(":", ": [ARG...]", "do nothing, successfully", (s, a) -> 0, ": ${NAME:=default}"),
         ordinary("true", "true", "succeed", (s, a) -> 0, "while true; do date; sleep 1; done"),
         ordinary("false", "false", "fail", (s, a) -> 1, "false || echo no"),
-        special("break", "break [N]", "leave the loop, or N of them", (s, a) -> leave(s, a, false),
+        special(
+            "break",
+            "break [N]",
+            "leave the loop, or N of them",
+            (s, a) -> leave(s, a, false),
             "for i in 1 2 3; do [ $i = 2 ] && break; done"),
-        special("continue", "continue [N]", "go on with the next turn of the loop",
-            (s, a) -> leave(s, a, true), "for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; done"),
-        special("return", "return [N]", "leave the function or sourced file with status N",
-            FlowBuiltins::leaveFunction, "f() { return 3; }; f; echo $?"),
+        special(
+            "continue",
+            "continue [N]",
+            "go on with the next turn of the loop",
+            (s, a) -> leave(s, a, true),
+            "for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; done"),
+        special(
+            "return",
+            "return [N]",
+            "leave the function or sourced file with status N",
+            FlowBuiltins::leaveFunction,
+            "f() { return 3; }; f; echo $?"),
         special("exit", "exit [N]", "leave the shell with status N", FlowBuiltins::exit, "exit 0"),
-        special("eval", "eval [ARG...]", "run the arguments as a command line",
+        special(
+            "eval",
+            "eval [ARG...]",
+            "run the arguments as a command line",
             (s, a) -> a.size() < 2 ? 0 : s.evaluate(String.join(" ", a.subList(1, a.size()))),
             "eval \"$name=value\""),
-        special(".", ". FILE [ARG...]", "run the commands of a file in this shell",
-            FlowBuiltins::source, ". ./functions.vsh"),
-        special("source", "source FILE [ARG...]", "the same as .", FlowBuiltins::source,
+        special(
+            ".",
+            ". FILE [ARG...]",
+            "run the commands of a file in this shell",
+            FlowBuiltins::source,
+            ". ./functions.vsh"),
+        special(
+            "source",
+            "source FILE [ARG...]",
+            "the same as .",
+            FlowBuiltins::source,
             "source ./functions.vsh"));
   }
 

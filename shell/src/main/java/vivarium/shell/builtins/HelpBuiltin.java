@@ -12,8 +12,9 @@ import vivarium.shell.exec.Programs;
 import vivarium.shell.exec.Shell;
 
 /**
- * {@code help}: each built-in and each program on PATH in a line. What programs say of themselves comes from the guest's
- * /etc/help, whose paragraphs begin with {@code NAME: SUMMARY}; indented lines after it are examples.
+ * {@code help}: each built-in and each program on PATH in a line. What programs say of themselves
+ * comes from the guest's /etc/help, whose paragraphs begin with {@code NAME: SUMMARY}; indented
+ * lines after it are examples.
  */
 final class HelpBuiltin {
   private static final String FILE = "/etc/help";
@@ -38,8 +39,13 @@ final class HelpBuiltin {
 
   static List<Builtin> rows() {
     return List.of(
-        ordinary("help", "help [NAME...]", "what there is, or examples of a command",
-            HelpBuiltin::help, "help pcb", "help top"));
+        ordinary(
+            "help",
+            "help [NAME...]",
+            "what there is, or examples of a command",
+            HelpBuiltin::help,
+            "help pcb",
+            "help top"));
   }
 
   private static int help(Shell shell, List<String> arguments) {
@@ -113,8 +119,10 @@ final class HelpBuiltin {
   }
 
   private static void row(StringBuilder out, String name, String text) {
-    String line = name.length() > 30 ? name + "\n" + " ".repeat(34) + text
-        : String.format("%-32s%s", name, text);
+    String line =
+        name.length() > 30
+            ? name + "\n" + " ".repeat(34) + text
+            : String.format("%-32s%s", name, text);
     out.append("  ").append(line.stripTrailing()).append('\n');
   }
 

@@ -18,16 +18,39 @@ final class JobBuiltins {
 
   static List<Builtin> rows() {
     return List.of(
-        ordinary("jobs", "jobs [-lp]", "list the jobs of this shell", JobBuiltins::jobs,
+        ordinary(
+            "jobs",
+            "jobs [-lp]",
+            "list the jobs of this shell",
+            JobBuiltins::jobs,
             "high_cpu & jobs -l"),
-        ordinary("fg", "fg [%JOB]", "bring a job to the foreground", JobBuiltins::foreground,
-            "fg", "fg %2"),
-        ordinary("bg", "bg [%JOB...]", "let a stopped job go on in the background",
-            JobBuiltins::background, "bg %1"),
-        ordinary("wait", "wait [PID|%JOB...]", "wait for background jobs", JobBuiltins::await,
+        ordinary(
+            "fg",
+            "fg [%JOB]",
+            "bring a job to the foreground",
+            JobBuiltins::foreground,
+            "fg",
+            "fg %2"),
+        ordinary(
+            "bg",
+            "bg [%JOB...]",
+            "let a stopped job go on in the background",
+            JobBuiltins::background,
+            "bg %1"),
+        ordinary(
+            "wait",
+            "wait [PID|%JOB...]",
+            "wait for background jobs",
+            JobBuiltins::await,
             "high_cpu & wait $!"),
-        ordinary("kill", "kill [-SIGNAL] PID|%JOB...", "send a signal to processes or jobs",
-            JobBuiltins::kill, "kill %1", "kill -STOP 12", "kill -l"));
+        ordinary(
+            "kill",
+            "kill [-SIGNAL] PID|%JOB...",
+            "send a signal to processes or jobs",
+            JobBuiltins::kill,
+            "kill %1",
+            "kill -STOP 12",
+            "kill -l"));
   }
 
   private static int jobs(Shell shell, List<String> arguments) {
@@ -46,8 +69,7 @@ final class JobBuiltins {
 
   /** A job as {@code jobs} and the prompt show it. */
   static String line(Shell shell, Job job, boolean details) {
-    String mark =
-        job == shell.jobs().current(0) ? "+" : job == shell.jobs().current(1) ? "-" : " ";
+    String mark = job == shell.jobs().current(0) ? "+" : job == shell.jobs().current(1) ? "-" : " ";
     String pids = details ? job.pids().get(0) + " " : "";
     return String.format(
         "[%d]%s  %s%-23s %s%n",

@@ -28,7 +28,11 @@ final class PrintfBuiltin {
 
   static List<Builtin> rows() {
     return List.of(
-        ordinary("printf", "printf FORMAT [ARG...]", "print formatted text", PrintfBuiltin::run,
+        ordinary(
+            "printf",
+            "printf FORMAT [ARG...]",
+            "print formatted text",
+            PrintfBuiltin::run,
             "printf '%-8s %5d\\n' pid 12"));
   }
 
@@ -42,9 +46,7 @@ final class PrintfBuiltin {
     do {
       before = printf.next;
       printf.once();
-    } while (!printf.stopped
-        && printf.next < printf.arguments.size()
-        && printf.next > before);
+    } while (!printf.stopped && printf.next < printf.arguments.size() && printf.next > before);
     shell.print(printf.out.toString());
     return printf.status;
   }

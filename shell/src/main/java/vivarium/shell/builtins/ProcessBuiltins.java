@@ -14,28 +14,57 @@ import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.exec.SignalName;
 
-/** Built-ins on the shell's own process: directory, umask, traps, times, and how names are looked up. */
+/**
+ * Built-ins on the shell's own process: directory, umask, traps, times, and how names are looked
+ * up.
+ */
 final class ProcessBuiltins {
   private ProcessBuiltins() {}
 
   static List<Builtin> rows() {
     return List.of(
-        ordinary("cd", "cd [DIR|-]", "change the working directory", ProcessBuiltins::cd,
-            "cd /proc", "cd -"),
-        ordinary("umask", "umask [MODE]", "show or set the mask for new files' modes",
-            ProcessBuiltins::umask, "umask 022"),
-        special("exec", "exec [COMMAND [ARG...]]",
-            "replace the shell by a program, or keep redirections", ProcessBuiltins::exec,
-            "exec sh", "exec 2> errors"),
-        special("trap", "trap [ACTION SIGNAL...]", "run an action when a signal comes, or at EXIT",
-            ProcessBuiltins::trap, "trap 'echo bye' EXIT", "trap '' INT", "trap - INT"),
-        special("times", "times", "CPU time used by the shell and its children",
-            ProcessBuiltins::times, "times"),
-        ordinary("command", "command [-v] NAME [ARG...]",
-            "run a command past functions; -v says what a name means", ProcessBuiltins::command,
+        ordinary(
+            "cd",
+            "cd [DIR|-]",
+            "change the working directory",
+            ProcessBuiltins::cd,
+            "cd /proc",
+            "cd -"),
+        ordinary(
+            "umask",
+            "umask [MODE]",
+            "show or set the mask for new files' modes",
+            ProcessBuiltins::umask,
+            "umask 022"),
+        special(
+            "exec",
+            "exec [COMMAND [ARG...]]",
+            "replace the shell by a program, or keep redirections",
+            ProcessBuiltins::exec,
+            "exec sh",
+            "exec 2> errors"),
+        special(
+            "trap",
+            "trap [ACTION SIGNAL...]",
+            "run an action when a signal comes, or at EXIT",
+            ProcessBuiltins::trap,
+            "trap 'echo bye' EXIT",
+            "trap '' INT",
+            "trap - INT"),
+        special(
+            "times",
+            "times",
+            "CPU time used by the shell and its children",
+            ProcessBuiltins::times,
+            "times"),
+        ordinary(
+            "command",
+            "command [-v] NAME [ARG...]",
+            "run a command past functions; -v says what a name means",
+            ProcessBuiltins::command,
             "command -v ls"),
-        ordinary("type", "type NAME...", "say what a name means", ProcessBuiltins::type,
-            "type cd ls"));
+        ordinary(
+            "type", "type NAME...", "say what a name means", ProcessBuiltins::type, "type cd ls"));
   }
 
   private static int cd(Shell shell, List<String> arguments) {
@@ -134,8 +163,8 @@ final class ProcessBuiltins {
   }
 
   private static String seconds(long ns) {
-    return String.format("%dm%d.%06ds", ns / 60_000_000_000L, ns / 1_000_000_000 % 60,
-        ns / 1000 % 1_000_000);
+    return String.format(
+        "%dm%d.%06ds", ns / 60_000_000_000L, ns / 1_000_000_000 % 60, ns / 1000 % 1_000_000);
   }
 
   private static int command(Shell shell, List<String> arguments) {

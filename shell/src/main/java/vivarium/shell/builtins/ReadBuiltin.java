@@ -18,10 +18,18 @@ final class ReadBuiltin {
 
   static List<Builtin> rows() {
     return List.of(
-        ordinary("read", "read [-r] [-p PROMPT] NAME...", "read a line into variables",
-            ReadBuiltin::read, "while read -r name value; do echo $value; done < file"),
-        ordinary("getopts", "getopts LETTERS NAME [ARG...]", "take options apart, one a call",
-            ReadBuiltin::getopts, "while getopts ab: o; do echo $o $OPTARG; done"));
+        ordinary(
+            "read",
+            "read [-r] [-p PROMPT] NAME...",
+            "read a line into variables",
+            ReadBuiltin::read,
+            "while read -r name value; do echo $value; done < file"),
+        ordinary(
+            "getopts",
+            "getopts LETTERS NAME [ARG...]",
+            "take options apart, one a call",
+            ReadBuiltin::getopts,
+            "while getopts ab: o; do echo $o $OPTARG; done"));
   }
 
   /** A character of the line and whether a backslash protects it from splitting. */
@@ -124,7 +132,9 @@ final class ReadBuiltin {
         dropSingleDelimiter(value, line, at, trimmed, ifs);
       }
       at = skipWhite(line, end, ifs);
-      if (!last && at < line.size() && isDelimiter(line.get(at), ifs)
+      if (!last
+          && at < line.size()
+          && isDelimiter(line.get(at), ifs)
           && !isWhite(line.get(at), ifs)) {
         at = skipWhite(line, at + 1, ifs);
       }

@@ -23,9 +23,17 @@ final class TestBuiltin {
 
   static List<Builtin> rows() {
     return List.of(
-        ordinary("test", "test EXPRESSION", "check files, texts and numbers",
-            (s, a) -> run(s, a.subList(1, a.size())), "test -f /etc/passwd && echo there"),
-        ordinary("[", "[ EXPRESSION ]", "the same as test", TestBuiltin::bracket,
+        ordinary(
+            "test",
+            "test EXPRESSION",
+            "check files, texts and numbers",
+            (s, a) -> run(s, a.subList(1, a.size())),
+            "test -f /etc/passwd && echo there"),
+        ordinary(
+            "[",
+            "[ EXPRESSION ]",
+            "the same as test",
+            TestBuiltin::bracket,
             "[ $# -gt 0 ] || echo no arguments"));
   }
 
@@ -128,7 +136,19 @@ final class TestBuiltin {
 
   private static boolean isBinary(String word) {
     return switch (word) {
-      case "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot",
+      case "=",
+          "==",
+          "!=",
+          "<",
+          ">",
+          "-eq",
+          "-ne",
+          "-lt",
+          "-le",
+          "-gt",
+          "-ge",
+          "-nt",
+          "-ot",
           "-ef" ->
           true;
       default -> false;

@@ -21,21 +21,44 @@ final class VariableBuiltins {
 
   static List<Builtin> rows() {
     return List.of(
-        special("export", "export [NAME[=VALUE]...]", "pass variables on to programs",
+        special(
+            "export",
+            "export [NAME[=VALUE]...]",
+            "pass variables on to programs",
             (s, a) -> mark(s, a, "export", Variables::isExported, Variables::export),
             "export PATH=$PATH:/demos"),
-        special("readonly", "readonly [NAME[=VALUE]...]", "make variables constant",
+        special(
+            "readonly",
+            "readonly [NAME[=VALUE]...]",
+            "make variables constant",
             (s, a) -> mark(s, a, "readonly", Variables::isReadOnly, Variables::readOnly),
             "readonly limit=10"),
-        ordinary("local", "local NAME[=VALUE]...", "variables of a function's own",
-            VariableBuiltins::local, "f() { local i=1; }"),
-        special("unset", "unset [-f] NAME...", "forget variables, or with -f functions",
-            VariableBuiltins::unset, "unset name"),
-        special("set", "set [-eufxCam] [-o OPTION] [--] [ARG...]",
+        ordinary(
+            "local",
+            "local NAME[=VALUE]...",
+            "variables of a function's own",
+            VariableBuiltins::local,
+            "f() { local i=1; }"),
+        special(
+            "unset",
+            "unset [-f] NAME...",
+            "forget variables, or with -f functions",
+            VariableBuiltins::unset,
+            "unset name"),
+        special(
+            "set",
+            "set [-eufxCam] [-o OPTION] [--] [ARG...]",
             "switch options, set the positional parameters, or list variables",
-            VariableBuiltins::set, "set -x", "set -- one two; echo $2", "set -o pipefail"),
-        special("shift", "shift [N]", "drop the first positional parameters",
-            VariableBuiltins::shift, "while [ $# -gt 0 ]; do echo $1; shift; done"));
+            VariableBuiltins::set,
+            "set -x",
+            "set -- one two; echo $2",
+            "set -o pipefail"),
+        special(
+            "shift",
+            "shift [N]",
+            "drop the first positional parameters",
+            VariableBuiltins::shift,
+            "while [ $# -gt 0 ]; do echo $1; shift; done"));
   }
 
   private interface Test {

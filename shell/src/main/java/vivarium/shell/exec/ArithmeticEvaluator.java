@@ -3,16 +3,24 @@ package vivarium.shell.exec;
 import java.util.function.ToLongFunction;
 
 /**
- * Evaluates an arithmetic expansion: C's integer operators over 64-bit signed numbers, assignments included (POSIX XCU
- * 2.6.4). Skipped operands of {@code && || ?:} are parsed but have no effect.
+ * Evaluates an arithmetic expansion: C's integer operators over 64-bit signed numbers, assignments
+ * included (POSIX XCU 2.6.4). Skipped operands of {@code && || ?:} are parsed but have no effect.
  */
 final class ArithmeticEvaluator {
   private static final String[] ASSIGNMENTS = {
     "<<=", ">>=", "*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=", "="
   };
   private static final String[][] BINARY = {
-    {"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<=", ">=", "<", ">"}, {"<<", ">>"},
-    {"+", "-"}, {"*", "/", "%"}
+    {"||"},
+    {"&&"},
+    {"|"},
+    {"^"},
+    {"&"},
+    {"==", "!="},
+    {"<=", ">=", "<", ">"},
+    {"<<", ">>"},
+    {"+", "-"},
+    {"*", "/", "%"}
   };
 
   private final Variables variables;

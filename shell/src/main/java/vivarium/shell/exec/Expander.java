@@ -14,8 +14,8 @@ import vivarium.shell.grammar.Word.Part;
 import vivarium.shell.grammar.Word.Quoted;
 
 /**
- * Word expansion (POSIX XCU 2.6): tilde, parameters, commands, arithmetic, then splitting, pathnames and quote removal. A
- * wrong expansion throws {@link ShellException.Failure}.
+ * Word expansion (POSIX XCU 2.6): tilde, parameters, commands, arithmetic, then splitting,
+ * pathnames and quote removal. A wrong expansion throws {@link ShellException.Failure}.
  */
 public final class Expander {
   private final Shell shell;
@@ -48,7 +48,9 @@ public final class Expander {
     arguments.add(GlobPattern.unquote(pattern));
   }
 
-  /** The word as one text, without splitting or pathnames: assignments, targets, subjects of case. */
+  /**
+   * The word as one text, without splitting or pathnames: assignments, targets, subjects of case.
+   */
   public String text(Word word) {
     return GlobPattern.unquote(pattern(word, false));
   }
@@ -124,11 +126,10 @@ public final class Expander {
     return !parts.isEmpty()
         && shell.positional().isEmpty()
         && parts.stream()
-            .allMatch(
-                p ->
-                    p instanceof Parameter parameter
-                        && parameter.name().equals("@")
-                        && parameter.operator() == Operator.VALUE);
+            .allMatch(p ->
+                p instanceof Parameter parameter
+                    && parameter.name().equals("@")
+                    && parameter.operator() == Operator.VALUE);
   }
 
   private static void value(String text, FieldBuilder out, boolean quoted) {
@@ -191,8 +192,7 @@ public final class Expander {
           REMOVE_LARGEST_SUFFIX,
           REMOVE_SMALLEST_PREFIX,
           REMOVE_LARGEST_PREFIX ->
-          value(
-              removed(requireSet(name, value), parameter.operator(), argument), out, quoted);
+          value(removed(requireSet(name, value), parameter.operator(), argument), out, quoted);
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the fields of words while they are expanded, splitting at IFS as text arrives (POSIX XCU 2.6.5). Each field is
- * kept as a pattern in which quoted special characters carry a backslash.
+ * Collects the fields of words while they are expanded, splitting at IFS as text arrives (POSIX XCU
+ * 2.6.5). Each field is kept as a pattern in which quoted special characters carry a backslash.
  */
 final class FieldBuilder {
   private enum Delimiter {

@@ -3,8 +3,8 @@ package vivarium.shell.exec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell pattern (POSIX XCU 2.13): {@code * ? [...]}, a backslash quotes. Matching is linear in practice: a failed star
- * falls back to the last star only.
+ * A shell pattern (POSIX XCU 2.13): {@code * ? [...]}, a backslash quotes. Matching is linear in
+ * practice: a failed star falls back to the last star only.
  */
 public final class GlobPattern {
   private final String pattern;

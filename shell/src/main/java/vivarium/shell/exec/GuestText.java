@@ -9,8 +9,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Guest bytes as Java text and back without loss: UTF-8, where a byte that is not part of a valid sequence becomes the
- * lone surrogate U+DC00 + byte. A shell must pass any file name through.
+ * Guest bytes as Java text and back without loss: UTF-8, where a byte that is not part of a valid
+ * sequence becomes the lone surrogate U+DC00 + byte. A shell must pass any file name through.
  */
 public final class GuestText {
   private GuestText() {}

@@ -21,11 +21,15 @@ import vivarium.shell.grammar.Command.Subshell;
 import vivarium.shell.grammar.Redirection;
 import vivarium.shell.grammar.Word;
 
-/** Walks the tree of a program and runs it in one {@link Shell}; each node leaves its status in {@code $?}. */
+/**
+ * Walks the tree of a program and runs it in one {@link Shell}; each node leaves its status in
+ * {@code $?}.
+ */
 final class Interpreter {
   private final Shell shell;
   private final SimpleRunner simple;
   private final PipelineRunner pipelines;
+
   /** Above 0 while a status is being tested, where {@code set -e} does not apply. */
   private int testing;
 
@@ -144,8 +148,8 @@ final class Interpreter {
   }
 
   static String duration(long ns) {
-    return String.format("%dm%d.%06ds", ns / 60_000_000_000L, ns / 1_000_000_000 % 60,
-        ns / 1000 % 1_000_000);
+    return String.format(
+        "%dm%d.%06ds", ns / 60_000_000_000L, ns / 1_000_000_000 % 60, ns / 1000 % 1_000_000);
   }
 
   private int andOr(AndOr node) {
@@ -190,8 +194,7 @@ final class Interpreter {
 
   private int forLoop(For node) {
     @Nullable List<Word> words = node.words();
-    List<String> values =
-        words == null ? shell.positional() : shell.expander().fields(words);
+    List<String> values = words == null ? shell.positional() : shell.expander().fields(words);
     int status = 0;
     shell.loopDepth++;
     try {

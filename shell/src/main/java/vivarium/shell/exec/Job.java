@@ -15,7 +15,10 @@ public final class Job {
 
   static final class Member {
     final int pid;
-    /** The status of a member that never became a process, or of one that ended; -1 while it lives. */
+
+    /**
+     * The status of a member that never became a process, or of one that ended; -1 while it lives.
+     */
     int code = -1;
 
     int signal;
@@ -30,6 +33,7 @@ public final class Job {
   final int processGroup;
   final List<Member> members = new ArrayList<>();
   final String source;
+
   /** Whether the job's end or stop is still to be told at the prompt. */
   boolean news;
 

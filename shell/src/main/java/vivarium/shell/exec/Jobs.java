@@ -14,6 +14,7 @@ public final class Jobs {
   private static final int REMEMBERED = 1024;
   private final OperatingSystem os;
   private final List<Job> jobs = new ArrayList<>();
+
   /** Statuses of background processes whose job is gone, for {@code wait PID}. */
   private final Map<Integer, Integer> ended = new HashMap<>();
 
@@ -117,8 +118,7 @@ public final class Jobs {
   /** Collects what happened to children, without waiting. */
   public void poll() {
     try {
-      int flags =
-          OperatingSystem.NO_HANG | OperatingSystem.UNTRACED | OperatingSystem.CONTINUED;
+      int flags = OperatingSystem.NO_HANG | OperatingSystem.UNTRACED | OperatingSystem.CONTINUED;
       for (ChildState change = os.waitFor(-1, flags);
           change != null;
           change = os.waitFor(-1, flags)) {

@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shell asks of the system that it runs on: the calls that a shell written in C would make, as one process
- * sees them. Failing calls throw {@link vivarium.abi.ErrnoException}; a blocking call that a noted signal ends throws
- * EINTR. Text is Unicode with undecodable bytes as lone surrogates ({@link GuestText}). One instance serves one
- * process, on that process's thread.
+ * What the shell asks of the system that it runs on: the calls that a shell written in C would
+ * make, as one process sees them. Failing calls throw {@link vivarium.abi.ErrnoException}; a
+ * blocking call that a noted signal ends throws EINTR. Text is Unicode with undecodable bytes as
+ * lone surrogates ({@link GuestText}). One instance serves one process, on that process's thread.
  */
 public interface OperatingSystem {
   /** Do not wait; stopped children count; continued children count (wait4's bits). */
@@ -33,7 +33,9 @@ public interface OperatingSystem {
   /** Starts a child that runs Java with copies of this process's descriptors; returns its pid. */
   int fork(Child child, int processGroup, boolean foreground);
 
-  /** Starts a program with this process's descriptors, close-on-exec ones left out; returns its pid. */
+  /**
+   * Starts a program with this process's descriptors, close-on-exec ones left out; returns its pid.
+   */
   int spawn(
       String path,
       List<String> arguments,
@@ -44,7 +46,9 @@ public interface OperatingSystem {
   /** Replaces this process's program; returns only by an exception. */
   void exec(String path, List<String> arguments, List<String> environment);
 
-  /** A child that changed state, or null when NO_HANG found none. ECHILD when there is none at all. */
+  /**
+   * A child that changed state, or null when NO_HANG found none. ECHILD when there is none at all.
+   */
   @Nullable ChildState waitFor(int pid, int flags);
 
   /** Sends a signal to a process, or with a negative pid to a group; 0 only asks. */
@@ -60,7 +64,9 @@ public interface OperatingSystem {
   /** Copies a descriptor to the lowest free number from {@code lowest}, with close-on-exec. */
   int duplicateAbove(int fd, int lowest);
 
-  /** Closes every descriptor marked close-on-exec: what a forked copy of the shell has no use for. */
+  /**
+   * Closes every descriptor marked close-on-exec: what a forked copy of the shell has no use for.
+   */
   void closePrivate();
 
   /** Two descriptors with close-on-exec, above those that scripts use: read end, write end. */

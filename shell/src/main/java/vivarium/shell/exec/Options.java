@@ -11,7 +11,10 @@ public final class Options {
 
   private int bits;
 
-  /** Whether the option with this letter is on; {@code p} is pipefail, which has no letter of its own in set. */
+  /**
+   * Whether the option with this letter is on; {@code p} is pipefail, which has no letter of its
+   * own in set.
+   */
   public boolean has(char letter) {
     return (bits & bit(letter)) != 0;
   }

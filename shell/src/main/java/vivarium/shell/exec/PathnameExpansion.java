@@ -51,8 +51,7 @@ final class PathnameExpansion {
 
   private void step(String path, String rest) {
     try {
-      boolean directory =
-          os.status(path, !rest.isEmpty()).is(OperatingSystem.FileStatus.DIRECTORY);
+      boolean directory = os.status(path, !rest.isEmpty()).is(OperatingSystem.FileStatus.DIRECTORY);
       if (rest.isEmpty()) {
         found.add(path);
       } else if (directory) {

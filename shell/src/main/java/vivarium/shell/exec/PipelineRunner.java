@@ -13,8 +13,9 @@ import vivarium.shell.grammar.Redirection;
 import vivarium.shell.grammar.Word;
 
 /**
- * Starts processes for programs, pipelines, subshells and background lists, puts them into jobs, and waits for those in
- * the foreground. With {@code set -m} each job is a process group of its own.
+ * Starts processes for programs, pipelines, subshells and background lists, puts them into jobs,
+ * and waits for those in the foreground. With {@code set -m} each job is a process group of its
+ * own.
  */
 final class PipelineRunner {
   private final Shell shell;
@@ -67,8 +68,7 @@ final class PipelineRunner {
     return new Programs(shell)
         .start(
             arguments,
-            path ->
-                os.spawn(path, arguments, shell.variables().environment(), group, foreground),
+            path -> os.spawn(path, arguments, shell.variables().environment(), group, foreground),
             path ->
                 shell.forkWith(
                     child -> {
@@ -190,8 +190,7 @@ final class PipelineRunner {
     return new Started(pid, pid < 0 ? 1 : 0);
   }
 
-  private Started startProgram(
-      Simple node, List<String> arguments, int group, boolean foreground) {
+  private Started startProgram(Simple node, List<String> arguments, int group, boolean foreground) {
     Redirector redirector = new Redirector(shell);
     shell.variables().enter();
     try {

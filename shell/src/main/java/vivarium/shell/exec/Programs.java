@@ -6,7 +6,10 @@ import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.shell.exec.OperatingSystem.FileStatus;
 
-/** Finds programs on the guest's PATH and starts them; says so when it cannot, with POSIX's statuses 126 and 127. */
+/**
+ * Finds programs on the guest's PATH and starts them; says so when it cannot, with POSIX's statuses
+ * 126 and 127.
+ */
 public final class Programs {
   static final int NOT_FOUND = 127;
   static final int NOT_EXECUTABLE = 126;
@@ -72,8 +75,7 @@ public final class Programs {
     switch (e.errno()) {
       case Errno.ENOENT, Errno.ENOTDIR -> {
         boolean there = exists(path);
-        shell.complain(
-            name + ": " + (there ? "its interpreter is missing" : notFound(name, e)));
+        shell.complain(name + ": " + (there ? "its interpreter is missing" : notFound(name, e)));
         return new Started(-1, there ? NOT_EXECUTABLE : NOT_FOUND);
       }
       case Errno.ENOEXEC -> {
@@ -85,7 +87,8 @@ public final class Programs {
             return new Started(-1, NOT_EXECUTABLE);
           }
         }
-        shell.complain(name + ": not a program that this machine can run (" + Shell.message(e) + ")");
+        shell.complain(
+            name + ": not a program that this machine can run (" + Shell.message(e) + ")");
       }
       case Errno.EACCES -> shell.complain(name + ": " + whyNoAccess(path, e));
       case Errno.EAGAIN -> shell.complain(name + ": cannot start: " + Shell.message(e));

@@ -6,8 +6,8 @@ import vivarium.abi.ErrnoException;
 import vivarium.shell.grammar.Redirection;
 
 /**
- * Applies redirections to the shell's own descriptors and takes them back. A program started in between inherits them;
- * what is saved lives at high numbers with close-on-exec.
+ * Applies redirections to the shell's own descriptors and takes them back. A program started in
+ * between inherits them; what is saved lives at high numbers with close-on-exec.
  */
 final class Redirector {
   private static final int CREATE = 0100;

@@ -13,8 +13,9 @@ import vivarium.shell.grammar.Parser;
 import vivarium.shell.grammar.SyntaxException;
 
 /**
- * One shell execution environment (POSIX XCU 2.12): variables, functions, options, positional parameters, traps and
- * jobs, over one process. A subshell is a copy of it over a forked process. Used by that process's thread only.
+ * One shell execution environment (POSIX XCU 2.12): variables, functions, options, positional
+ * parameters, traps and jobs, over one process. A subshell is a copy of it over a forked process.
+ * Used by that process's thread only.
  */
 public final class Shell {
   static final String DEFAULT_PATH = "/bin:/usr/bin:/sbin:/usr/sbin:/demos";
@@ -41,7 +42,10 @@ public final class Shell {
   int loopDepth;
   int functionDepth;
 
-  /** Who owns the terminal while a job runs in the foreground; the interactive session implements it. */
+  /**
+   * Who owns the terminal while a job runs in the foreground; the interactive session implements
+   * it.
+   */
   public interface TerminalOwner {
     TerminalOwner NONE = new TerminalOwner() {};
 
@@ -126,16 +130,15 @@ public final class Shell {
 
   /** Runs source text to its end and returns the status that the shell should exit with. */
   public int runScript(String source) {
-    return untilExit(
-        () -> {
-          Parser parser = new Parser(source);
-          for (Command command = parser.nextCommand();
-              command != null;
-              command = parser.nextCommand()) {
-            interpreter.run(command);
-          }
-          return lastStatus;
-        });
+    return untilExit(() -> {
+      Parser parser = new Parser(source);
+      for (Command command = parser.nextCommand();
+          command != null;
+          command = parser.nextCommand()) {
+        interpreter.run(command);
+      }
+      return lastStatus;
+    });
   }
 
   /** The body of a forked process, exit trap included. */
@@ -150,11 +153,10 @@ public final class Shell {
   private int untilExit(Work work) {
     int status = catching(work);
     lastStatus = status;
-    return catching(
-        () -> {
-          traps.runExit();
-          return lastStatus;
-        });
+    return catching(() -> {
+      traps.runExit();
+      return lastStatus;
+    });
   }
 
   private int catching(Work work) {
@@ -210,17 +212,17 @@ public final class Shell {
   /** Runs text inside the current environment: {@code eval}, {@code .} and traps. */
   public int evaluate(String source) {
     Parser parser = new Parser(source);
-    lastStatus = 0;
+    int status = 0;
     try {
       for (Command command = parser.nextCommand();
           command != null;
           command = parser.nextCommand()) {
-        interpreter.run(command);
+        status = interpreter.run(command);
       }
     } catch (SyntaxException e) {
       throw new ShellException.Failure("syntax error: " + e.getMessage(), 2);
     }
-    return lastStatus;
+    return status;
   }
 
   /** What a forked copy does. */
@@ -385,7 +387,9 @@ public final class Shell {
     return interpreter.simple().runWithoutFunctions(arguments, false);
   }
 
-  /** Lets a program take this process's place ({@code exec}); returns a status only if that fails. */
+  /**
+   * Lets a program take this process's place ({@code exec}); returns a status only if that fails.
+   */
   public int replaceWith(List<String> arguments) {
     return interpreter.simple().replace(arguments);
   }

@@ -8,7 +8,10 @@ public abstract sealed class ShellException extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** A wrong use or value: message on standard error, the command's status, and the end of a script if it must. */
+  /**
+   * A wrong use or value: message on standard error, the command's status, and the end of a script
+   * if it must.
+   */
   public static final class Failure extends ShellException {
     private static final long serialVersionUID = 1;
     final int status;

@@ -13,8 +13,8 @@ import vivarium.shell.grammar.Parser;
 import vivarium.shell.grammar.Word;
 
 /**
- * Runs a simple command in POSIX's order (XCU 2.9.1): expansion, redirections, assignments, then a special built-in, a
- * function, a built-in or a program, whichever the name finds first.
+ * Runs a simple command in POSIX's order (XCU 2.9.1): expansion, redirections, assignments, then a
+ * special built-in, a function, a built-in or a program, whichever the name finds first.
  */
 final class SimpleRunner {
   private static final Set<String> DECLARATIONS = Set.of("export", "readonly", "local");
@@ -52,14 +52,13 @@ final class SimpleRunner {
         trace(node, arguments);
         return call(builtin, arguments);
       }
+      if (node.assignments().isEmpty()) {
+        return dispatch(node, function, builtin, arguments, last);
+      }
       shell.variables().enter();
       try {
         assignTemporarily(node);
-        trace(node, arguments);
-        if (function != null) {
-          return shell.interpreter().call(function, arguments);
-        }
-        return builtin != null ? call(builtin, arguments) : program(arguments, last);
+        return dispatch(node, function, builtin, arguments, last);
       } finally {
         shell.variables().leave();
       }
@@ -70,6 +69,19 @@ final class SimpleRunner {
         redirector.undo();
       }
     }
+  }
+
+  private int dispatch(
+      Simple node,
+      @Nullable Command function,
+      @Nullable Builtin builtin,
+      List<String> arguments,
+      boolean last) {
+    trace(node, arguments);
+    if (function != null) {
+      return shell.interpreter().call(function, arguments);
+    }
+    return builtin != null ? call(builtin, arguments) : program(arguments, last);
   }
 
   /** Runs a named command past functions, for {@code command} and {@code exec}. */
@@ -89,8 +101,7 @@ final class SimpleRunner {
       if (assignment == null) {
         arguments.addAll(shell.expander().fields(List.of(word)));
       } else {
-        arguments.add(
-            assignment.name() + "=" + shell.expander().assignment(assignment.value()));
+        arguments.add(assignment.name() + "=" + shell.expander().assignment(assignment.value()));
       }
     }
     return arguments;

@@ -6,7 +6,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vivarium.shell.exec.OperatingSystem.Disposition;
 
-/** What {@code trap} set: an action per signal, run between commands; signal 0 is the shell's exit. */
+/**
+ * What {@code trap} set: an action per signal, run between commands; signal 0 is the shell's exit.
+ */
 public final class Traps {
   private final Shell shell;
   private final Map<Integer, String> actions = new TreeMap<>();
@@ -19,17 +21,23 @@ public final class Traps {
   /** A subshell keeps ignored signals ignored and forgets the actions. */
   Traps inSubshell(Shell child) {
     Traps copy = new Traps(child);
-    actions.forEach(
-        (signal, action) -> {
-          if (action.isEmpty()) {
-            copy.actions.put(signal, action);
-          } else if (signal > 0) {
-            child.os().onSignal(signal, Disposition.DEFAULT);
-          }
-        });
+    actions.forEach((signal, action) -> {
+      if (action.isEmpty()) {
+        copy.actions.put(signal, action);
+      } else if (signal > 0) {
+        child.os().onSignal(signal, Disposition.DEFAULT);
+      }
+    });
     if (shell.terminal().interactive()) {
-      for (int signal : new int[] {SignalName.INT, SignalName.QUIT, SignalName.TERM,
-          SignalName.TSTP, SignalName.TTIN, SignalName.TTOU}) {
+      for (int signal :
+          new int[] {
+            SignalName.INT,
+            SignalName.QUIT,
+            SignalName.TERM,
+            SignalName.TSTP,
+            SignalName.TTIN,
+            SignalName.TTOU
+          }) {
         if (!actions.containsKey(signal)) {
           child.os().onSignal(signal, Disposition.DEFAULT);
         }
@@ -62,11 +70,7 @@ public final class Traps {
     }
     return switch (signal) {
       case SignalName.INT -> Disposition.NOTE;
-      case SignalName.QUIT,
-          SignalName.TERM,
-          SignalName.TSTP,
-          SignalName.TTIN,
-          SignalName.TTOU ->
+      case SignalName.QUIT, SignalName.TERM, SignalName.TSTP, SignalName.TTIN, SignalName.TTOU ->
           Disposition.IGNORE;
       default -> Disposition.DEFAULT;
     };
@@ -74,8 +78,15 @@ public final class Traps {
 
   /** What an interactive shell does with its signals. */
   public void setInteractive() {
-    for (int signal : new int[] {SignalName.INT, SignalName.QUIT, SignalName.TERM,
-        SignalName.TSTP, SignalName.TTIN, SignalName.TTOU}) {
+    for (int signal :
+        new int[] {
+          SignalName.INT,
+          SignalName.QUIT,
+          SignalName.TERM,
+          SignalName.TSTP,
+          SignalName.TTIN,
+          SignalName.TTOU
+        }) {
       shell.os().onSignal(signal, ordinary(signal));
     }
   }

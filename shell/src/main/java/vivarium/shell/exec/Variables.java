@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The shell's variables with their export and read-only marks, and the scopes that {@code local} opens. */
+/**
+ * The shell's variables with their export and read-only marks, and the scopes that {@code local}
+ * opens.
+ */
 public final class Variables {
   private static final class Variable {
     @Nullable String value;
@@ -85,12 +88,11 @@ public final class Variables {
   /** {@code NAME=value} of all exported variables, sorted by name. */
   public List<String> environment() {
     List<String> environment = new ArrayList<>();
-    variables.forEach(
-        (name, variable) -> {
-          if (variable.exported && variable.value != null) {
-            environment.add(name + "=" + variable.value);
-          }
-        });
+    variables.forEach((name, variable) -> {
+      if (variable.exported && variable.value != null) {
+        environment.add(name + "=" + variable.value);
+      }
+    });
     return environment;
   }
 
@@ -102,14 +104,13 @@ public final class Variables {
   /** Closes it and gives back what {@code local} hid. */
   void leave() {
     Map<String, @Nullable Variable> scope = scopes.removeLast();
-    scope.forEach(
-        (name, saved) -> {
-          if (saved == null) {
-            variables.remove(name);
-          } else {
-            variables.put(name, saved);
-          }
-        });
+    scope.forEach((name, saved) -> {
+      if (saved == null) {
+        variables.remove(name);
+      } else {
+        variables.put(name, saved);
+      }
+    });
   }
 
   /** Makes a name local to the innermost function; it keeps its value until assigned. */

@@ -3,7 +3,10 @@ package vivarium.shell.grammar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of a shell program, as POSIX XCU 2.9 and 2.10 name its nodes. Immutable; running it is exec's work. */
+/**
+ * The tree of a shell program, as POSIX XCU 2.9 and 2.10 name its nodes. Immutable; running it is
+ * exec's work.
+ */
 public sealed interface Command {
 
   /** {@code NAME=value ... word ... <redirection}; any of the three may be empty. */

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 import vivarium.shell.grammar.Redirection.HereDocument;
 
 /**
- * Cuts source text into tokens (POSIX XCU 2.3), one at a time, so that the parser can hand the position to a nested
- * parser for {@code $(...)}. Words come out with their parts; here-document bodies are read at the newline after them.
+ * Cuts source text into tokens (POSIX XCU 2.3), one at a time, so that the parser can hand the
+ * position to a nested parser for {@code $(...)}. Words come out with their parts; here-document
+ * bodies are read at the newline after them.
  */
 final class Lexer {
   private static final String[] OPERATORS = {
@@ -80,7 +81,6 @@ final class Lexer {
   SyntaxException error(String message) {
     return new SyntaxException(message, line(), false);
   }
-
 
   private Token read() {
     skipBlanksAndComments();

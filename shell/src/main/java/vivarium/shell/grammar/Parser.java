@@ -9,8 +9,9 @@ import vivarium.shell.grammar.Command.Item;
 import vivarium.shell.grammar.Redirection.HereDocument;
 
 /**
- * Recursive descent over POSIX XCU 2.10's grammar. {@link #nextCommand()} gives one complete command at a time, as a
- * shell must execute a script; {@link #parseAll()} the whole text. One instance reads one source, on one thread.
+ * Recursive descent over POSIX XCU 2.10's grammar. {@link #nextCommand()} gives one complete
+ * command at a time, as a shell must execute a script; {@link #parseAll()} the whole text. One
+ * instance reads one source, on one thread.
  */
 public final class Parser {
   private static final Set<String> RESERVED =
@@ -33,24 +34,23 @@ public final class Parser {
 
   /** The next complete command, up to the end of its line; null at the end of the text. */
   public @Nullable Command nextCommand() {
-    return guarded(
-        () -> {
-          skipNewlines();
-          if (peek().kind() == Token.Kind.END) {
-            return null;
-          }
-          Command command = sequence(true);
-          Token end = peek();
-          if (end.kind() != Token.Kind.NEWLINE && end.kind() != Token.Kind.END) {
-            throw unexpected(end);
-          }
-          if (end.kind() == Token.Kind.END) {
-            lexer.requireDocuments();
-          } else {
-            next();
-          }
-          return command;
-        });
+    return guarded(() -> {
+      skipNewlines();
+      if (peek().kind() == Token.Kind.END) {
+        return null;
+      }
+      Command command = sequence(true);
+      Token end = peek();
+      if (end.kind() != Token.Kind.NEWLINE && end.kind() != Token.Kind.END) {
+        throw unexpected(end);
+      }
+      if (end.kind() == Token.Kind.END) {
+        lexer.requireDocuments();
+      } else {
+        next();
+      }
+      return command;
+    });
   }
 
   /** Everything up to the end of the text. */

@@ -3,8 +3,9 @@ package vivarium.shell.grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One redirection. {@code descriptor} is the number in front of the operator, or the operator's own (0 or 1). For a
- * here-document {@code document} holds the body and {@code target} is its delimiter.
+ * One redirection. {@code descriptor} is the number in front of the operator, or the operator's own
+ * (0 or 1). For a here-document {@code document} holds the body and {@code target} is its
+ * delimiter.
  */
 public record Redirection(int descriptor, Kind kind, Word target, @Nullable HereDocument document) {
 

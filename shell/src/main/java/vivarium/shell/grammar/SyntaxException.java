@@ -1,6 +1,8 @@
 package vivarium.shell.grammar;
 
-/** The source is not a shell program; {@link #incomplete()} tells that more input could make it one. */
+/**
+ * The source is not a shell program; {@link #incomplete()} tells that more input could make it one.
+ */
 public final class SyntaxException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final boolean incomplete;

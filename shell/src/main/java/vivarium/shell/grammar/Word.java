@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell word before expansion: a sequence of parts as POSIX XCU 2.2 and 2.6 tell them apart. Text inside {@link
- * DoubleQuoted} keeps its own parts, so that the expander knows what may be split and globbed.
+ * A shell word before expansion: a sequence of parts as POSIX XCU 2.2 and 2.6 tell them apart. Text
+ * inside {@link DoubleQuoted} keeps its own parts, so that the expander knows what may be split and
+ * globbed.
  */
 public record Word(List<Part> parts) {
 
@@ -22,7 +23,8 @@ public record Word(List<Part> parts) {
   public record DoubleQuoted(List<Part> parts) implements Part {}
 
   /**
-   * A parameter: {@code $name} or {@code ${name<operator>argument}}. {@code colon} widens "unset" to "unset or empty".
+   * A parameter: {@code $name} or {@code ${name<operator>argument}}. {@code colon} widens "unset"
+   * to "unset or empty".
    */
   public record Parameter(String name, Operator operator, boolean colon, @Nullable Word argument)
       implements Part {}
@@ -52,7 +54,10 @@ public record Word(List<Part> parts) {
     return new Word(List.of(new Literal(text)));
   }
 
-  /** The text if the word is nothing but one unquoted literal (a reserved word may be one), else null. */
+  /**
+   * The text if the word is nothing but one unquoted literal (a reserved word may be one), else
+   * null.
+   */
   public @Nullable String plainText() {
     return parts.size() == 1 && parts.get(0) instanceof Literal(String text) ? text : null;
   }

@@ -12,7 +12,10 @@ import vivarium.shell.grammar.Word.Parameter;
 import vivarium.shell.grammar.Word.Part;
 import vivarium.shell.grammar.Word.Quoted;
 
-/** Reads one word at the lexer's position: quotes, parameters and substitutions (POSIX XCU 2.2 and 2.6). */
+/**
+ * Reads one word at the lexer's position: quotes, parameters and substitutions (POSIX XCU 2.2 and
+ * 2.6).
+ */
 final class WordReader {
   private static final String METACHARACTERS = " \t\r\n;&|<>()";
   private static final String SPECIAL_PARAMETERS = "@*#?-$!";
@@ -294,7 +297,10 @@ final class WordReader {
     return new CommandSubstitution(new Parser(text.toString()).parseAll());
   }
 
-  /** Where the {@code ))} of an arithmetic expansion stands, or -1 if this is a subshell in a substitution. */
+  /**
+   * Where the {@code ))} of an arithmetic expansion stands, or -1 if this is a subshell in a
+   * substitution.
+   */
   private int arithmeticEnd(int start) {
     int depth = 0;
     for (int i = start; i < source.length(); i++) {

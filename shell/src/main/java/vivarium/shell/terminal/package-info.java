@@ -1,4 +1,7 @@
-/** The interactive session: line editing, completion, the pump between host terminal and guest console. */
+/**
+ * The interactive session: line editing, completion, the pump between host terminal and guest
+ * console.
+ */
 @NullMarked
 package vivarium.shell.terminal;
 

@@ -13,8 +13,9 @@ import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 
 /**
- * A system in a hundred lines for tests of the shell's language: children run to their end inside fork and spawn, pipes
- * never fill, files are a map. Programs: echo, cat, args, env, upper, status N, die N.
+ * A system in a hundred lines for tests of the shell's language: children run to their end inside
+ * fork and spawn, pipes never fill, files are a map. Programs: echo, cat, args, env, upper, status
+ * N, die N.
  */
 final class FakeOperatingSystem implements OperatingSystem {
   /** What descriptors point to. */
@@ -74,10 +75,6 @@ final class FakeOperatingSystem implements OperatingSystem {
 
   void input(String text) {
     stream(0).data.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  void raise(int signal) {
-    signals.add(signal);
   }
 
   Set<Integer> openDescriptors() {
@@ -213,6 +210,10 @@ final class FakeOperatingSystem implements OperatingSystem {
 
   @Override
   public void kill(int target, int signal) {
+    if (target == pid) {
+      signals.add(signal);
+      return;
+    }
     throw ErrnoException.of(Errno.ESRCH);
   }
 
