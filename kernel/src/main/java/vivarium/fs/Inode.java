@@ -197,6 +197,20 @@ public abstract class Inode {
     throw ErrnoException.of(isDirectory() ? vivarium.abi.Errno.EISDIR : EINVAL);
   }
 
+  /** Whether pages of a regular file that are not in memory are holes. */
+  public boolean sparse() {
+    return false;
+  }
+
+  /** The last writer of a regular file closed it. */
+  public void flush() {}
+
+  /** One more open file uses a regular file. */
+  public void addUse() {}
+
+  /** One open file less; a file without names is gone with the last. */
+  public void dropUse() {}
+
   /** Text of a symbolic link. */
   public String readLink() {
     throw ErrnoException.of(EINVAL);

@@ -1,0 +1,116 @@
+package vivarium.fs;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.mem.FilePages;
+import vivarium.mem.PageSource;
+
+/**
+ * A regular file of a {@link MemoryFileSystem}, perhaps with contents that still lie in the lower
+ * tree.
+ */
+final class MemoryFile extends Inode {
+  private final MemoryFileSystem memory;
+  private final @Nullable LowerNode lower;
+  private @Nullable FilePages pages;
+  private final long lowerSize;
+  private int uses;
+  private boolean neverNamed;
+
+  MemoryFile(MemoryFileSystem fileSystem, long ino, int mode, int uid, int gid) {
+    super(fileSystem, ino, mode, uid, gid);
+    memory = fileSystem;
+    lower = null;
+    lowerSize = 0;
+  }
+
+  MemoryFile(MemoryFileSystem fileSystem, long ino, LowerNode.Attributes a, LowerNode lower) {
+    super(fileSystem, ino, a.mode(), 0, 0);
+    memory = fileSystem;
+    this.lower = lower;
+    lowerSize = a.size();
+    load(a.mode(), 0, 0, a.links(), a.modifyTime(), a.modifyTime(), a.modifyTime());
+  }
+
+  @Override
+  public FilePages pages() {
+    FilePages p = pages;
+    if (p == null) {
+      PageSource source = lower == null ? null : lower.contents();
+      p = new FilePages(memory.frames(), source, lowerSize);
+      pages = p;
+    }
+    return p;
+  }
+
+  @Override
+  public long size() {
+    return pages == null ? lowerSize : pages.size();
+  }
+
+  @Override
+  public long blocks() {
+    return lower == null ? residentPages() * 8 : (size() + 4095 >> 12) * 8;
+  }
+
+  long residentPages() {
+    return pages == null ? 0 : pages.residentPages();
+  }
+
+  @Override
+  public void truncate(long size) {
+    pages().truncate(size);
+    touchModify();
+  }
+
+  @Override
+  public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
+    return new RegularFile(at, flags, user.privileged());
+  }
+
+  @Override
+  public boolean sparse() {
+    return lower == null;
+  }
+
+  void addLink() {
+    links++;
+    neverNamed = false;
+    touchChange();
+  }
+
+  /** Made by O_TMPFILE: has no name and may get one. */
+  MemoryFile unnamed() {
+    links = 0;
+    neverNamed = true;
+    return this;
+  }
+
+  void dropLink() {
+    links--;
+    touchChange();
+    discardIfGone();
+  }
+
+  /** Whether link(2) may give it a first name: made by O_TMPFILE. */
+  boolean linkable() {
+    return neverNamed;
+  }
+
+  @Override
+  public void addUse() {
+    uses++;
+  }
+
+  @Override
+  public void dropUse() {
+    uses--;
+    discardIfGone();
+  }
+
+  private void discardIfGone() {
+    if (links == 0 && uses == 0 && pages != null) {
+      pages.discard();
+      pages = null;
+    }
+  }
+}

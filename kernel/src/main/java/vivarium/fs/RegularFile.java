@@ -1,0 +1,200 @@
+package vivarium.fs;
+
+import static vivarium.abi.Errno.EFBIG;
+import static vivarium.abi.Errno.ENXIO;
+
+import vivarium.abi.ErrnoException;
+import vivarium.abi.Ioctl;
+import vivarium.abi.OpenFlags;
+import vivarium.mem.AddressSpace;
+import vivarium.mem.FilePages;
+import vivarium.mem.MappedFile;
+import vivarium.mem.PhysicalMemory;
+
+/** An open regular file: everything goes through the inode's page cache, so that mappings agree. */
+final class RegularFile extends OpenFile {
+  private final boolean privileged;
+  private final Mapping mapping = new Mapping();
+
+  RegularFile(Location location, int flags, boolean privileged) {
+    super(location, flags);
+    this.privileged = privileged;
+    if (writable()) {
+      inode().addWriter();
+    }
+    inode().addUse();
+  }
+
+  private FilePages pages() {
+    return inode().pages();
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) {
+    int n = pread(position, buffer, offset, length);
+    position += n;
+    return n;
+  }
+
+  @Override
+  public int pread(long at, byte[] buffer, int offset, int length) {
+    if (at >= inode().size()) {
+      inode().refresh();
+    }
+    int n = pages().read(at, buffer, offset, length);
+    if (n > 0 && (flags() & OpenFlags.O_NOATIME) == 0) {
+      inode().touchAccess();
+    }
+    return n;
+  }
+
+  @Override
+  public int write(byte[] buffer, int offset, int length) {
+    if ((flags() & OpenFlags.O_APPEND) != 0) {
+      position = inode().size();
+    }
+    int n = store(position, buffer, offset, length);
+    position += n;
+    return n;
+  }
+
+  /** With O_APPEND the offset is ignored, as on Linux. */
+  @Override
+  public int pwrite(long at, byte[] buffer, int offset, int length) {
+    boolean append = (flags() & OpenFlags.O_APPEND) != 0;
+    return store(append ? inode().size() : at, buffer, offset, length);
+  }
+
+  private int store(long at, byte[] buffer, int offset, int length) {
+    if (length == 0) {
+      return 0;
+    }
+    if (at + length < 0) {
+      throw ErrnoException.of(EFBIG);
+    }
+    int n = pages().write(at, buffer, offset, length);
+    inode().touchModify();
+    if (!privileged) {
+      Vfs.dropSetId(inode());
+    }
+    return n;
+  }
+
+  @Override
+  public boolean seekable() {
+    return true;
+  }
+
+  @Override
+  public long seek(long offset, int whence) {
+    if (whence == SEEK_DATA || whence == SEEK_HOLE) {
+      position = seekSparse(offset, whence == SEEK_DATA);
+    } else {
+      position = Seek.target(offset, whence, position, () -> sizeNow());
+    }
+    return position;
+  }
+
+  private long sizeNow() {
+    inode().refresh();
+    return inode().size();
+  }
+
+  /**
+   * SEEK_DATA and SEEK_HOLE: in a file that lives in memory, pages that were never touched are
+   * holes.
+   */
+  private long seekSparse(long offset, boolean data) {
+    long size = sizeNow();
+    if (offset < 0 || offset >= size) {
+      throw ErrnoException.of(ENXIO);
+    }
+    if (!inode().sparse()) {
+      return data ? offset : size;
+    }
+    int shift = PhysicalMemory.PAGE_SHIFT;
+    for (long page = offset >>> shift; page << shift < size; page++) {
+      if (pages().residentFrame(page) >= 0 == data) {
+        return Math.max(offset, page << shift);
+      }
+    }
+    if (data) {
+      throw ErrnoException.of(ENXIO);
+    }
+    return size;
+  }
+
+  @Override
+  public long ioctl(int command, long argument, AddressSpace memory, FileUser user) {
+    switch (command) {
+      case Ioctl.FIONREAD -> {
+        memory.writeInt(argument, (int) (sizeNow() - position));
+        return 0;
+      }
+      case Ioctl.FIOQSIZE -> {
+        memory.writeLong(argument, sizeNow());
+        return 0;
+      }
+      default -> {
+        return super.ioctl(command, argument, memory, user);
+      }
+    }
+  }
+
+  @Override
+  public void sync() {
+    pages().writeBack();
+  }
+
+  @Override
+  public MappedFile mappable() {
+    return mapping;
+  }
+
+  @Override
+  protected void close() {
+    if (writable()) {
+      inode().removeWriter();
+      inode().flush();
+    }
+    inode().dropUse();
+  }
+
+  /** The file as address spaces see it; each area holds a reference to the open file. */
+  private final class Mapping implements MappedFile {
+    @Override
+    public FilePages pages() {
+      return RegularFile.this.pages();
+    }
+
+    @Override
+    public String path() {
+      return RegularFile.this.path();
+    }
+
+    @Override
+    public long inode() {
+      return RegularFile.this.inode().ino();
+    }
+
+    @Override
+    public int deviceMajor() {
+      return RegularFile.this.inode().fileSystem().deviceMajor();
+    }
+
+    @Override
+    public int deviceMinor() {
+      return RegularFile.this.inode().fileSystem().deviceMinor();
+    }
+
+    @Override
+    public void retain() {
+      RegularFile.this.retain();
+    }
+
+    @Override
+    public void release() {
+      RegularFile.this.release();
+    }
+  }
+}
