@@ -67,6 +67,20 @@ public final class Pipe {
     return capacity;
   }
 
+  /** Bytes that a write could put in now. */
+  public int room() {
+    return capacity - used;
+  }
+
+  /** Whether a reader has to be told of the end of file. */
+  public boolean ended() {
+    return used == 0 && writers == 0;
+  }
+
+  public boolean hasReaders() {
+    return readers > 0;
+  }
+
   int readers() {
     return readers;
   }
@@ -129,8 +143,8 @@ public final class Pipe {
     return n;
   }
 
-  /** Copies bytes without taking them out: tee(2). */
-  int peek(byte[] to, int offset, int length) {
+  /** Copies bytes without taking them out: tee(2), splice(2). */
+  public int peek(byte[] to, int offset, int length) {
     int n = Math.min(length, used);
     int first = Math.min(n, ring.length - head);
     System.arraycopy(ring, head, to, offset, first);

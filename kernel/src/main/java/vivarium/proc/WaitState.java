@@ -24,6 +24,12 @@ public final class WaitState implements Waiter {
   /** Anything else that the handler wants back. */
   public @Nullable Object state;
 
+  /**
+   * Takes back what the handler has begun, if the call ends without it; a handler that completes
+   * sets it to null.
+   */
+  public @Nullable Runnable undo;
+
   /** Whether only the event (or SIGKILL) may end the wait, not a signal. */
   public boolean uninterruptible;
 
@@ -110,6 +116,11 @@ public final class WaitState implements Waiter {
   /** The call has ended: forgets everything. */
   void clear() {
     disarm();
+    Runnable takeBack = undo;
+    undo = null;
+    if (takeBack != null) {
+      takeBack.run();
+    }
     progress = 0;
     state = null;
     uninterruptible = false;

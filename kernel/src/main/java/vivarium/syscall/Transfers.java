@@ -1,0 +1,163 @@
+package vivarium.syscall;
+
+import static vivarium.abi.Errno.EAGAIN;
+import static vivarium.abi.Errno.EFAULT;
+import static vivarium.abi.Errno.EFBIG;
+import static vivarium.abi.Errno.EPIPE;
+
+import vivarium.abi.ErrnoException;
+import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
+import vivarium.fs.OpenFile;
+import vivarium.proc.Task;
+import vivarium.proc.WaitState;
+
+/**
+ * Moving bytes between guest memory and open files: all forms of read and write end here. Partial
+ * results, waiting and the signals that writing can raise are decided in this one place.
+ */
+final class Transfers {
+  /** Offset that stands for the file's own position. */
+  static final long AT_POSITION = -1;
+
+  private static final int CHUNK = 1 << 16;
+
+  private Transfers() {}
+
+  /**
+   * Reads into the guest's buffers until they are full, the file ends, or nothing more is there
+   * now.
+   *
+   * @param at offset for pread, or {@link #AT_POSITION}
+   */
+  static long read(Task task, OpenFile file, IoVectors buffers, long at, boolean noWait) {
+    file.requireReadable();
+    long total = buffers.total();
+    if (!file.admits(task, false)) {
+      return wait(task, file, "tty_read");
+    }
+    if (total > 0 && !file.seekable() && !buffers.writable(task, 0)) {
+      throw ErrnoException.of(EFAULT);
+    }
+    byte[] chunk = new byte[(int) Math.min(total, CHUNK)];
+    long done = 0;
+    do {
+      int wanted = (int) Math.min(chunk.length, total - done);
+      int n;
+      try {
+        n = at < 0 ? file.read(chunk, 0, wanted) : file.pread(at + done, chunk, 0, wanted);
+      } catch (ErrnoException e) {
+        if (done > 0) {
+          break;
+        }
+        throw e;
+      }
+      if (n == OpenFile.WOULD_BLOCK) {
+        if (done > 0) {
+          break;
+        }
+        if (noWait || file.nonBlocking()) {
+          throw ErrnoException.of(EAGAIN);
+        }
+        return wait(task, file, "pipe_read");
+      }
+      int copied = buffers.scatter(task, done, chunk, n);
+      done += copied;
+      if (copied < n) {
+        if (at < 0 && file.seekable()) {
+          file.seek(copied - n, OpenFile.SEEK_CUR);
+        }
+        if (done == 0) {
+          throw ErrnoException.of(EFAULT);
+        }
+        break;
+      }
+      if (n < wanted) {
+        break;
+      }
+    } while (done < total);
+    task.process().io.readCalls++;
+    task.process().io.readChars += done;
+    return done;
+  }
+
+  /** Writes the guest's buffers; waits until all is written unless the file does not block. */
+  static long write(Task task, OpenFile file, IoVectors buffers, long at, boolean noWait) {
+    file.requireWritable();
+    if (!file.admits(task, true)) {
+      return wait(task, file, "tty_write");
+    }
+    WaitState waiting = task.waiting();
+    long total = withinLimit(task, file, buffers.total(), at, waiting.progress);
+    byte[] chunk = new byte[(int) Math.min(total - waiting.progress, CHUNK)];
+    do {
+      int wanted = (int) Math.min(chunk.length, total - waiting.progress);
+      int gathered = buffers.gather(task, waiting.progress, chunk, wanted);
+      if (gathered == 0 && wanted > 0) {
+        return finish(task, waiting.progress, EFAULT);
+      }
+      int n;
+      try {
+        n =
+            at < 0
+                ? file.write(chunk, 0, gathered)
+                : file.pwrite(at + waiting.progress, chunk, 0, gathered);
+      } catch (ErrnoException e) {
+        if (e.errno() == EPIPE) {
+          task.kernel().signals().send(task, SigInfo.kernel(Signal.SIGPIPE));
+        }
+        return finish(task, waiting.progress, e.errno());
+      }
+      if (n == OpenFile.WOULD_BLOCK) {
+        if (noWait || file.nonBlocking()) {
+          return finish(task, waiting.progress, EAGAIN);
+        }
+        return wait(task, file, "pipe_write");
+      }
+      waiting.progress += n;
+      if (gathered < wanted && n == gathered) {
+        break; // a bad address follows
+      }
+      if (n < gathered && file.seekable()) {
+        break; // out of space
+      }
+    } while (waiting.progress < total);
+    return finish(task, waiting.progress, 0);
+  }
+
+  private static long finish(Task task, long written, int errno) {
+    if (written == 0 && errno != 0) {
+      throw ErrnoException.of(errno);
+    }
+    task.process().io.writeCalls++;
+    task.process().io.writtenChars += written;
+    return written;
+  }
+
+  /** RLIMIT_FSIZE: what of a write to a regular file may happen; SIGXFSZ and EFBIG if nothing. */
+  private static long withinLimit(Task task, OpenFile file, long total, long at, long progress) {
+    long limit = task.fileSizeLimit();
+    if (limit == Long.MAX_VALUE || total == 0 || !file.inode().isRegular()) {
+      return total;
+    }
+    boolean append = (file.flags() & vivarium.abi.OpenFlags.O_APPEND) != 0;
+    long start = (append ? file.inode().size() : at < 0 ? file.position() : at) - progress;
+    if (start >= limit) {
+      fileTooLarge(task);
+    }
+    return Math.min(total, limit - start);
+  }
+
+  /** SIGXFSZ to the task, and EFBIG. */
+  static void fileTooLarge(Task task) {
+    task.kernel().signals().send(task, SigInfo.kernel(Signal.SIGXFSZ));
+    throw ErrnoException.of(EFBIG);
+  }
+
+  /** Sleeps until the file's state may have changed. */
+  static long wait(Task task, OpenFile file, String channel) {
+    task.waiting().on(file.waitQueue());
+    task.waiting().channel(channel);
+    return Syscalls.BLOCKED;
+  }
+}
