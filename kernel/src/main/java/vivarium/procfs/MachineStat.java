@@ -39,7 +39,7 @@ final class MachineStat {
     long all = timer + device + counters.total(Counter.INTERRUPTS_RESCHEDULE);
     text.append("intr %d 0 0 0 0 0 %d 0 0 0 0 %d\n".formatted(all, timer, device));
     text.append("ctxt ").append(counters.total(Counter.CONTEXT_SWITCHES)).append('\n');
-    text.append("btime ").append(bootTime(kernel)).append('\n');
+    text.append("btime ").append(kernel.clock().bootTime() / 1_000_000_000).append('\n');
     text.append("processes ").append(counters.total(Counter.TASKS_CREATED)).append('\n');
     text.append("procs_running ").append(kernel.machine().runningTasks()).append('\n');
     text.append("procs_blocked ").append(blocked(kernel)).append('\n');
@@ -95,19 +95,13 @@ final class MachineStat {
 
   static String interrupts(Kernel kernel) {
     List<HartState> harts = kernel.machine().harts();
-    StringBuilder text = new StringBuilder("     ");
-    for (HartState hart : harts)
-      text.append(String.format(Locale.ROOT, "%-11s", "      CPU" + hart.id()));
+    StringBuilder text = new StringBuilder().repeat(' ', 11);
+    for (HartState hart : harts) text.append(String.format(Locale.ROOT, "CPU%-8d", hart.id()));
     text.append('\n');
     interruptRow(text, "  5", kernel, Counter.INTERRUPTS_TIMER);
     interruptRow(text, " 10", kernel, Counter.INTERRUPTS_DEVICE);
     interruptRow(text, "IPI0", kernel, Counter.INTERRUPTS_RESCHEDULE);
     return text.toString();
-  }
-
-  /** Seconds since 1970 at which the machine was booted, as its own clock has it. */
-  static long bootTime(Kernel kernel) {
-    return (kernel.vfs().realTime().getAsLong() - kernel.clock().now()) / 1_000_000_000;
   }
 
   private static void interruptRow(

@@ -1,0 +1,86 @@
+package vivarium.procfs;
+
+import java.nio.charset.StandardCharsets;
+import vivarium.abi.OpenFlags;
+import vivarium.cpu.CodeCache;
+import vivarium.cpu.Hart;
+import vivarium.fs.FileSystem;
+import vivarium.fs.FileUser;
+import vivarium.fs.OpenFile;
+import vivarium.fs.SyntheticDirectory;
+import vivarium.fs.SyntheticFileSystem;
+import vivarium.fs.Vfs;
+import vivarium.mem.Frames;
+import vivarium.mem.PhysicalMemory;
+import vivarium.proc.Kernel;
+import vivarium.sched.Clock;
+import vivarium.sched.Machine;
+import vivarium.sched.RoundRobin;
+import vivarium.trace.Counters;
+import vivarium.trace.KernelLog;
+import vivarium.trace.Trace;
+
+/**
+ * A machine without processes, with /proc mounted; not running, so that the test's thread may touch
+ * everything.
+ */
+final class BareMachine {
+  static final int HARTS = 2;
+  static final int PAGES = 4096;
+  static final long BOOT = 1_700_000_000_000_000_000L;
+
+  final Kernel kernel;
+  final FileUser user;
+
+  BareMachine(long seed) {
+    Frames frames = new Frames(new PhysicalMemory((long) PAGES << PhysicalMemory.PAGE_SHIFT));
+    CodeCache code = new CodeCache(frames);
+    Clock clock = new Clock(BOOT);
+    Counters counters = new Counters(HARTS);
+    Trace trace = new Trace(HARTS);
+    Machine machine =
+        new Machine(
+            HARTS,
+            id -> new Hart(id, code),
+            RoundRobin.factory(10_000_000),
+            clock,
+            counters,
+            trace,
+            false);
+    Vfs vfs = new Vfs(clock::realTime);
+    SyntheticFileSystem rootFileSystem =
+        new SyntheticFileSystem("rootfs", FileSystem.TMPFS_MAGIC, vfs.nextDevice(), vfs.realTime());
+    SyntheticDirectory root = new SyntheticDirectory(rootFileSystem, 0755);
+    root.directory("proc", new SyntheticDirectory(rootFileSystem, 0755));
+    rootFileSystem.setRoot(root);
+    vfs.mountRoot(rootFileSystem, "images");
+    kernel = new Kernel(frames, machine, vfs, counters, trace, new KernelLog(clock::now), seed);
+    vfs.mount(ProcFs.create(kernel, "cores=2 seed=" + seed), "/proc", "proc", false);
+    user = vfs.kernelUser();
+  }
+
+  /** The whole text of a file, read in small pieces as a program may do. */
+  String read(String path) {
+    OpenFile file = kernel.vfs().open(user, path, OpenFlags.O_RDONLY, 0);
+    try {
+      StringBuilder text = new StringBuilder();
+      byte[] buffer = new byte[100];
+      for (int count; (count = file.read(buffer, 0, buffer.length)) > 0; ) {
+        text.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+      }
+      return text.toString();
+    } finally {
+      file.release();
+    }
+  }
+
+  void write(String path, String text) {
+    OpenFile file = kernel.vfs().open(user, path, OpenFlags.O_WRONLY | OpenFlags.O_TRUNC, 0);
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      file.write(bytes, 0, bytes.length);
+    } finally {
+      file.release();
+    }
+  }
+}
