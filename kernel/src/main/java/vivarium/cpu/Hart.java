@@ -12,6 +12,12 @@ import vivarium.mem.Tlb;
  * <p>A hart belongs to the thread that runs it; registers may be read and written between runs.
  */
 public final class Hart {
+  /**
+   * Instructions between two entries of the interpreter's main loop. It is entered often so that
+   * the JVM replaces it, at an entry, by compiled code that was not made for the middle of it.
+   */
+  private static final long STRETCH = 10_000;
+
   public final int id;
 
   /** The integer registers; x[0] is 0, and x[32] takes what is written to x0. */
@@ -41,7 +47,7 @@ public final class Hart {
   final Crossing crossing = new Crossing(this);
   final RareInstructions rare;
 
-  /** Set by the interpreter before it leaves its main loop: instructions executed in this run. */
+  /** Instructions executed since the main loop was entered, kept for rare instructions alone. */
   long progress;
 
   private @Nullable AddressSpace space;
@@ -100,7 +106,11 @@ public final class Hart {
    */
   public int run(long budget) {
     memory.clearReservation();
-    int trap = Interpreter.run(this, budget);
+    executed = 0;
+    int trap;
+    do {
+      trap = Interpreter.run(this, Math.min(budget - executed, STRETCH));
+    } while (trap == Trap.BUDGET && executed < budget);
     memory.clearReservation();
     return trap;
   }
@@ -125,6 +135,11 @@ public final class Hart {
     return faultInstruction;
   }
 
+  /** Instructions that this run has executed before the one that is being executed. */
+  long executedSoFar() {
+    return executed + progress;
+  }
+
   /** Lets the TLB translate {@code va} if the page table allows the access. */
   boolean fillTlb(long va, Access access) {
     return space != null && space.fillTlb(tlb, va, access);
@@ -132,7 +147,7 @@ public final class Hart {
 
   void finish(long nextPc, long count) {
     pc = nextPc;
-    executed = count;
+    executed += count;
   }
 
   /** Fetches the bits at the pc once more, to tell what was illegal. */

@@ -147,8 +147,8 @@ final class RareInstructions {
       case Csr.FFLAGS -> old = hart.fcsr & 0x1f;
       case Csr.FRM -> old = hart.fcsr >>> 5 & 7;
       case Csr.FCSR -> old = hart.fcsr & 0xff;
-      case Csr.CYCLE, Csr.TIME -> old = hart.timeBase + hart.progress;
-      case Csr.INSTRET -> old = hart.instretBase + hart.progress;
+      case Csr.CYCLE, Csr.TIME -> old = hart.timeBase + hart.executedSoFar();
+      case Csr.INSTRET -> old = hart.instretBase + hart.executedSoFar();
       default -> {
         return Trap.ILLEGAL;
       }
