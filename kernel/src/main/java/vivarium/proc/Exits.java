@@ -1,17 +1,235 @@
 package vivarium.proc;
 
-/** How tasks and processes end. */
+import java.util.ArrayList;
+import java.util.List;
+import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
+import vivarium.abi.WaitFlags;
+import vivarium.fs.Tty;
+import vivarium.mem.AddressSpace;
+import vivarium.sched.TaskState;
+import vivarium.trace.Counter;
+import vivarium.trace.EventKind;
+
+/**
+ * How tasks and processes end.
+ *
+ * <p>Life's end: {@link #exitGroup} marks the process, its tasks wake and each {@link #finish}es on its own; with the last
+ * one the process becomes a zombie: its children get another parent, its own parent hears of it and collects it
+ * ({@link #release}), or it goes at once if the parent does not want to know.
+ */
 public final class Exits {
+  private static final long NS_PER_TICK = 10_000_000;
+
   private Exits() {}
 
-  /** Begins the end of a process. */
+  /**
+   * Begins the end of a process; does nothing if it has begun.
+   *
+   * @param status as wait(2) reports it
+   */
   static void exitGroup(Process process, int status) {
     if (process.exiting()) {
       return;
     }
     process.beginExit(status);
     for (Task task : process.tasks()) {
-      task.killWake();
+      if (!task.exited()) {
+        task.killWake();
+      }
     }
+  }
+
+  /** The exit system call of one task: the process ends with the last one. */
+  public static void exitTask(Task task, int code) {
+    Process process = task.process();
+    if (process.liveTasks() == 1 && !process.exiting()) {
+      process.beginExit(WaitFlags.exited(code));
+    }
+    finish(task);
+  }
+
+  /** Ends a task: it gives back all that it holds. It may have a hart, which goes to another at the turn's end. */
+  public static void finish(Task task) {
+    Kernel kernel = task.kernel();
+    Process process = task.process();
+    if (task.exited()) {
+      return;
+    }
+    task.endSyscall();
+    kernel.futexes().exitTask(task);
+    Cloning.releaseVforkParent(task);
+    AddressSpace space = task.addressSpace();
+    if (space != null) {
+      Exec.keepPeak(process, space);
+      task.setAddressSpace(null);
+      kernel.machine().forget(space);
+      space.release();
+    }
+    task.files().release();
+    process.endedTasks().add(task);
+    task.markExited();
+    boolean last = process.liveTasks() == 0;
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.EXIT,
+              kernel.clock().now(),
+              task.sched().hart(),
+              task.tid(),
+              process.pid(),
+              process.exitStatus());
+    }
+    kernel.machine().suspend(task, task.isLeader() ? TaskState.ZOMBIE : TaskState.DEAD);
+    if (!task.isLeader()) {
+      process.taskList().remove(task);
+      kernel.pids().remove(task);
+    }
+    if (last) {
+      endProcess(process);
+    }
+  }
+
+  /** For exec: all other tasks of the process end here and now, and the caller becomes the first one. */
+  static void endOtherTasks(Task survivor) {
+    Process process = survivor.process();
+    if (process.tasks().size() == 1) {
+      return;
+    }
+    Task oldLeader = process.leader();
+    for (Task other : List.copyOf(process.tasks())) {
+      if (other != survivor && !other.exited()) {
+        finish(other);
+      }
+    }
+    if (oldLeader != survivor) {
+      Kernel kernel = survivor.kernel();
+      process.taskList().remove(oldLeader);
+      kernel.pids().remove(oldLeader);
+      kernel.pids().remove(survivor);
+      survivor.becomeLeader(process.pid());
+      process.setLeader(survivor);
+      kernel.pids().add(survivor);
+    }
+  }
+
+  private static void endProcess(Process process) {
+    Kernel kernel = process.kernel();
+    kernel.counters().add(process.leader().sched().hart(), Counter.PROCESSES_EXITED);
+    process.timers.cancelAll();
+    process.setExecutable(null);
+    leaveTerminal(process);
+    List<Process> children = new ArrayList<>(process.children());
+    boolean wasOrphaned = ProcessGroups.orphaned(kernel, process.processGroup());
+    process.setZombie();
+    for (Process child : children) {
+      adopt(process, child);
+    }
+    if (!wasOrphaned) {
+      ProcessGroups.hangUpIfOrphaned(kernel, process.processGroup());
+    }
+    Process parent = process.parent();
+    if (parent != null) {
+      tellParent(process, parent);
+    }
+  }
+
+  /** A session leader's end hangs up the foreground group and gives the terminal back. */
+  private static void leaveTerminal(Process process) {
+    Session session = process.session();
+    Tty terminal = session.terminal();
+    if (session.id() != process.pid() || terminal == null) {
+      return;
+    }
+    Signals signals = process.kernel().signals();
+    int foreground = terminal.foregroundGroup();
+    session.setTerminal(null);
+    if (foreground > 0) {
+      signals.sendGroup(foreground, SigInfo.kernel(Signal.SIGHUP));
+      signals.sendGroup(foreground, SigInfo.kernel(Signal.SIGCONT));
+    }
+  }
+
+  private static void adopt(Process old, Process child) {
+    Kernel kernel = old.kernel();
+    Process adopter = adopter(old);
+    boolean wasOrphaned = ProcessGroups.orphaned(kernel, child.processGroup());
+    old.childSet().remove(child);
+    old.zombieChildren().remove(child);
+    child.setParent(adopter);
+    adopter.childSet().add(child);
+    for (Task task : child.tasks()) {
+      if (task.parentDeathSignal != 0 && !task.exited()) {
+        kernel.signals().send(task, SigInfo.user(task.parentDeathSignal, 0, old.pid(), old.uid()));
+      }
+    }
+    if (child.zombie()) {
+      tellParent(child, adopter);
+    } else if (!wasOrphaned) {
+      ProcessGroups.hangUpIfOrphaned(kernel, child.processGroup());
+    }
+  }
+
+  /** The nearest ancestor that collects orphans, else the first process. */
+  private static Process adopter(Process process) {
+    for (Process above = process.parent(); above != null; above = above.parent()) {
+      if (above.subreaper && !above.exiting()) {
+        return above;
+      }
+    }
+    return process.kernel().init();
+  }
+
+  private static void tellParent(Process child, Process parent) {
+    boolean collectedAtOnce = false;
+    int signal = child.exitSignal();
+    if (signal == Signal.SIGCHLD) {
+      SignalAction action = parent.handlers().get(Signal.SIGCHLD);
+      collectedAtOnce = action.isIgnore() || action.has(Signal.SA_NOCLDWAIT);
+    }
+    if (!collectedAtOnce) {
+      parent.zombieChildren().add(child);
+    }
+    if (signal != 0) {
+      Usage usage = child.usage();
+      int status = child.exitStatus();
+      int killer = WaitFlags.signal(status);
+      int code = killer == 0 ? Signal.CLD_EXITED : Signal.CLD_KILLED;
+      SigInfo about =
+          SigInfo.child(
+              code,
+              child.pid(),
+              child.uid(),
+              killer == 0 ? WaitFlags.code(status) : killer,
+              usage.userTime / NS_PER_TICK,
+              usage.systemTime / NS_PER_TICK);
+      parent
+          .kernel()
+          .signals()
+          .send(
+              parent,
+              signal == Signal.SIGCHLD
+                  ? about
+                  : new SigInfo(signal, 0, code, about.word0(), about.word1(), about.word2(), 0));
+    }
+    if (collectedAtOnce) {
+      release(child);
+    }
+    parent.childEvent.wakeAll();
+  }
+
+  /** Takes a zombie out of all tables: it has been collected. */
+  static void release(Process process) {
+    Kernel kernel = process.kernel();
+    process.setReaped();
+    Process parent = process.parent();
+    if (parent != null) {
+      parent.childSet().remove(process);
+      parent.zombieChildren().remove(process);
+    }
+    kernel.machine().suspend(process.leader(), TaskState.DEAD);
+    kernel.pids().remove(process.leader());
+    kernel.pids().remove(process);
   }
 }

@@ -54,6 +54,7 @@ public final class Process {
   private final long startTime;
   private final List<Task> tasks = new ArrayList<>(1);
   private final Set<Process> children = new LinkedHashSet<>();
+  private final Set<Process> zombieChildren = new LinkedHashSet<>();
   private final Usage endedTasks = new Usage();
   private final Usage childrenUsage = new Usage();
 
@@ -122,6 +123,11 @@ public final class Process {
     return children;
   }
 
+  /** Children that have ended and have not been collected, in the order in which they ended. */
+  Set<Process> zombieChildren() {
+    return zombieChildren;
+  }
+
   /**
    * The tasks that have not ended, the first one also when it is a zombie; in the order in which
    * they came.
@@ -160,7 +166,7 @@ public final class Process {
 
   /** Whether it is a Java program and has no memory. */
   public boolean isHost() {
-    return leader().host() != null;
+    return leader().hostRunner() != null;
   }
 
   public SignalHandlers handlers() {

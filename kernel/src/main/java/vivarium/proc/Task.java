@@ -55,7 +55,7 @@ public final class Task implements Schedulable, FileUser {
   public long majorFaults;
 
   private final Kernel kernel;
-  private final int tid;
+  private int tid;
   private final Process process;
   private final SchedEntity sched = new SchedEntity();
   private final Context context = new Context();
@@ -68,16 +68,15 @@ public final class Task implements Schedulable, FileUser {
   private FsContext fs;
   private Credentials credentials;
   private String name;
-  private @Nullable HostTask host;
+  private @Nullable HostRunner host;
 
   /** The task that waits in vfork until this one calls execve or ends. */
   @Nullable Task vforkParent;
 
-  /** Whether it waits in vfork for its child. */
-  boolean vforking;
 
   private long syscallNumber = -1;
   private boolean inSyscall;
+  private long syscallStart;
   private boolean exited;
 
   Task(
@@ -107,6 +106,11 @@ public final class Task implements Schedulable, FileUser {
   /** The thread id. */
   public int tid() {
     return tid;
+  }
+
+  /** In exec, by a thread that is not the first one: it takes over the first one's number. */
+  void becomeLeader(int pid) {
+    tid = pid;
   }
 
   @Override
@@ -195,12 +199,17 @@ public final class Task implements Schedulable, FileUser {
   }
 
   /** The Java side of a host program; null for a guest task. */
-  public @Nullable HostTask host() {
+  public @Nullable HostRunner hostRunner() {
     return host;
   }
 
-  void setHost(HostTask hostTask) {
-    host = hostTask;
+  void setHostRunner(@Nullable HostRunner runner) {
+    host = runner;
+  }
+
+  /** Whether it is a task of a Java program. */
+  public boolean isHost() {
+    return space == null && host != null;
   }
 
   /** When it was made, virtual ns. */
@@ -235,9 +244,15 @@ public final class Task implements Schedulable, FileUser {
     return syscallArguments[index];
   }
 
+  /** When that system call began, virtual ns. */
+  public long syscallStart() {
+    return syscallStart;
+  }
+
   /** Notes that a system call begins. */
   public void beginSyscall(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
     inSyscall = true;
+    syscallStart = kernel.clock().now();
     syscallNumber = number;
     syscallArguments[0] = a0;
     syscallArguments[1] = a1;

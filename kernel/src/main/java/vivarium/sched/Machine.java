@@ -367,10 +367,11 @@ public final class Machine {
     }
   }
 
-  /** Takes an address space that is about to go from all harts. */
+  /** Takes an address space that is about to go from all harts, but for those whose task still uses it. */
   public void forget(AddressSpace space) {
     for (HartState hart : harts) {
-      if (hart.space == space) {
+      Schedulable task = hart.current;
+      if (hart.space == space && (task == null || task.addressSpace() != space)) {
         contextSwitch.useAddressSpace(hart, null);
       }
     }

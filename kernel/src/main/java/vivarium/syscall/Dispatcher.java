@@ -1,0 +1,308 @@
+package vivarium.syscall;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
+import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
+import vivarium.abi.SyscallNumbers;
+import vivarium.cpu.Context;
+import vivarium.cpu.Hart;
+import vivarium.cpu.Registers;
+import vivarium.cpu.Trap;
+import vivarium.mem.AddressSpace;
+import vivarium.mem.OutOfMemory;
+import vivarium.proc.Exits;
+import vivarium.proc.HostRunner;
+import vivarium.proc.Kernel;
+import vivarium.proc.SyscallControl;
+import vivarium.proc.Task;
+import vivarium.sched.Costs;
+import vivarium.sched.HartState;
+import vivarium.sched.Schedulable;
+import vivarium.sched.TaskState;
+import vivarium.sched.TrapHandler;
+import vivarium.trace.Counter;
+import vivarium.trace.EventKind;
+
+/**
+ * Where a task leaves user mode and comes back: system calls, faults and signals. The only place where an errno becomes a
+ * negative result.
+ *
+ * <p>A call that must wait leaves the task with its pc at the ecall and its arguments in the registers; when the task runs
+ * again its handler is called again, until it returns a result or a signal's handler ends it.
+ */
+public final class Dispatcher implements TrapHandler, SyscallControl {
+  private final Kernel kernel;
+  private final SyscallTable table;
+  private final PageFaults pageFaults;
+  private final UnknownCalls unknown;
+  private @Nullable Strace strace;
+
+  public Dispatcher(Kernel kernel, SyscallTable table) {
+    this.kernel = kernel;
+    this.table = table;
+    this.pageFaults = new PageFaults(kernel);
+    this.unknown = new UnknownCalls(kernel);
+  }
+
+  /** Prints system calls from now on; null stops it. */
+  public void setStrace(@Nullable Strace printer) {
+    strace = printer;
+  }
+
+  public SyscallTable table() {
+    return table;
+  }
+
+  @Override
+  public void trap(HartState hart, Schedulable schedulable, int trap) {
+    Task task = (Task) schedulable;
+    try {
+      switch (trap) {
+        case Trap.ECALL -> begin(hart, task);
+        case Trap.PAGE_FAULT -> pageFaults.handle(hart, task);
+        default -> exception(hart, task, trap);
+      }
+      toUserMode(task);
+    } catch (RuntimeException | StackOverflowError e) {
+      panic(task, e);
+    }
+  }
+
+  @Override
+  public void resume(HartState hart, Schedulable schedulable) {
+    Task task = (Task) schedulable;
+    try {
+      HostRunner host = task.hostRunner();
+      if (host != null) {
+        host.resume();
+        return;
+      }
+      toUserMode(task);
+    } catch (RuntimeException | StackOverflowError e) {
+      panic(task, e);
+    }
+  }
+
+  private void begin(HartState hart, Task task) {
+    hart.charge(Costs.SYSTEM_CALL);
+    long[] x = hart.cpu().x;
+    long number = x[Registers.A7];
+    kernel.counters().syscall(hart.id(), number);
+    task.beginSyscall(number, x[10], x[11], x[12], x[13], x[14], x[15]);
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.SYSCALL_ENTER,
+              kernel.clock().now(),
+              hart.id(),
+              task.tid(),
+              number,
+              x[10],
+              x[11],
+              x[12],
+              x[13]);
+    }
+    if (strace != null) {
+      strace.enter(task, table.find(number));
+    }
+  }
+
+  /** Does what is left to do in the kernel; on return the task goes to user mode, unless it has lost its hart. */
+  private void toUserMode(Task task) {
+    while (!task.exited() && task.state() == TaskState.RUNNING) {
+      boolean waits = false;
+      if (task.process().exiting()) {
+        Exits.finish(task);
+        return;
+      }
+      if (task.inSyscall()) {
+        task.unblock();
+        waits = !attempt(task);
+        if (task.exited() || task.state() != TaskState.RUNNING) {
+          return;
+        }
+      }
+      boolean signalled =
+          kernel.signals().hasDeliverable(task) && !(waits && task.waiting().uninterruptible);
+      if (!signalled) {
+        if (waits) {
+          task.block();
+        }
+        return;
+      }
+      if (!deliver(task)) {
+        return;
+      }
+    }
+  }
+
+  /** Lets signals act; false if the task has stopped or ended. */
+  private boolean deliver(Task task) {
+    task.capture();
+    switch (kernel.signals().deliver(task)) {
+      case RUN -> {
+        task.restore();
+        return true;
+      }
+      case STOPPED -> {
+        task.unblock();
+        kernel.machine().suspend(task, TaskState.STOPPED);
+      }
+      case EXITED -> Exits.finish(task);
+    }
+    return false;
+  }
+
+  /** Runs the handler of the call that the task is in; false if the task must wait. */
+  private boolean attempt(Task task) {
+    AddressSpace space = task.addressSpace();
+    long minor = space == null ? 0 : space.usage.minorFaults;
+    long major = space == null ? 0 : space.usage.majorFaults;
+    long result = call(task);
+    if (space != null && space == task.addressSpace()) {
+      pageFaults.attribute(task, space, minor, major);
+    }
+    if (task.exited()) {
+      return true;
+    }
+    if (result == Syscalls.BLOCKED) {
+      return false;
+    }
+    complete(task, result);
+    return true;
+  }
+
+  private long call(Task task) {
+    SyscallRow row = table.find(task.syscallNumber());
+    if (row == null) {
+      return unknown.call(task);
+    }
+    try {
+      return row.handler()
+          .call(
+              task,
+              task.syscallArgument(0),
+              task.syscallArgument(1),
+              task.syscallArgument(2),
+              task.syscallArgument(3),
+              task.syscallArgument(4),
+              task.syscallArgument(5));
+    } catch (ErrnoException e) {
+      return -e.errno();
+    } catch (OutOfMemory e) {
+      return -Errno.ENOMEM;
+    }
+  }
+
+  private void complete(Task task, long result) {
+    boolean registersSet = result == Syscalls.REGISTERS_SET;
+    Hart cpu = hartOf(task).cpu();
+    if (!registersSet) {
+      cpu.x[Registers.A0] = result;
+      cpu.pc += 4;
+    }
+    report(task, registersSet ? cpu.x[Registers.A0] : result);
+    task.endSyscall();
+    task.signals.restoreMask();
+  }
+
+  @Override
+  public void interrupt(Task task, boolean restart) {
+    SyscallRow row = table.find(task.syscallNumber());
+    if (restart
+        && task.waiting().progress == 0
+        && !task.waiting().hasDeadline()
+        && (row == null || row.restart() == Restart.RESTART)) {
+      if (strace != null) {
+        strace.exit(task, row, -Strace.ERESTARTSYS);
+      }
+      task.endSyscall();
+      return;
+    }
+    long result = interruptedResult(task, row);
+    Context context = task.context();
+    context.x[Registers.A0] = result;
+    context.pc += 4;
+    report(task, result);
+    task.endSyscall();
+  }
+
+  private static long interruptedResult(Task task, @Nullable SyscallRow row) {
+    if (task.waiting().progress > 0) {
+      return task.waiting().progress;
+    }
+    InterruptHandler onInterrupt = row == null ? null : row.onInterrupt();
+    if (onInterrupt == null) {
+      return -Errno.EINTR;
+    }
+    try {
+      return onInterrupt.interrupted(
+          task,
+          task.syscallArgument(0),
+          task.syscallArgument(1),
+          task.syscallArgument(2),
+          task.syscallArgument(3),
+          task.syscallArgument(4),
+          task.syscallArgument(5));
+    } catch (ErrnoException e) {
+      return -e.errno();
+    }
+  }
+
+  private void report(Task task, long result) {
+    if (strace != null) {
+      strace.exit(task, table.find(task.syscallNumber()), result);
+    }
+    if (kernel.trace().on()) {
+      long now = kernel.clock().now();
+      kernel
+          .trace()
+          .record(
+              EventKind.SYSCALL_EXIT,
+              now,
+              task.sched().hart(),
+              task.tid(),
+              task.syscallNumber(),
+              result,
+              now - task.syscallStart());
+    }
+  }
+
+  private void exception(HartState hart, Task task, int trap) {
+    hart.charge(Costs.TRAP);
+    Hart cpu = hart.cpu();
+    SigInfo info =
+        switch (trap) {
+          case Trap.EBREAK -> SigInfo.fault(Signal.SIGTRAP, Signal.TRAP_BRKPT, cpu.pc);
+          case Trap.ILLEGAL -> SigInfo.fault(Signal.SIGILL, Signal.ILL_ILLOPC, cpu.pc);
+          case Trap.MISALIGNED ->
+              SigInfo.fault(Signal.SIGBUS, Signal.BUS_ADRALN, cpu.faultAddress());
+          default -> throw new IllegalStateException("trap " + trap);
+        };
+    kernel.signals().force(task, info);
+  }
+
+  private HartState hartOf(Task task) {
+    return kernel.machine().harts().get(task.sched().hart());
+  }
+
+  /** A defect of the kernel: said in the log, paid by the task alone. */
+  private void panic(Task task, Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    kernel
+        .log()
+        .error(
+            "kernel panic in {} for {}: {} at {}",
+            task.inSyscall() ? SyscallNumbers.name(task.syscallNumber()) : "trap",
+            task,
+            e.toString(),
+            trace.length == 0 ? "?" : trace[0] + (trace.length > 1 ? " < " + trace[1] : ""));
+    if (!task.exited()) {
+      kernel.exitGroup(task, Signal.SIGKILL);
+      Exits.finish(task);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package vivarium.syscall;
+
+import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
+import vivarium.cpu.Hart;
+import vivarium.mem.Access;
+import vivarium.mem.AddressSpace;
+import vivarium.mem.Fault;
+import vivarium.mem.OutOfMemory;
+import vivarium.proc.Kernel;
+import vivarium.proc.OutOfMemoryKiller;
+import vivarium.proc.Task;
+import vivarium.sched.Costs;
+import vivarium.sched.HartState;
+import vivarium.sched.TaskState;
+import vivarium.trace.Counter;
+import vivarium.trace.EventKind;
+
+/** Page faults of user mode: resolved, or a signal, or somebody must go for want of memory. */
+final class PageFaults {
+  private final Kernel kernel;
+  private final OutOfMemoryKiller killer;
+
+  PageFaults(Kernel kernel) {
+    this.kernel = kernel;
+    this.killer = new OutOfMemoryKiller(kernel);
+  }
+
+  void handle(HartState hart, Task task) {
+    hart.charge(Costs.MINOR_FAULT);
+    Hart cpu = hart.cpu();
+    long address = cpu.faultAddress();
+    Access access = cpu.faultAccess();
+    AddressSpace space = task.memory();
+    long minor = space.usage.minorFaults;
+    long major = space.usage.majorFaults;
+    Fault outcome = resolve(space, address, access);
+    attribute(task, space, minor, major);
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.FAULT,
+              kernel.clock().now(),
+              hart.id(),
+              task.tid(),
+              address,
+              access.ordinal(),
+              outcome.ordinal(),
+              cpu.pc);
+    }
+    switch (outcome) {
+      case MINOR -> {}
+      case MAJOR -> waitForInput(task);
+      case SEGV_MAPERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_MAPERR, address);
+      case SEGV_ACCERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_ACCERR, address);
+      case BUS_ADRERR -> fatal(task, Signal.SIGBUS, Signal.BUS_ADRERR, address);
+      case OUT_OF_MEMORY -> {
+        killer.makeRoom();
+        kernel.machine().yield(task);
+      }
+    }
+  }
+
+  private static Fault resolve(AddressSpace space, long address, Access access) {
+    try {
+      return space.handleFault(address, access);
+    } catch (OutOfMemory e) {
+      return Fault.OUT_OF_MEMORY;
+    }
+  }
+
+  /** The page has been read already, but the task sees it only when the device would have delivered it. */
+  private void waitForInput(Task task) {
+    task.waiting().channel("folio_wait_bit");
+    kernel.machine().suspend(task, TaskState.UNINTERRUPTIBLE);
+    kernel
+        .clock()
+        .at(
+            kernel.clock().now() + Costs.MAJOR_FAULT,
+            () -> {
+              task.waiting().channel("");
+              kernel.machine().wake(task);
+            });
+  }
+
+  private void fatal(Task task, int signal, int code, long address) {
+    kernel.counters().add(task.sched().hart(), Counter.FAULTS_FATAL);
+    kernel.signals().force(task, SigInfo.fault(signal, code, address));
+  }
+
+  /** Counts for the task and its hart the faults that its address space has had since. */
+  void attribute(Task task, AddressSpace space, long minorBefore, long majorBefore) {
+    long minor = space.usage.minorFaults - minorBefore;
+    long major = space.usage.majorFaults - majorBefore;
+    if ((minor | major) != 0) {
+      task.minorFaults += minor;
+      task.majorFaults += major;
+      int hart = task.sched().hart();
+      kernel.counters().add(hart, Counter.FAULTS_MINOR, minor);
+      kernel.counters().add(hart, Counter.FAULTS_MAJOR, major);
+    }
+  }
+}
