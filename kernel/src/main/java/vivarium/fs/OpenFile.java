@@ -183,6 +183,11 @@ public abstract class OpenFile {
     throw ErrnoException.of(EINVAL);
   }
 
+  /** Whether it is a terminal: isatty(3). */
+  public boolean isTerminal() {
+    return false;
+  }
+
   /** Extra lines of /proc/PID/fdinfo/FD, each with its newline. */
   public String describe() {
     return "";

@@ -18,8 +18,9 @@ import vivarium.trace.EventKind;
 /**
  * How tasks and processes begin: clone(2) in all its forms.
  *
- * <p>Life: {@link #clone} checks the flags, copies or shares each part of the PCB, enters the child in the tables, and puts
- * it on a run queue; {@link Exec} gives it another program; {@link Exits} ends it; {@link Waits} collects it.
+ * <p>Life: {@link #clone} checks the flags, copies or shares each part of the PCB, enters the child
+ * in the tables, and puts it on a run queue; {@link Exec} gives it another program; {@link Exits}
+ * ends it; {@link Waits} collects it.
  */
 public final class Cloning {
   private static final long UNSUPPORTED = NAMESPACES | CLONE_PIDFD | CLONE_INTO_CGROUP;
@@ -29,7 +30,8 @@ public final class Cloning {
   /**
    * Makes a child of a task and starts it.
    *
-   * @throws ErrnoException EINVAL for flags that exclude each other or are not supported, EAGAIN at a limit, ENOMEM
+   * @throws ErrnoException EINVAL for flags that exclude each other or are not supported, EAGAIN at
+   *     a limit, ENOMEM
    */
   public static Task clone(Task parent, CloneArguments arguments) {
     Task child = make(parent, arguments);
@@ -43,8 +45,7 @@ public final class Cloning {
     Kernel kernel = parent.kernel();
     int tid = kernel.pids().allocate();
     AddressSpace space = space(parent, arguments);
-    FileTable files =
-        arguments.has(CLONE_FILES) ? parent.files().retain() : parent.files().copy();
+    FileTable files = arguments.has(CLONE_FILES) ? parent.files().retain() : parent.files().copy();
     FsContext fs = arguments.has(CLONE_FS) ? parent.fs() : parent.fs().copy();
     Process process =
         arguments.has(CLONE_THREAD) ? parent.process() : process(parent, tid, arguments);
@@ -80,7 +81,23 @@ public final class Cloning {
     }
   }
 
-  private static void begin(Task parent, Task child, CloneArguments arguments) {
+  /** Takes back a child that has been made but not begun. */
+  static void undo(Task child) {
+    Process process = child.process();
+    AddressSpace space = child.addressSpace();
+    child.setAddressSpace(null);
+    if (space != null) {
+      space.release();
+    }
+    child.files().release();
+    child.markExited();
+    process.setExecutable(null);
+    process.setZombie();
+    Exits.release(process);
+  }
+
+  /** Starts a child that has been made, and tells of it. */
+  static void begin(Task parent, Task child, CloneArguments arguments) {
     Kernel kernel = parent.kernel();
     if (arguments.has(CLONE_PARENT_SETTID)) {
       writeTid(parent, arguments.parentTid(), child.tid());
@@ -164,8 +181,7 @@ public final class Cloning {
             from.limits().copy(),
             from.session(),
             from.processGroup());
-    process.setExitSignal(
-        arguments.has(CLONE_PARENT) ? from.exitSignal() : arguments.exitSignal());
+    process.setExitSignal(arguments.has(CLONE_PARENT) ? from.exitSignal() : arguments.exitSignal());
     process.oomScoreAdjustment = from.oomScoreAdjustment;
     process.dumpable = from.dumpable;
     process.personality = from.personality;

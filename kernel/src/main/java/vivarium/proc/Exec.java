@@ -18,8 +18,9 @@ import vivarium.trace.EventKind;
 /**
  * How a process takes another program: execve(2).
  *
- * <p>First the whole new memory image is made; until then every error leaves the process as it was. Then, beyond the point
- * of no return: the other threads go, the address space is exchanged, and what does not outlive an exec is reset.
+ * <p>First the whole new memory image is made; until then every error leaves the process as it was.
+ * Then, beyond the point of no return: the other threads go, the address space is exchanged, and
+ * what does not outlive an exec is reset.
  */
 public final class Exec {
   private Exec() {}
@@ -27,7 +28,8 @@ public final class Exec {
   /**
    * Opens a program for execution.
    *
-   * @throws ErrnoException ENOENT, EACCES (not a regular file, or no right to execute), ELOOP, ENOTDIR, ...
+   * @throws ErrnoException ENOENT, EACCES (not a regular file, or no right to execute), ELOOP,
+   *     ENOTDIR, ...
    */
   public static OpenFile open(Task task, Location place) {
     task.kernel().vfs().requireExecutable(task, place);
@@ -37,8 +39,8 @@ public final class Exec {
   }
 
   /**
-   * Replaces the program of a task's process. On return the task's PCB, and its hart if it has one, hold the new program's
-   * first state.
+   * Replaces the program of a task's process. On return the task's PCB, and its hart if it has one,
+   * hold the new program's first state.
    *
    * @param path as given to execve
    * @throws ErrnoException if nothing has changed
@@ -81,7 +83,8 @@ public final class Exec {
     if ((inode.mode() & Mode.S_ISGID) != 0 && (inode.mode() & 010) != 0) {
       after = after.withGroups(after.gid(), inode.gid(), inode.gid());
     }
-    return after.withUsers(after.uid(), after.euid(), after.euid())
+    return after
+        .withUsers(after.uid(), after.euid(), after.euid())
         .withGroups(after.gid(), after.egid(), after.egid());
   }
 
@@ -125,11 +128,7 @@ public final class Exec {
       kernel
           .trace()
           .record(
-              EventKind.EXEC,
-              kernel.clock().now(),
-              task.sched().hart(),
-              task.tid(),
-              process.pid());
+              EventKind.EXEC, kernel.clock().now(), task.sched().hart(), task.tid(), process.pid());
     }
   }
 
@@ -147,7 +146,10 @@ public final class Exec {
     usage.peakResidentPages = Math.max(usage.peakResidentPages, space.usage.peakResidentPages);
   }
 
-  /** E2BIG unless argv and envp are within what execve(2) allows: a quarter of the stack's limit, at least 128 KiB. */
+  /**
+   * E2BIG unless argv and envp are within what execve(2) allows: a quarter of the stack's limit, at
+   * least 128 KiB.
+   */
   public static void checkSize(List<String> arguments, List<String> environment, long stackLimit) {
     long quarter = stackLimit < 0 ? Long.MAX_VALUE : stackLimit / 4;
     long most = Math.max(128 << 10, Math.min(quarter, 6 << 20));

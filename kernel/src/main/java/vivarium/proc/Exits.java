@@ -14,13 +14,12 @@ import vivarium.trace.EventKind;
 /**
  * How tasks and processes end.
  *
- * <p>Life's end: {@link #exitGroup} marks the process, its tasks wake and each {@link #finish}es on its own; with the last
- * one the process becomes a zombie: its children get another parent, its own parent hears of it and collects it
- * ({@link #release}), or it goes at once if the parent does not want to know.
+ * <p>Life's end: {@link #exitGroup} marks the process, its tasks wake and each {@link #finish}es on
+ * its own; with the last one the process becomes a zombie: its children get another parent, its own
+ * parent hears of it and collects it ({@link #release}), or it goes at once if the parent does not
+ * want to know.
  */
 public final class Exits {
-  private static final long NS_PER_TICK = 10_000_000;
-
   private Exits() {}
 
   /**
@@ -49,7 +48,10 @@ public final class Exits {
     finish(task);
   }
 
-  /** Ends a task: it gives back all that it holds. It may have a hart, which goes to another at the turn's end. */
+  /**
+   * Ends a task: it gives back all that it holds. It may have a hart, which goes to another at the
+   * turn's end.
+   */
   public static void finish(Task task) {
     Kernel kernel = task.kernel();
     Process process = task.process();
@@ -91,7 +93,10 @@ public final class Exits {
     }
   }
 
-  /** For exec: all other tasks of the process end here and now, and the caller becomes the first one. */
+  /**
+   * For exec: all other tasks of the process end here and now, and the caller becomes the first
+   * one.
+   */
   static void endOtherTasks(Task survivor) {
     Process process = survivor.process();
     if (process.tasks().size() == 1) {
@@ -182,38 +187,8 @@ public final class Exits {
   }
 
   private static void tellParent(Process child, Process parent) {
-    boolean collectedAtOnce = false;
-    int signal = child.exitSignal();
-    if (signal == Signal.SIGCHLD) {
-      SignalAction action = parent.handlers().get(Signal.SIGCHLD);
-      collectedAtOnce = action.isIgnore() || action.has(Signal.SA_NOCLDWAIT);
-    }
-    if (!collectedAtOnce) {
-      parent.zombieChildren().add(child);
-    }
-    if (signal != 0) {
-      Usage usage = child.usage();
-      int status = child.exitStatus();
-      int killer = WaitFlags.signal(status);
-      int code = killer == 0 ? Signal.CLD_EXITED : Signal.CLD_KILLED;
-      SigInfo about =
-          SigInfo.child(
-              code,
-              child.pid(),
-              child.uid(),
-              killer == 0 ? WaitFlags.code(status) : killer,
-              usage.userTime / NS_PER_TICK,
-              usage.systemTime / NS_PER_TICK);
-      parent
-          .kernel()
-          .signals()
-          .send(
-              parent,
-              signal == Signal.SIGCHLD
-                  ? about
-                  : new SigInfo(signal, 0, code, about.word0(), about.word1(), about.word2(), 0));
-    }
-    if (collectedAtOnce) {
+    parent.zombieChildren().add(child);
+    if (parent.kernel().signals().childEnded(child, child.exitStatus())) {
       release(child);
     }
     parent.childEvent.wakeAll();

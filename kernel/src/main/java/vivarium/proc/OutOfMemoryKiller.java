@@ -7,8 +7,9 @@ import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
 
 /**
- * Ends a process when no frame can be had: the one with the highest badness, which is its resident and page-table pages
- * plus its oom_score_adj in thousandths of the memory (as Linux's oom_badness).
+ * Ends a process when no frame can be had: the one with the highest badness, which is its resident
+ * and page-table pages plus its oom_score_adj in thousandths of the memory (as Linux's
+ * oom_badness).
  */
 public final class OutOfMemoryKiller {
   private static final int NEVER = -1000;
@@ -53,7 +54,10 @@ public final class OutOfMemoryKiller {
     kernel.signals().send(victim, SigInfo.kernel(Signal.SIGKILL));
   }
 
-  /** In pages; 0 for what must not be killed. Field oom_score of /proc is it per thousand of the memory. */
+  /**
+   * In pages; 0 for what must not be killed. Field oom_score of /proc is it per thousand of the
+   * memory.
+   */
   public long badness(Process process) {
     @Nullable AddressSpace space = process.zombie() ? null : process.addressSpace();
     if (space == null || process == kernel.init() || process.oomScoreAdjustment == NEVER) {

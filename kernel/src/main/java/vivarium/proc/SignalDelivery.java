@@ -36,7 +36,10 @@ final class SignalDelivery {
       }
       int signal = info.signal();
       SignalAction action = process.handlers().get(signal);
-      if (action.isDefault()) {
+      HostRunner host = task.hostRunner();
+      if (host != null && !action.isDefault()) {
+        host.note(signal, action);
+      } else if (action.isDefault()) {
         SignalOutcome outcome = byDefault(task, signal);
         if (outcome != SignalOutcome.RUN) {
           return outcome;

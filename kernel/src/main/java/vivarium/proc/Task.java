@@ -73,7 +73,6 @@ public final class Task implements Schedulable, FileUser {
   /** The task that waits in vfork until this one calls execve or ends. */
   @Nullable Task vforkParent;
 
-
   private long syscallNumber = -1;
   private boolean inSyscall;
   private long syscallStart;

@@ -367,7 +367,10 @@ public final class Machine {
     }
   }
 
-  /** Takes an address space that is about to go from all harts, but for those whose task still uses it. */
+  /**
+   * Takes an address space that is about to go from all harts, but for those whose task still uses
+   * it.
+   */
   public void forget(AddressSpace space) {
     for (HartState hart : harts) {
       Schedulable task = hart.current;

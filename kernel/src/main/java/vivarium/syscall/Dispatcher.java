@@ -22,15 +22,15 @@ import vivarium.sched.HartState;
 import vivarium.sched.Schedulable;
 import vivarium.sched.TaskState;
 import vivarium.sched.TrapHandler;
-import vivarium.trace.Counter;
 import vivarium.trace.EventKind;
 
 /**
- * Where a task leaves user mode and comes back: system calls, faults and signals. The only place where an errno becomes a
- * negative result.
+ * Where a task leaves user mode and comes back: system calls, faults and signals. The only place
+ * where an errno becomes a negative result.
  *
- * <p>A call that must wait leaves the task with its pc at the ecall and its arguments in the registers; when the task runs
- * again its handler is called again, until it returns a result or a signal's handler ends it.
+ * <p>A call that must wait leaves the task with its pc at the ecall and its arguments in the
+ * registers; when the task runs again its handler is called again, until it returns a result or a
+ * signal's handler ends it.
  */
 public final class Dispatcher implements TrapHandler, SyscallControl {
   private final Kernel kernel;
@@ -110,7 +110,10 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     }
   }
 
-  /** Does what is left to do in the kernel; on return the task goes to user mode, unless it has lost its hart. */
+  /**
+   * Does what is left to do in the kernel; on return the task goes to user mode, unless it has lost
+   * its hart.
+   */
   private void toUserMode(Task task) {
     while (!task.exited() && task.state() == TaskState.RUNNING) {
       boolean waits = false;

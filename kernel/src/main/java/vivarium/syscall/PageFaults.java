@@ -47,7 +47,8 @@ final class PageFaults {
               address,
               access.ordinal(),
               outcome.ordinal(),
-              cpu.pc);
+              cpu.pc,
+              0);
     }
     switch (outcome) {
       case MINOR -> {}
@@ -70,7 +71,10 @@ final class PageFaults {
     }
   }
 
-  /** The page has been read already, but the task sees it only when the device would have delivered it. */
+  /**
+   * The page has been read already, but the task sees it only when the device would have delivered
+   * it.
+   */
   private void waitForInput(Task task) {
     task.waiting().channel("folio_wait_bit");
     kernel.machine().suspend(task, TaskState.UNINTERRUPTIBLE);

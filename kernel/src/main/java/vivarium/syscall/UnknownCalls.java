@@ -8,7 +8,9 @@ import vivarium.proc.Kernel;
 import vivarium.proc.Task;
 import vivarium.trace.Counter;
 
-/** System calls that the table does not have: ENOSYS, counted, and each number said once in the log. */
+/**
+ * System calls that the table does not have: ENOSYS, counted, and each number said once in the log.
+ */
 final class UnknownCalls {
   private final Kernel kernel;
   private final Set<Long> said = new HashSet<>();
@@ -23,7 +25,11 @@ final class UnknownCalls {
     if (said.size() < 1024 && said.add(number)) {
       kernel
           .log()
-          .info("{}: system call {} ({}) is not supported", task, number, SyscallNumbers.name(number));
+          .info(
+              "{}: system call {} ({}) is not supported",
+              task,
+              number,
+              SyscallNumbers.name(number));
     }
     return -Errno.ENOSYS;
   }
