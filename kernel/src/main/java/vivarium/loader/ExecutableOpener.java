@@ -4,7 +4,7 @@ import vivarium.mem.MappedFile;
 
 /** How the loader reaches the interpreter that a file names; implemented over the file system. */
 @FunctionalInterface
-public interface ExecutableOpener {
+interface ExecutableOpener {
   /**
    * A regular file that the caller may execute.
    *

@@ -16,7 +16,7 @@ import vivarium.mem.MappedFile;
  * @param randomiseStack false keeps the stack's offset at 0
  * @param opener finds the interpreters
  */
-public record LoadRequest(
+record LoadRequest(
     MappedFile file,
     String path,
     List<String> arguments,
@@ -27,7 +27,7 @@ public record LoadRequest(
     ExecutableOpener opener) {
 
   /** User and group ids for the auxiliary vector. */
-  public record Credentials(int uid, int effectiveUid, int gid, int effectiveGid) {
+  record Credentials(int uid, int effectiveUid, int gid, int effectiveGid) {
     boolean secure() {
       return uid != effectiveUid || gid != effectiveGid;
     }

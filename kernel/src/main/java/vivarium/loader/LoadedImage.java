@@ -10,4 +10,4 @@ import vivarium.mem.MappedFile;
  * @param executable what /proc/PID/exe shows: for a script, its interpreter
  * @param name the first 15 bytes of the file's name: /proc/PID/comm
  */
-public record LoadedProgram(long entry, long stackPointer, MappedFile executable, String name) {}
+record LoadedImage(long entry, long stackPointer, MappedFile executable, String name) {}

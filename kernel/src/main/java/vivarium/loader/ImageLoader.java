@@ -28,14 +28,14 @@ import vivarium.mem.OutOfMemory;
  *
  * If it fails, the caller drops the address space; the one that the process has is not touched.
  */
-public final class ProgramLoader {
+final class ImageLoader {
   private static final int MAX_SCRIPTS = 5;
   private static final int NAME_BYTES = 15;
   private static final int STACK_GAP = 8192;
 
   private final Vdso vdso;
 
-  public ProgramLoader(Vdso vdso) {
+  ImageLoader(Vdso vdso) {
     this.vdso = vdso;
   }
 
@@ -45,7 +45,7 @@ public final class ProgramLoader {
    * @throws ErrnoException ENOEXEC, EINVAL, ELIBBAD, ENOMEM, E2BIG, ELOOP, EIO, and what the opener
    *     throws
    */
-  public LoadedProgram load(LoadRequest request, AddressSpace space) {
+  LoadedImage load(LoadRequest request, AddressSpace space) {
     try {
       return loadScript(request, space);
     } catch (OutOfMemory e) {
@@ -53,7 +53,7 @@ public final class ProgramLoader {
     }
   }
 
-  private LoadedProgram loadScript(LoadRequest request, AddressSpace space) {
+  private LoadedImage loadScript(LoadRequest request, AddressSpace space) {
     MappedFile file = request.file();
     String path = request.path();
     List<String> arguments =
@@ -81,7 +81,7 @@ public final class ProgramLoader {
     }
   }
 
-  private LoadedProgram loadElf(
+  private LoadedImage loadElf(
       LoadRequest request, MappedFile file, List<String> arguments, AddressSpace space) {
     ElfFile elf = ElfFile.read(file.pages()::read);
     String interpreterPath = elf.interpreter();
@@ -107,7 +107,7 @@ public final class ProgramLoader {
     request.random().nextBytes(random);
     int gap = request.randomiseStack() ? request.random().nextInt(STACK_GAP) : 0;
     long sp = stack.write(gap, random, auxiliary, elf.executableStack());
-    return new LoadedProgram(entry, sp, file, name(request.path()));
+    return new LoadedImage(entry, sp, file, name(request.path()));
   }
 
   /** An interpreter is no script and has no interpreter of its own; a broken one is ELIBBAD. */
@@ -153,7 +153,7 @@ public final class ProgramLoader {
   }
 
   /** The task name for a path: its last component, cut to 15 bytes. */
-  public static String name(String path) {
+  static String name(String path) {
     String last = path.substring(path.lastIndexOf('/') + 1);
     return last.length() > NAME_BYTES ? last.substring(0, NAME_BYTES) : last;
   }

@@ -1,0 +1,79 @@
+package vivarium.loader;
+
+import static vivarium.abi.Errno.EACCES;
+import static vivarium.abi.Errno.ENODEV;
+
+import vivarium.abi.ErrnoException;
+import vivarium.abi.OpenFlags;
+import vivarium.fs.Location;
+import vivarium.fs.OpenFile;
+import vivarium.fs.Vfs;
+import vivarium.mem.AddressSpace;
+import vivarium.mem.MappedFile;
+import vivarium.proc.Credentials;
+import vivarium.proc.ExecRequest;
+import vivarium.proc.Kernel;
+import vivarium.proc.LoadedProgram;
+import vivarium.proc.ProgramLoader;
+import vivarium.proc.Task;
+
+/**
+ * The loader as execve(2) calls it: finds files by the rights of a task, and makes the address
+ * space.
+ */
+public final class ElfLoader implements ProgramLoader {
+  private final ImageLoader images;
+
+  /** One for each machine; makes its vdso page. */
+  public ElfLoader(Vdso vdso) {
+    images = new ImageLoader(vdso);
+  }
+
+  @Override
+  public LoadedProgram load(Kernel kernel, ExecRequest request) {
+    Credentials ids = request.credentials();
+    LoadRequest what =
+        new LoadRequest(
+            mappable(request.file()),
+            request.path(),
+            request.arguments(),
+            request.environment(),
+            new LoadRequest.Credentials(ids.uid(), ids.euid(), ids.gid(), ids.egid()),
+            kernel.random(),
+            kernel.randomisesLayout(),
+            path -> open(kernel, request.task(), path));
+    AddressSpace space = kernel.newAddressSpace(request.limits());
+    boolean loaded = false;
+    try {
+      LoadedImage image = images.load(what, space);
+      image.executable().retain();
+      loaded = true;
+      return new LoadedProgram(
+          space, image.entry(), image.stackPointer(), image.executable(), image.name());
+    } finally {
+      if (!loaded) {
+        space.release();
+      }
+    }
+  }
+
+  private static MappedFile open(Kernel kernel, Task task, String path) {
+    Vfs vfs = kernel.vfs();
+    Location place = vfs.resolve(task, path);
+    vfs.requireExecutable(task, place);
+    OpenFile file = vfs.open(vfs.kernelUser(), place, OpenFlags.O_RDONLY);
+    try {
+      return mappable(file);
+    } finally {
+      file.release();
+    }
+  }
+
+  private static MappedFile mappable(OpenFile file) {
+    try {
+      return file.mappable();
+    } catch (ErrnoException e) {
+      throw e.errno() == ENODEV ? ErrnoException.of(EACCES) : e;
+    }
+  }
+}
