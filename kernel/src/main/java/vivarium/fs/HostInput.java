@@ -5,7 +5,7 @@ import static vivarium.abi.Errno.EBADF;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Ioctl;
@@ -13,6 +13,7 @@ import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
+import vivarium.sched.Door;
 
 /**
  * A stream of the host that the guest reads from, such as standard input of {@code vivarium run}.
@@ -25,10 +26,16 @@ import vivarium.mem.AddressSpace;
  */
 public final class HostInput extends OpenFile {
   private static final int BLOCK = 1 << 16;
+  private static final int PATIENCE_MILLIS = 20;
 
   private final InputStream stream;
-  private final @Nullable Consumer<Runnable> door;
+  private final @Nullable Door door;
   private final Semaphore requests = new Semaphore(0);
+  private final Semaphore answers = new Semaphore(0);
+
+  /** The block that was read last; handed over by {@code answers}. */
+  private volatile byte[] answer = {};
+
   private @Nullable Thread reader;
   private byte[] block = {};
   private int next;
@@ -36,10 +43,9 @@ public final class HostInput extends OpenFile {
   private boolean ended;
 
   /**
-   * @param door how another thread hands a step to the machine thread; null to read on the machine
-   *     thread itself
+   * @param door of the machine; null to read on the machine thread itself
    */
-  public HostInput(Vfs vfs, InputStream stream, @Nullable Consumer<Runnable> door) {
+  public HostInput(Vfs vfs, InputStream stream, @Nullable Door door) {
     super(vfs.anonymous().place("pipe", Mode.S_IFIFO | 0600, vfs.kernelUser()), OpenFlags.O_RDONLY);
     this.stream = stream;
     this.door = door;
@@ -95,9 +101,9 @@ public final class HostInput extends OpenFile {
   }
 
   private void request() {
-    Consumer<Runnable> to = door;
+    Door to = door;
     if (to == null) {
-      arrived(readBlock());
+      take(readBlock());
       return;
     }
     if (requested) {
@@ -110,17 +116,34 @@ public final class HostInput extends OpenFile {
       thread.start();
       reader = thread;
     }
+    to.expect();
     requests.release();
+    awaitBriefly();
+  }
+
+  /**
+   * Gives the host a moment with the virtual clock standing still: bytes that are there already
+   * arrive at a time that does not depend on the host.
+   */
+  private void awaitBriefly() {
+    try {
+      if (answers.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        arrived();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The reading thread: one block for each request. */
-  private void pump(Consumer<Runnable> to) {
+  private void pump(Door to) {
     try {
       while (true) {
         requests.acquire();
-        byte[] bytes = readBlock();
-        to.accept(() -> arrived(bytes));
-        if (bytes.length == 0) {
+        answer = readBlock();
+        answers.release();
+        to.post(this::arriveLate);
+        if (answer.length == 0) {
           return;
         }
       }
@@ -129,8 +152,23 @@ public final class HostInput extends OpenFile {
     }
   }
 
-  private void arrived(byte[] bytes) {
+  /** Through the door: takes the answer unless it was taken while the machine thread waited. */
+  private void arriveLate() {
+    if (requested && answers.tryAcquire()) {
+      arrived();
+    }
+  }
+
+  private void arrived() {
     requested = false;
+    Door from = door;
+    if (from != null) {
+      from.arrived();
+    }
+    take(answer);
+  }
+
+  private void take(byte[] bytes) {
     block = bytes;
     next = 0;
     ended = bytes.length == 0;
@@ -153,6 +191,11 @@ public final class HostInput extends OpenFile {
     Thread thread = reader;
     if (thread != null) {
       thread.interrupt();
+    }
+    Door from = door;
+    if (requested && from != null) {
+      requested = false;
+      from.arrived();
     }
   }
 }

@@ -49,6 +49,11 @@ public final class MemoryFileSystem extends FileSystem {
     return new MemoryFileSystem(vfs, frames, "tmpfs", TMPFS_MAGIC, null, permissions, options);
   }
 
+  /** A tmpfs with another name, for /dev. */
+  static MemoryFileSystem named(Vfs vfs, Frames frames, String type, int permissions) {
+    return new MemoryFileSystem(vfs, frames, type, TMPFS_MAGIC, null, permissions, "");
+  }
+
   /** A file system that shows {@code lower} and keeps every change in memory. */
   public static MemoryFileSystem over(Vfs vfs, Frames frames, LowerNode lower) {
     return new MemoryFileSystem(vfs, frames, "overlay", OVERLAY_MAGIC, lower, 0, "");

@@ -161,7 +161,12 @@ final class RegularFile extends OpenFile {
   }
 
   /** The file as address spaces see it; each area holds a reference to the open file. */
-  private final class Mapping implements MappedFile {
+  private final class Mapping implements PlacedFile {
+    @Override
+    public Location location() {
+      return RegularFile.this.location();
+    }
+
     @Override
     public FilePages pages() {
       return RegularFile.this.pages();
