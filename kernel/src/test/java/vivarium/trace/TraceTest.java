@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +109,19 @@ class TraceTest {
     trace.remove(recorder);
     trace.record(EventKind.TIMER, 100, 0, 0, 100);
     assertEquals(100, seen.size());
+  }
+
+  @Test
+  void traceFileHoldsALineForEachEvent() throws IOException {
+    Trace trace = new Trace(1, 8);
+    StringWriter text = new StringWriter();
+    try (TraceFile file = new TraceFile(text)) {
+      trace.add(file);
+      for (int i = 0; i < 1000; i++) trace.record(EventKind.MIGRATE, i, 0, 3, 1);
+    }
+    String[] lines = text.toString().split("\n");
+    assertEquals(1000, lines.length);
+    assertEquals("0.000000999 hart0 task 3 migrate from_hart=1", lines[999]);
   }
 
   @Test
