@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes every event as a line of text, {@link TraceEvent#toString} says how; loses none. Register it with {@link Trace#add},
- * close it when the machine has stopped. Used on the machine's thread.
+ * Writes every event as a line of text, {@link TraceEvent#toString} says how; loses none. Register
+ * it with {@link Trace#add}, close it when the machine has stopped. Used on the machine's thread.
  */
 public final class TraceFile implements TraceRecorder, AutoCloseable {
   private final Writer writer;
