@@ -33,6 +33,7 @@ public final class AddressSpace {
   private final FaultHandler faultHandler;
   private final Mapper mapper;
   private final UserMemory userMemory;
+  private final KernelHeap heap;
   private int users = 1;
 
   /**
@@ -49,6 +50,7 @@ public final class AddressSpace {
     faultHandler = new FaultHandler(this);
     mapper = new Mapper(this);
     userMemory = new UserMemory(this);
+    heap = new KernelHeap(this);
   }
 
   public Frames frames() {
@@ -61,6 +63,11 @@ public final class AddressSpace {
 
   public MemoryLimits limits() {
     return limits;
+  }
+
+  /** The malloc service's blocks. */
+  public KernelHeap heap() {
+    return heap;
   }
 
   // Harts
@@ -157,6 +164,18 @@ public final class AddressSpace {
       mapper.unmapAll();
       flushAll();
       table.free();
+    }
+  }
+
+  /**
+   * Gives the private anonymous pages back at once, because the process will be killed for want of
+   * memory and nobody will look at them again; not for a space whose fault is being handled.
+   */
+  public void reap() {
+    for (Vma area : areas.all()) {
+      if (!area.has(Vma.SHARED)) {
+        zap(area.start, area.end);
+      }
     }
   }
 

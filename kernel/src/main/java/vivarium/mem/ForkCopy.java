@@ -36,6 +36,7 @@ final class ForkCopy {
 
   private void copyAll() {
     child.program.copyFrom(parent.program);
+    child.heap().copyFrom(parent.heap());
     Mapper mapper = new Mapper(child);
     for (Vma area : parent.areas.all()) {
       if (!area.has(Vma.DONT_COPY)) {

@@ -1,6 +1,7 @@
 package vivarium.mem;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class Frames {
   private long sharedInodes;
   private final int zeroFrame;
   private CodeListener codeListener = frame -> {};
+  private BooleanSupplier lastResort = () -> false;
 
   public Frames(PhysicalMemory memory) {
     this.memory = memory;
@@ -81,6 +83,14 @@ public final class Frames {
   }
 
   /**
+   * What is asked for room when nothing can be reclaimed: kills a process, reaps its memory and says
+   * true, or says false. It must not touch the address space whose request is being served.
+   */
+  public void setLastResort(BooleanSupplier makesRoom) {
+    lastResort = makesRoom;
+  }
+
+  /**
    * Takes a free frame, zeroed, with one reference that the caller holds.
    *
    * @throws OutOfMemory if none is free after clean file pages were dropped
@@ -90,6 +100,9 @@ public final class Frames {
     if (frame < 0) {
       reclaim(RECLAIM_BATCH);
       frame = take(purpose);
+      if (frame < 0 && lastResort.getAsBoolean()) {
+        frame = take(purpose);
+      }
       if (frame < 0) {
         counters.allocationFailures++;
         throw OutOfMemory.INSTANCE;
