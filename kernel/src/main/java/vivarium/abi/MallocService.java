@@ -1,8 +1,8 @@
 package vivarium.abi;
 
 /**
- * The malloc service: memory blocks from the kernel for programs without a C library. System calls of
- * our own, far above Linux's.
+ * The malloc service: memory blocks from the kernel for programs without a C library. System calls
+ * of our own, far above Linux's (numbers in {@link SyscallNumbers}).
  *
  * <pre>
  *   0x76000  malloc(size)         address of the block, or -ENOMEM
@@ -24,11 +24,6 @@ package vivarium.abi;
  * area that brk grows.
  */
 public final class MallocService {
-  public static final int MALLOC = 0x76000;
-  public static final int CALLOC = 0x76001;
-  public static final int REALLOC = 0x76002;
-  public static final int FREE = 0x76003;
-
   public static final int HEADER_BYTES = 16;
   public static final int ALIGNMENT = 16;
 

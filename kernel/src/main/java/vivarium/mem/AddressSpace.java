@@ -19,6 +19,9 @@ public final class AddressSpace {
   /** Pages by kind and faults by kind. */
   public final MemoryUsage usage = new MemoryUsage();
 
+  /** The membarrier commands that the process has registered for. */
+  public int barriers;
+
   final Frames frames;
   final PhysicalMemory memory;
   final MemoryLimits limits;

@@ -83,8 +83,8 @@ public final class Frames {
   }
 
   /**
-   * What is asked for room when nothing can be reclaimed: kills a process, reaps its memory and says
-   * true, or says false. It must not touch the address space whose request is being served.
+   * What is asked for room when nothing can be reclaimed: kills a process, reaps its memory and
+   * says true, or says false. It must not touch the address space whose request is being served.
    */
   public void setLastResort(BooleanSupplier makesRoom) {
     lastResort = makesRoom;

@@ -3,12 +3,13 @@ package vivarium.mem;
 import java.util.Arrays;
 
 /**
- * The free blocks of the malloc service, in doubly linked lists by size class: one class for each 16
- * bytes below 1 KiB, then one for each power of two. The links lie in the free blocks; only the heads
- * are the kernel's. Blocks of a list are checked when they are met.
+ * The free blocks of the malloc service, in doubly linked lists by size class: one class for each
+ * 16 bytes below 1 KiB, then one for each power of two. The links lie in the free blocks; only the
+ * heads are the kernel's. Blocks of a list are checked when they are met.
  */
 final class HeapBins {
-  static final long SMALLEST = 32;
+  /** Room for the header, two links and the boundary tag. */
+  static final long SMALLEST = 48;
 
   private static final int EXACT_LIMIT = 1024;
   private static final int EXACT_CLASSES = EXACT_LIMIT / 16;

@@ -18,10 +18,11 @@ import vivarium.abi.MallocService;
 import vivarium.abi.MmapFlags;
 
 /**
- * The malloc service of one address space; see {@link MallocService} for the headers that it keeps in
- * user memory. Small blocks lie in arenas that brk grows, one behind the other, each arena ending in
- * a 16-byte header that is always in use; free neighbours are joined at once. Large blocks are
- * mappings. The kernel itself remembers only arenas, mapped blocks and the heads of the free lists.
+ * The malloc service of one address space; see {@link MallocService} for the headers that it keeps
+ * in user memory. Small blocks lie in arenas that brk grows, one behind the other, each arena
+ * ending in a 16-byte header that is always in use; free neighbours are joined at once. Large
+ * blocks are mappings. The kernel itself remembers only arenas, mapped blocks and the heads of the
+ * free lists.
  */
 public final class KernelHeap {
   private static final long GROWTH = 128 << 10;
@@ -84,7 +85,12 @@ public final class KernelHeap {
     }
     long address = malloc(bytes);
     if (bytes < MMAP_THRESHOLD) {
-      space.zero(address, bytes);
+      try {
+        space.zero(address, bytes);
+      } catch (ErrnoException e) {
+        free(address);
+        throw ErrnoException.of(Errno.ENOMEM);
+      }
     }
     return address;
   }
@@ -106,8 +112,8 @@ public final class KernelHeap {
   }
 
   /**
-   * Changes the size of a block, moving it if need be; the bytes that both sizes have are kept. With
-   * address 0 as malloc, with size 0 as free, when it returns 0.
+   * Changes the size of a block, moving it if need be; the bytes that both sizes have are kept.
+   * With address 0 as malloc, with size 0 as free, when it returns 0.
    */
   public long realloc(long address, long size) {
     if (address == 0) {
@@ -150,8 +156,7 @@ public final class KernelHeap {
     }
     long word = headers.read(block, otherwise);
     if (!HeapHeaders.isUsed(word)) {
-      throw new HeapMisuse(
-          who.equals("free()") ? "free(): double free detected" : otherwise);
+      throw new HeapMisuse(who.equals("free()") ? "free(): double free detected" : otherwise);
     }
     long size = HeapHeaders.size(word);
     if (HeapHeaders.isMapped(word)) {
@@ -306,8 +311,7 @@ public final class KernelHeap {
   private long mapBlock(long size) {
     long length = Layout.pageUp(size + HEADER_BYTES);
     long block =
-        space.map(
-            MapRequest.anonymous(0, length, MmapFlags.PROT_READ | MmapFlags.PROT_WRITE, 0));
+        space.map(MapRequest.anonymous(0, length, MmapFlags.PROT_READ | MmapFlags.PROT_WRITE, 0));
     if (!space.populate(block, block + PAGE_SIZE)) {
       space.unmap(block, length);
       throw ErrnoException.of(Errno.ENOMEM);
@@ -339,13 +343,12 @@ public final class KernelHeap {
   public List<HeapBlock> blocks() {
     List<HeapBlock> found = new ArrayList<>();
     arenas.forEach((start, end) -> addArena(found, start, end - HEADER_BYTES));
-    mapped.forEach(
-        (block, length) ->
-            found.add(
-                new HeapBlock(
-                    block + HEADER_BYTES,
-                    length - HEADER_BYTES,
-                    isIntact(block) ? HeapBlock.State.MAPPED : HeapBlock.State.OVERWRITTEN)));
+    mapped.forEach((block, length) ->
+        found.add(
+            new HeapBlock(
+                block + HEADER_BYTES,
+                length - HEADER_BYTES,
+                isIntact(block) ? HeapBlock.State.MAPPED : HeapBlock.State.OVERWRITTEN)));
     return found;
   }
 

@@ -1,0 +1,46 @@
+package vivarium.syscall;
+
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
+import vivarium.mem.AddressSpace;
+
+/**
+ * membarrier. Harts take turns on one host thread, each turn seeing all that came before, so that
+ * every command is done as soon as it is asked; only registration is kept.
+ */
+final class Membarrier {
+  private static final int QUERY = 0;
+  private static final int GLOBAL = 1;
+  private static final int GLOBAL_EXPEDITED = 1 << 1;
+  private static final int REGISTER_GLOBAL_EXPEDITED = 1 << 2;
+  private static final int PRIVATE_EXPEDITED = 1 << 3;
+  private static final int REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+  private static final int PRIVATE_EXPEDITED_SYNC_CORE = 1 << 5;
+  private static final int REGISTER_PRIVATE_EXPEDITED_SYNC_CORE = 1 << 6;
+  private static final int KNOWN = (1 << 7) - 1;
+
+  private Membarrier() {}
+
+  static long call(AddressSpace space, int command, int flags) {
+    if (flags != 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    switch (command) {
+      case QUERY -> {
+        return KNOWN;
+      }
+      case GLOBAL, GLOBAL_EXPEDITED -> {}
+      case REGISTER_GLOBAL_EXPEDITED,
+          REGISTER_PRIVATE_EXPEDITED,
+          REGISTER_PRIVATE_EXPEDITED_SYNC_CORE ->
+          space.barriers |= command;
+      case PRIVATE_EXPEDITED, PRIVATE_EXPEDITED_SYNC_CORE -> {
+        if ((space.barriers & command << 1) == 0) {
+          throw ErrnoException.of(Errno.EPERM);
+        }
+      }
+      default -> throw ErrnoException.of(Errno.EINVAL);
+    }
+    return 0;
+  }
+}
