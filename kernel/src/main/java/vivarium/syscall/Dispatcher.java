@@ -215,17 +215,21 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
   @Override
   public void interrupt(Task task, boolean restart) {
     SyscallRow row = table.find(task.syscallNumber());
-    if (restart
-        && task.waiting().progress == 0
-        && !task.waiting().hasDeadline()
-        && (row == null || row.restart() == Restart.RESTART)) {
-      if (strace != null) {
-        strace.exit(task, row, -Strace.ERESTARTSYS);
-      }
-      task.endSyscall();
-      return;
+    long result = task.waiting().progress;
+    if (result == 0) {
+      result = settle(task, row);
     }
-    long result = interruptedResult(task, row);
+    if (result == Syscalls.BLOCKED) {
+      boolean again = row == null || row.restart() == Restart.RESTART;
+      if (restart && again && !task.waiting().hasDeadline()) {
+        if (strace != null) {
+          strace.exit(task, row, -Strace.ERESTARTSYS);
+        }
+        task.endSyscall();
+        return;
+      }
+      result = -Errno.EINTR;
+    }
     Context context = task.context();
     context.x[Registers.A0] = result;
     context.pc += 4;
@@ -233,13 +237,11 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     task.endSyscall();
   }
 
-  private static long interruptedResult(Task task, @Nullable SyscallRow row) {
-    if (task.waiting().progress > 0) {
-      return task.waiting().progress;
-    }
+  /** What the call's own code says to an interruption; BLOCKED for nothing. */
+  private static long settle(Task task, @Nullable SyscallRow row) {
     InterruptHandler onInterrupt = row == null ? null : row.onInterrupt();
     if (onInterrupt == null) {
-      return -Errno.EINTR;
+      return Syscalls.BLOCKED;
     }
     try {
       return onInterrupt.interrupted(

@@ -9,7 +9,8 @@ import vivarium.proc.Task;
 @FunctionalInterface
 public interface InterruptHandler {
   /**
-   * @return the result, as a handler returns it; usually {@code -EINTR}
+   * @return the result, a negative errno included; {@link Syscalls#BLOCKED} for nothing to report:
+   *     then the row's {@link Restart} decides
    */
   long interrupted(Task task, long a0, long a1, long a2, long a3, long a4, long a5);
 }

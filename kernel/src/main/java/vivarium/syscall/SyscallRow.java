@@ -16,7 +16,7 @@ import vivarium.abi.SyscallNumbers;
  * @param name as strace prints it
  * @param formats how strace prints the arguments, see {@link ArgumentFormat}; comma-separated, then
  *     {@code -> format} for the result if it is not a plain number
- * @param onInterrupt null gives EINTR
+ * @param onInterrupt what to do at an interruption; its result, unless BLOCKED, ends the call
  * @param note what is not supported; empty if all is
  */
 public record SyscallRow(
@@ -41,6 +41,11 @@ public record SyscallRow(
   /** As {@link #neverRestarts}, with work to do at the interruption. */
   public SyscallRow interruptedBy(InterruptHandler atInterrupt) {
     return new SyscallRow(number, name, formats, handler, Restart.EINTR, atInterrupt, note);
+  }
+
+  /** As {@link Restart#RESTART}, unless this code has a result to report at the interruption. */
+  public SyscallRow settledBy(InterruptHandler atInterrupt) {
+    return new SyscallRow(number, name, formats, handler, Restart.RESTART, atInterrupt, note);
   }
 
   /** Says what is not supported, for the documentation. */
