@@ -90,6 +90,8 @@ public final class Exits {
     }
     if (last) {
       endProcess(process);
+    } else {
+      kernel.signals().retarget(process);
     }
   }
 

@@ -34,7 +34,7 @@ public final class Futexes {
   }
 
   /** A waiting task; kept in its wait state, so that the system call finds it again. */
-  public final class Wait {
+  public final class Wait implements WaitState.Cancellable {
     private final int bits;
     private Key key;
     private boolean woken;
@@ -56,8 +56,9 @@ public final class Futexes {
     }
 
     /** Leaves the queue: timed out, interrupted, or dead. */
+    @Override
     public void cancel() {
-      ArrayDeque<Wait> queue = queues.get(key);
+      ArrayDeque<Wait> queue = woken ? null : queues.get(key);
       if (queue != null) {
         queue.remove(this);
         if (queue.isEmpty()) {
@@ -172,11 +173,8 @@ public final class Futexes {
     return new Key(space, address);
   }
 
-  /** A task ends: its robust list, its waiting place, and the word to clear and wake. */
+  /** A task ends: its robust list, and the word to clear and wake. */
   public void exitTask(Task task) {
-    if (task.waiting().state instanceof Wait wait) {
-      wait.cancel();
-    }
     AddressSpace space = task.addressSpace();
     if (space == null) {
       return;
@@ -187,7 +185,7 @@ public final class Futexes {
     }
     long clear = task.clearChildTid;
     task.clearChildTid = 0;
-    if (clear != 0) {
+    if (clear != 0 && space.users() > 1) {
       try {
         space.writeInt(clear, 0);
         wake(space, clear, true, 1, -1);

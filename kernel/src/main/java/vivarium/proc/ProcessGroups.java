@@ -75,7 +75,6 @@ public final class ProcessGroups implements JobControl {
       Process parent = member.parent();
       if (!member.zombie()
           && parent != null
-          && parent != kernel.init()
           && parent.processGroup() != group
           && parent.session() == member.session()) {
         return false;

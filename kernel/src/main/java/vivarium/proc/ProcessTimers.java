@@ -27,6 +27,9 @@ public final class ProcessTimers {
   /** How often a timer runs at most whose signal is ignored, ns. */
   private static final long IGNORED_PERIOD = 1_000_000;
 
+  /** How closely CPU time is watched that several tasks use up together, ns. */
+  private static final long SMALLEST_STEP = 10_000;
+
   private static final long SECOND = ClockId.NANOS_PER_SECOND;
 
   private final Process process;
@@ -37,7 +40,6 @@ public final class ProcessTimers {
   };
   private final Map<Integer, PosixTimer> timers = new TreeMap<>();
   private int nextId;
-  private long nextCpuExpiry = Clock.NEVER;
 
   /** How many seconds over the soft limit SIGXCPU has been sent for. */
   private long cpuLimitSignals;
@@ -59,7 +61,6 @@ public final class ProcessTimers {
     for (PosixTimer timer : interval) {
       disarm(timer);
     }
-    nextCpuExpiry = Clock.NEVER;
   }
 
   // Interval timers
@@ -232,12 +233,7 @@ public final class ProcessTimers {
 
   // CPU time
 
-  /** The CPU time of the process, ns, before which {@link #cpuTick} has nothing to do. */
-  public long nextCpuExpiry() {
-    return nextCpuExpiry;
-  }
-
-  /** Sends what is due by the CPU time used so far. */
+  /** Sends what is due by the CPU time used so far; called when a task has come to its alarm. */
   public void cpuTick() {
     for (PosixTimer timer : interval) {
       tick(timer);
@@ -297,7 +293,19 @@ public final class ProcessTimers {
     if (hard >= 0 && hard < Long.MAX_VALUE / SECOND) {
       next = Math.min(next, hard * SECOND);
     }
-    nextCpuExpiry = next;
+    setAlarms(next == Clock.NEVER ? Clock.NEVER : next - used);
+  }
+
+  /**
+   * Has each task stop in time: exactly if there is one, in ever smaller steps if several share the
+   * time.
+   */
+  private void setAlarms(long left) {
+    int tasks = process.liveTasks();
+    long step = tasks > 1 && left != Clock.NEVER ? Math.max(SMALLEST_STEP, left / tasks) : left;
+    for (Task task : process.tasks()) {
+      task.sched().cpuAlarm = add(task.cpuTimeNs(), Math.max(1, step));
+    }
   }
 
   private long cpuExpiry(PosixTimer timer, long used) {

@@ -63,7 +63,8 @@ final class SignalDelivery {
         return terminate(task, signal);
       }
       case STOP -> {
-        if (signal != Signal.SIGSTOP && signals.orphaned(task.process().processGroup())) {
+        if (signal != Signal.SIGSTOP
+            && ProcessGroups.orphaned(kernel, task.process().processGroup())) {
           return SignalOutcome.RUN;
         }
         signals.stop(task, signal);

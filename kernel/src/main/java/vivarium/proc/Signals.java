@@ -238,21 +238,4 @@ public final class Signals {
     }
     return unwanted;
   }
-
-  /**
-   * Whether a process group has lost the shell that could continue it: no member's parent is in the
-   * same session but another group (POSIX, "orphaned process group").
-   */
-  boolean orphaned(int processGroup) {
-    for (Process member : kernel.pids().group(processGroup)) {
-      Process parent = member.parent();
-      if (!member.zombie()
-          && parent != null
-          && parent.processGroup() != processGroup
-          && parent.session() == member.session()) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

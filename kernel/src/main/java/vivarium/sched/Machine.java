@@ -161,12 +161,16 @@ public final class Machine {
     if (trap != Trap.BUDGET) {
       traps.trap(hart, task, trap);
     }
+    if (entity.cpuTime() >= entity.cpuAlarm) {
+      entity.attention = true;
+    }
     settle(hart, task);
   }
 
   /** How many instructions the hart may execute before something else must be looked at. */
   private long budget(HartState hart, SchedEntity entity) {
     long budget = Math.min(entity.sliceLeft, clock.nextTimer() - hart.time);
+    budget = Math.min(budget, entity.cpuAlarm - entity.cpuTime());
     budget = Math.min(budget, severalBusy(hart) ? Costs.INTERLEAVE_WINDOW : Costs.LONGEST_TURN);
     return Math.max(1, budget);
   }

@@ -54,6 +54,12 @@ public final class SchedEntity {
   /** How often it got a hart. */
   long timesRun;
 
+  /**
+   * CPU time at which the kernel wants to look at timers on CPU time, ns: the hart stops there. At
+   * 0, so that it looks once at each new task.
+   */
+  public long cpuAlarm;
+
   long voluntarySwitches;
   long involuntarySwitches;
   long migrations;

@@ -115,6 +115,9 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
    * its hart.
    */
   private void toUserMode(Task task) {
+    if (task.sched().cpuTime() >= task.sched().cpuAlarm) {
+      task.process().timers.cpuTick();
+    }
     while (!task.exited() && task.state() == TaskState.RUNNING) {
       boolean waits = false;
       if (task.process().exiting()) {

@@ -2,7 +2,6 @@ package vivarium.syscall;
 
 import static vivarium.abi.Errno.EAGAIN;
 import static vivarium.abi.Errno.EFAULT;
-import static vivarium.abi.Errno.EINTR;
 import static vivarium.abi.Errno.EINVAL;
 import static vivarium.abi.Errno.ENOSYS;
 import static vivarium.abi.Errno.ESRCH;
@@ -32,7 +31,6 @@ public final class FutexCalls {
     FutexCalls c = new FutexCalls(kernel);
     return List.of(
         SyscallRow.of(SyscallNumbers.FUTEX, "addr, futexop, uint, addr, addr, uint", c::futex)
-            .interruptedBy(c::interrupted)
             .note("no priority-inheritance operations"),
         SyscallRow.of(SyscallNumbers.SET_ROBUST_LIST, "addr, size", c::setRobustList),
         SyscallRow.of(SyscallNumbers.GET_ROBUST_LIST, "pid, addr, addr", c::getRobustList));
@@ -85,7 +83,6 @@ public final class FutexCalls {
         return 0;
       }
       if (task.waiting().timedOut()) {
-        wait.cancel();
         throw ErrnoException.of(ETIMEDOUT);
       }
       return sleep(task, wait);
@@ -120,17 +117,6 @@ public final class FutexCalls {
     } else {
       task.waiting().until(time - kernel.clock().bootTime());
     }
-  }
-
-  /** A wake-up that came first counts, though a signal came too. */
-  private long interrupted(Task task, long a0, long op, long a2, long timeout, long a4, long a5) {
-    if (task.waiting().state instanceof Futexes.Wait wait) {
-      if (wait.woken()) {
-        return 0;
-      }
-      wait.cancel();
-    }
-    return -EINTR;
   }
 
   private long wake(AddressSpace space, long address, boolean shared, long count, int bits) {
