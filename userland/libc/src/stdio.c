@@ -6,9 +6,13 @@
 #include <unistd.h>
 #include "stdio_internal.h"
 
-static FILE input = {.fd = 0, .readable = 1, .buffering = UNDECIDED, .pushed_back = EOF};
-static FILE output = {.fd = 1, .writable = 1, .buffering = UNDECIDED, .pushed_back = EOF, .next = &input};
-static FILE errors = {.fd = 2, .writable = 1, .buffering = _IONBF, .pushed_back = EOF, .next = &output};
+// The standard streams need no heap.
+static unsigned char buffers[3][BUFSIZ];
+static FILE input = {.fd = 0, .readable = 1, .buffering = UNDECIDED, .buffer = buffers[0], .size = BUFSIZ, .pushed_back = EOF};
+static FILE output = {.fd = 1, .writable = 1, .buffering = UNDECIDED, .buffer = buffers[1], .size = BUFSIZ,
+                      .pushed_back = EOF, .next = &input};
+static FILE errors = {.fd = 2, .writable = 1, .buffering = _IONBF, .buffer = buffers[2], .size = BUFSIZ, .pushed_back = EOF,
+                      .next = &output};
 FILE *const stdin = &input, *const stdout = &output, *const stderr = &errors;
 FILE *__files = &errors;
 pthread_mutex_t __files_lock;
@@ -195,9 +199,10 @@ int fclose(FILE *file)
     unlock(&__files_lock);
     if (file->fd >= 0 && close(file->fd) < 0)
         result = EOF;
-    free(file->buffer);
-    if (file != stdin && file != stdout && file != stderr)
+    if (file != stdin && file != stdout && file != stderr) {
+        free(file->buffer);
         free(file);
+    }
     return result;
 }
 
