@@ -106,12 +106,18 @@ public final class Hart {
    */
   public int run(long budget) {
     memory.clearReservation();
+    int trap = resume(budget);
+    memory.clearReservation();
+    return trap;
+  }
+
+  /** The same without clearing reservations, as if the runs before and after were one. */
+  int resume(long budget) {
     executed = 0;
     int trap;
     do {
       trap = Interpreter.run(this, Math.min(budget - executed, STRETCH));
     } while (trap == Trap.BUDGET && executed < budget);
-    memory.clearReservation();
     return trap;
   }
 

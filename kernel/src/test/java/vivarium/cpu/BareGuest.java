@@ -79,11 +79,14 @@ final class BareGuest {
     return this;
   }
 
-  /** Runs, resolving page faults, until another trap or until the budget is used up. */
+  /**
+   * Runs, resolving page faults, until another trap or until the budget is used up. Reservations
+   * live on, so that the budget makes no difference.
+   */
   int run(long budget) {
     long left = budget;
     for (; ; ) {
-      int trap = hart.run(left);
+      int trap = hart.resume(left);
       left -= hart.executed();
       executed += hart.executed();
       if (trap != Trap.PAGE_FAULT

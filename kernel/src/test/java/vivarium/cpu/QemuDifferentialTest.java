@@ -78,8 +78,7 @@ class QemuDifferentialTest {
     ByteBuffer buffer = ByteBuffer.wrap(expected).order(ByteOrder.LITTLE_ENDIAN);
     int item = (int) buffer.getLong(start + 8 * (RandomProgram.DUMP_REGISTERS - 1));
     long wanted = buffer.getLong(start + 8 * place);
-    long got =
-        ByteBuffer.wrap(actual).order(ByteOrder.LITTLE_ENDIAN).getLong(start + 8 * place);
+    long got = ByteBuffer.wrap(actual).order(ByteOrder.LITTLE_ENDIAN).getLong(start + 8 * place);
     return "dump "
         + round
         + " after \""

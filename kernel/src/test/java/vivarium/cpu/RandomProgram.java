@@ -239,7 +239,13 @@ final class RandomProgram {
   private void forwardBranch() {
     int at = code.size();
     Opcode[] branches = {
-      Opcode.BEQ, Opcode.BNE, Opcode.BLT, Opcode.BGE, Opcode.BLTU, Opcode.BGEU, Opcode.C_BEQZ,
+      Opcode.BEQ,
+      Opcode.BNE,
+      Opcode.BLT,
+      Opcode.BGE,
+      Opcode.BLTU,
+      Opcode.BGEU,
+      Opcode.C_BEQZ,
       Opcode.C_BNEZ
     };
     Opcode opcode = branches[random.nextInt(branches.length)];
@@ -322,8 +328,22 @@ final class RandomProgram {
     }
     int base = Decoder.rs1(word);
     switch (opcode.format()) {
-      case LOAD, STORE, FLOAD, FSTORE, C_LW, C_LD, C_FLD, C_SW, C_SD, C_FSD, C_LWSP, C_LDSP,
-          C_FLDSP, C_SWSP, C_SDSP, C_FSDSP -> {
+      case LOAD,
+          STORE,
+          FLOAD,
+          FSTORE,
+          C_LW,
+          C_LD,
+          C_FLD,
+          C_SW,
+          C_SD,
+          C_FSD,
+          C_LWSP,
+          C_LDSP,
+          C_FLDSP,
+          C_SWSP,
+          C_SDSP,
+          C_FSDSP -> {
         int target = random.nextInt(-1024, 1016);
         if (random.nextInt(3) == 0) {
           target = random.nextInt(-8, 8);
@@ -352,8 +372,7 @@ final class RandomProgram {
     byte[] text = code.toBytes();
     int textOffset = 4096;
     int dataOffset = textOffset + (text.length + 4095 & -4096);
-    ByteBuffer elf =
-        ByteBuffer.allocate(dataOffset + DATA_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer elf = ByteBuffer.allocate(dataOffset + DATA_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1});
     elf.putShort(16, (short) 2).putShort(18, (short) 243).putInt(20, 1);
     elf.putLong(24, TEXT).putLong(32, 64).putInt(48, 5);
