@@ -6,6 +6,10 @@ public final class Ioctl {
   public static final int TCSETS = 0x5402;
   public static final int TCSETSW = 0x5403;
   public static final int TCSETSF = 0x5404;
+  public static final int TCGETS2 = 0x802c542a;
+  public static final int TCSETS2 = 0x402c542b;
+  public static final int TCSETSW2 = 0x402c542c;
+  public static final int TCSETSF2 = 0x402c542d;
   public static final int TCGETA = 0x5405;
   public static final int TCSBRK = 0x5409;
   public static final int TCXONC = 0x540a;

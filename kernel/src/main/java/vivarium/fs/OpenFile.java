@@ -159,6 +159,16 @@ public abstract class OpenFile {
     return true;
   }
 
+  /** Ns that a read which would block may wait before {@link #readNow}; -1 for ever. */
+  public long readPatience() {
+    return -1;
+  }
+
+  /** What a read gets whose time is up. */
+  public int readNow(byte[] buffer, int offset, int length) {
+    return 0;
+  }
+
   /** False while opening still waits for the other side of a FIFO. */
   public boolean opened() {
     return true;

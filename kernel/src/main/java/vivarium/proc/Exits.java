@@ -152,6 +152,7 @@ public final class Exits {
     Signals signals = process.kernel().signals();
     int foreground = terminal.foregroundGroup();
     session.setTerminal(null);
+    terminal.release();
     if (foreground > 0) {
       signals.sendGroup(foreground, SigInfo.kernel(Signal.SIGHUP));
       signals.sendGroup(foreground, SigInfo.kernel(Signal.SIGCONT));

@@ -59,7 +59,10 @@ final class Transfers {
         if (noWait || file.nonBlocking()) {
           throw ErrnoException.of(EAGAIN);
         }
-        return wait(task, file, "pipe_read");
+        if (!timedOut(task, file)) {
+          return wait(task, file, file.isTerminal() ? "n_tty_read" : "pipe_read");
+        }
+        n = file.readNow(chunk, 0, wanted);
       }
       int copied = buffers.scatter(task, done, chunk, n);
       done += copied;
@@ -79,6 +82,17 @@ final class Transfers {
     task.process().io.readCalls++;
     task.process().io.readChars += done;
     return done;
+  }
+
+  /**
+   * For a terminal in raw mode: sets the read's deadline (VTIME), and tells whether it has come.
+   */
+  private static boolean timedOut(Task task, OpenFile file) {
+    long patience = file.readPatience();
+    if (patience >= 0) {
+      task.waiting().after(patience);
+    }
+    return task.waiting().timedOut();
   }
 
   /** Writes the guest's buffers; waits until all is written unless the file does not block. */
