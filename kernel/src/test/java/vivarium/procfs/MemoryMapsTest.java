@@ -149,6 +149,26 @@ class MemoryMapsTest {
     assertEquals(space.usage.residentPages() * 4, sum("Rss", rollup));
   }
 
+  @Test
+  void heapListsTheBlocksOfTheMallocService() {
+    AddressSpace space = space();
+    space.setBrkStart(0x100000);
+    assertEquals("", HeapFile.blocks(space));
+    long first = space.heap().malloc(100);
+    long second = space.heap().malloc(1000);
+    space.heap().malloc(24);
+    space.heap().free(second);
+    String text = HeapFile.blocks(space);
+    assertTrue(text.contains("%012x          112 used\n".formatted(first)), text);
+    assertTrue(text.contains("%012x         1008 free\n".formatted(second)), text);
+    assertTrue(
+        text.lines()
+            .toList()
+            .getLast()
+            .matches("4 blocks, 2 in use with 144 bytes, \\d+ bytes free"),
+        text);
+  }
+
   private AddressSpace space() {
     AddressSpace space = new AddressSpace(frames, Layout.choose(null, 8 << 20), new MemoryLimits());
     spaces.add(space);
