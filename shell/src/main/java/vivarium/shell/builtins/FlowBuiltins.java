@@ -6,7 +6,7 @@ import static vivarium.shell.builtins.Builtins.special;
 import java.util.List;
 import vivarium.abi.ErrnoException;
 import vivarium.shell.exec.Builtin;
-import vivarium.shell.exec.GuestText;
+import vivarium.fs.Names;
 import vivarium.shell.exec.Programs;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
@@ -134,7 +134,7 @@ final class FlowBuiltins {
             n = shell.os().read(fd, buffer, 0, buffer.length)) {
           bytes.write(buffer, 0, n);
         }
-        return GuestText.decode(bytes.toByteArray());
+        return Names.decode(bytes.toByteArray());
       } finally {
         shell.os().close(fd);
       }

@@ -8,7 +8,7 @@ import java.util.List;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.shell.exec.Builtin;
-import vivarium.shell.exec.GuestText;
+import vivarium.fs.Names;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 
@@ -45,7 +45,7 @@ final class ReadBuiltin {
           if (++i >= arguments.size()) {
             throw new ShellException.Failure("-p needs a prompt", 2);
           }
-          byte[] prompt = GuestText.encode(arguments.get(i));
+          byte[] prompt = Names.encode(arguments.get(i));
           shell.os().write(2, prompt, 0, prompt.length);
         }
         default -> throw new ShellException.Failure("no such option: " + arguments.get(i), 2);
@@ -105,7 +105,7 @@ final class ReadBuiltin {
       while (end < bytes.length && quoted.get(end).equals(quoted.get(start))) {
         end++;
       }
-      for (char c : GuestText.decode(bytes, start, end - start).toCharArray()) {
+      for (char c : Names.decode(bytes, start, end - start).toCharArray()) {
         line.add(new Piece(c, quoted.get(start)));
       }
       start = end;

@@ -2,6 +2,7 @@ package vivarium.shell.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import vivarium.fs.Names;
 import vivarium.abi.ErrnoException;
 import vivarium.shell.grammar.Redirection;
 
@@ -130,7 +131,7 @@ final class Redirector {
   /** The body in a pipe if it fits, else in an unlinked file. */
   private int hereDocument(Redirection redirection) {
     var document = java.util.Objects.requireNonNull(redirection.document());
-    byte[] body = GuestText.encode(shell.expander().document(document.body()));
+    byte[] body = Names.encode(shell.expander().document(document.body()));
     if (body.length <= PIPE_ROOM) {
       int[] pipe = os.pipe();
       os.write(pipe[1], body, 0, body.length);

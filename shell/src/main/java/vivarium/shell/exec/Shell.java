@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vivarium.fs.Names;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.shell.grammar.Command;
@@ -285,7 +286,7 @@ public final class Shell {
     } finally {
       os.close(fd);
     }
-    String text = GuestText.decode(bytes.toByteArray()).replace("\0", "");
+    String text = Names.decode(bytes.toByteArray()).replace("\0", "");
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '\n') {
       end--;
@@ -352,7 +353,7 @@ public final class Shell {
 
   /** Writes to standard output. */
   public void print(String text) {
-    byte[] bytes = GuestText.encode(text);
+    byte[] bytes = Names.encode(text);
     os.write(1, bytes, 0, bytes.length);
   }
 
@@ -369,7 +370,7 @@ public final class Shell {
 
   /** Writes a line to standard error. */
   public void warn(String text) {
-    byte[] bytes = GuestText.encode(text + "\n");
+    byte[] bytes = Names.encode(text + "\n");
     try {
       os.write(2, bytes, 0, bytes.length);
     } catch (ErrnoException e) {

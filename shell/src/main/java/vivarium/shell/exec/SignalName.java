@@ -1,5 +1,7 @@
 package vivarium.shell.exec;
 
+import vivarium.fs.Names;
+
 import java.util.List;
 import java.util.Locale;
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import vivarium.fs.Names;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 
@@ -187,14 +188,14 @@ final class FakeOperatingSystem implements OperatingSystem {
   }
 
   private void put(String text) {
-    byte[] bytes = GuestText.encode(text);
+    byte[] bytes = Names.encode(text);
     write(1, bytes, 0, bytes.length);
   }
 
   private String text(int fd) {
     byte[] buffer = new byte[1 << 20];
     int n = read(fd, buffer, 0, buffer.length);
-    return GuestText.decode(buffer, 0, Math.max(n, 0));
+    return Names.decode(buffer, 0, Math.max(n, 0));
   }
 
   @Override

@@ -1,0 +1,94 @@
+package vivarium.shell.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what machine is simulated; the same for all forms of the command. */
+final class MachineOptions {
+  @Option(names = "--cores", paramLabel = "N", description = "virtual cores (harts), 1 to 64; default 2")
+  int cores = 2;
+
+  @Option(names = "--memory", paramLabel = "SIZE", converter = Units.Size.class,
+      description = "simulated RAM, such as 64M or 1G; default 256M")
+  long memory = 256L << 20;
+
+  @Option(names = "--quantum", paramLabel = "TIME", converter = Units.Time.class,
+      description = "how long a task runs before another gets its turn; default 10ms")
+  long quantum = 10_000_000;
+
+  @Option(names = "--seed", paramLabel = "N",
+      description = "of everything random; the same seed gives the same run, 0 switches address randomisation off; default 1")
+  long seed = 1;
+
+  @Option(names = "--root", paramLabel = "DIR|IMAGE",
+      description = "what the guest sees as /: a directory of the host or a tar image, never written to")
+  @Nullable String root;
+
+  @Option(names = "--mount", paramLabel = "HOST:GUEST[:rw]",
+      description = "show a directory of the host in the guest; only with :rw is it written to")
+  List<String> mounts = List.of();
+
+  @Option(names = "--env", paramLabel = "NAME=VALUE", description = "environment of the guest")
+  List<String> environment = List.of();
+
+  @Option(names = "--strace", description = "print system calls on standard error")
+  boolean strace;
+
+  @Option(names = "--log", paramLabel = "LEVEL",
+      description = "show kernel messages of LEVEL and above on standard error: error, warn, info, debug, off")
+  @Nullable String log;
+
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "read options from FILE: a line NAME = VALUE each, without the dashes")
+  @Nullable String config;
+
+  @Option(names = "--sched", paramLabel = "POLICY", description = "scheduling policy: rr (round robin)")
+  String scheduler = "rr";
+
+  @Option(names = "--engine", paramLabel = "ENGINE", description = "how guest code runs: interp")
+  String engine = "interp";
+
+  @Option(names = "--time", paramLabel = "MODEL",
+      description = "what time costs: uniform, 1 ns an instruction")
+  String time = "uniform";
+
+  @Option(names = "--swap", hidden = true)
+  @Nullable String swap;
+
+  @Option(names = "--trace", hidden = true)
+  @Nullable String trace;
+
+  @Option(names = "--parallel", hidden = true)
+  boolean parallel;
+
+  /** Refuses what makes no sense or is not there. */
+  void check() {
+    require(cores >= 1 && cores <= 64, "--cores is 1 to 64");
+    require(memory >= 4L << 20, "--memory is at least 4M");
+    require(memory <= 64L << 30, "--memory is at most 64G");
+    require(quantum >= 1000, "--quantum is at least 1us");
+    require(scheduler.equals("rr"), "--sched " + scheduler + ": this version has rr only");
+    require(engine.equals("interp"), "--engine " + engine + ": this version has interp only");
+    require(time.equals("uniform"), "--time " + time + ": this version has uniform only");
+    require(swap == null, "--swap: this version has no swap device");
+    require(trace == null, "--trace: this version writes no trace files");
+    require(!parallel, "--parallel: this version runs all cores on one thread");
+    if (log != null) {
+      require(
+          Set.of("error", "warn", "info", "debug", "off").contains(log.toLowerCase(Locale.ROOT)),
+          "--log " + log + ": wanted error, warn, info, debug or off");
+    }
+    for (String entry : environment) {
+      require(entry.indexOf('=') > 0, "--env " + entry + ": wanted NAME=VALUE");
+    }
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new UsageException(message);
+    }
+  }
+}

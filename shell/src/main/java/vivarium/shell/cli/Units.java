@@ -1,0 +1,65 @@
+package vivarium.shell.cli;
+
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** SIZE (64M) and TIME (10ms) as the command line writes them. */
+public final class Units {
+  private Units() {}
+
+  /** Bytes of "64M": plain bytes, or K, M, G (powers of 1024), with or without a trailing B. */
+  public static long size(String text) {
+    String value = text.strip().toUpperCase(Locale.ROOT);
+    if (value.endsWith("IB")) {
+      value = value.substring(0, value.length() - 2);
+    } else if (value.endsWith("B")) {
+      value = value.substring(0, value.length() - 1);
+    }
+    int shift = value.isEmpty() ? -1 : "KMGT".indexOf(value.charAt(value.length() - 1));
+    String digits = shift < 0 ? value : value.substring(0, value.length() - 1);
+    return scaled(text, digits, shift < 0 ? 1 : 1L << 10 * (shift + 1), "a size such as 64M");
+  }
+
+  /** Nanoseconds of "10ms": ns, us, ms or s; the unit must be there. */
+  public static long time(String text) {
+    String value = text.strip().toLowerCase(Locale.ROOT);
+    String[] units = {"ns", "us", "ms", "s"};
+    long[] scales = {1, 1000, 1_000_000, 1_000_000_000};
+    for (int i = 0; i < units.length; i++) {
+      if (value.endsWith(units[i])) {
+        String digits = value.substring(0, value.length() - units[i].length());
+        return scaled(text, digits, scales[i], "a time such as 10ms or 500us");
+      }
+    }
+    throw new TypeConversionException("'" + text + "' is not a time such as 10ms or 500us");
+  }
+
+  private static long scaled(String text, String digits, long scale, String wanted) {
+    try {
+      double value = Double.parseDouble(digits.strip());
+      double result = value * scale;
+      boolean plain = digits.strip().chars().allMatch(c -> Character.isDigit(c) || c == '.');
+      if (!plain || result < 0 || result > Long.MAX_VALUE / 2.0) {
+        throw new NumberFormatException();
+      }
+      return Math.round(result);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not " + wanted);
+    }
+  }
+
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      return size(value);
+    }
+  }
+
+  static final class Time implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      return time(value);
+    }
+  }
+}

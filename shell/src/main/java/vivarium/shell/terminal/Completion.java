@@ -1,0 +1,104 @@
+package vivarium.shell.terminal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** Completes commands, files of the guest, variables, and for {@code kill pcb fg bg wait} process ids and jobs. */
+public final class Completion implements Completer {
+  private static final Set<String> TAKE_PIDS = Set.of("kill", "pcb", "wait", "pmap", "renice");
+  private static final Set<String> TAKE_JOBS = Set.of("kill", "fg", "bg", "wait", "jobs");
+  private static final Set<String> BEFORE_COMMANDS =
+      Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "exec",
+          "command");
+
+  /** What completion needs to know of the guest; each call may be made while the machine runs. */
+  public interface Guest {
+    /** Built-ins, functions, reserved words and programs on PATH. */
+    Collection<String> commands();
+
+    /** Names in a directory (relative to the shell's); those of directories end with a slash. */
+    Collection<String> files(String directory);
+
+    /** Processes: pid and name. */
+    Collection<Item> processes();
+
+    /** Jobs: %id and text. */
+    Collection<Item> jobs();
+
+    Collection<String> variables();
+  }
+
+  /** A candidate and what it stands for. */
+  public record Item(String value, String description) {}
+
+  private final Guest guest;
+
+  public Completion(Guest guest) {
+    this.guest = guest;
+  }
+
+  @Override
+  public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    String word = line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
+    List<String> before = new ArrayList<>(line.words().subList(0, line.wordIndex()));
+    while (!before.isEmpty()
+        && (BEFORE_COMMANDS.contains(before.get(0)) || before.get(0).matches("\\w+=.*"))) {
+      before.remove(0);
+    }
+    if (word.startsWith("$")) {
+      for (String name : guest.variables()) {
+        candidates.add(plain("$" + name, "", true));
+      }
+      return;
+    }
+    if (before.isEmpty() && word.indexOf('/') < 0) {
+      for (String name : guest.commands()) {
+        candidates.add(plain(name, "", true));
+      }
+      return;
+    }
+    String command = before.isEmpty() ? "" : before.get(0);
+    if (TAKE_PIDS.contains(command)) {
+      for (Item item : guest.processes()) {
+        candidates.add(plain(item.value(), item.description(), true));
+      }
+    }
+    if (TAKE_JOBS.contains(command)) {
+      for (Item item : guest.jobs()) {
+        candidates.add(plain(item.value(), item.description(), true));
+      }
+    }
+    if (command.equals("help") || command.equals("type") || command.equals("command")) {
+      for (String name : guest.commands()) {
+        candidates.add(plain(name, "", true));
+      }
+    } else if (!TAKE_PIDS.contains(command) && !TAKE_JOBS.contains(command)) {
+      files(word, command.equals("cd"), candidates);
+    }
+  }
+
+  private void files(String word, boolean directoriesOnly, List<Candidate> candidates) {
+    int slash = word.lastIndexOf('/');
+    String directory = slash < 0 ? "" : word.substring(0, slash + 1);
+    String prefix = word.substring(slash + 1);
+    for (String name : guest.files(directory.isEmpty() ? "." : directory)) {
+      boolean folder = name.endsWith("/");
+      boolean hidden = name.startsWith(".") && !prefix.startsWith(".");
+      if (!hidden && (folder || !directoriesOnly)) {
+        candidates.add(
+            new Candidate(directory + name, name, null, null, null, null, !folder));
+      }
+    }
+  }
+
+  private static Candidate plain(String value, String description, boolean complete) {
+    return new Candidate(
+        value, value, null, description.isEmpty() ? null : description, null, null, complete);
+  }
+}
