@@ -27,6 +27,10 @@ public abstract sealed class ShellException extends RuntimeException {
     private static final long serialVersionUID = 1;
     final int status;
 
+    public int status() {
+      return status;
+    }
+
     public Exit(int status) {
       super("exit");
       this.status = status;

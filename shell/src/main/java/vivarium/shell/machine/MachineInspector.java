@@ -1,0 +1,97 @@
+package vivarium.shell.machine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vivarium.proc.Kernel;
+import vivarium.proc.Process;
+import vivarium.proc.Task;
+import vivarium.shell.builtins.Inspector;
+import vivarium.shell.exec.Builtin;
+import vivarium.shell.exec.Shell;
+import vivarium.shell.exec.ShellException;
+import vivarium.trace.LogEntry;
+
+/** {@code pcb}, {@code cores} and {@code dmesg}: built in because they look past what /proc shows. */
+public final class MachineInspector implements Inspector {
+  private final Kernel kernel;
+
+  public MachineInspector(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public List<Builtin> rows() {
+    return List.of(
+        new Builtin(
+            "pcb",
+            false,
+            "pcb [PID...]",
+            "all of a process control block: ids, state, registers, memory, files, signals",
+            List.of("high_cpu & pcb $!", "pcb 1"),
+            this::pcb),
+        new Builtin(
+            "cores",
+            false,
+            "cores",
+            "what runs on each hart now, its load and its switches",
+            List.of("high_cpu & high_cpu & cores"),
+            (shell, arguments) -> {
+              shell.print(CoresReport.of(kernel));
+              return 0;
+            }),
+        new Builtin(
+            "dmesg",
+            false,
+            "dmesg [-c]",
+            "the kernel's messages, stamped with virtual time; -c clears them",
+            List.of("dmesg | tail"),
+            this::dmesg));
+  }
+
+  private int pcb(Shell shell, List<String> arguments) {
+    List<String> targets =
+        arguments.size() > 1
+            ? arguments.subList(1, arguments.size())
+            : List.of(Integer.toString(shell.os().pid()));
+    int status = 0;
+    for (int i = 0; i < targets.size(); i++) {
+      Task task = find(shell, targets.get(i));
+      if (task == null) {
+        shell.complain("pcb: " + targets.get(i) + ": no such process");
+        status = 1;
+      } else {
+        shell.print((i > 0 ? "\n" : "") + PcbReport.of(task));
+      }
+    }
+    return status;
+  }
+
+  private @Nullable Task find(Shell shell, String target) {
+    if (target.startsWith("%")) {
+      var job = shell.jobs().find(target);
+      return job == null || job.pids().isEmpty() ? null : task(job.pids().get(0));
+    }
+    try {
+      return task(Integer.parseInt(target));
+    } catch (NumberFormatException e) {
+      throw new ShellException.Failure(target + ": not a process id", 2);
+    }
+  }
+
+  private @Nullable Task task(int id) {
+    Process process = kernel.pids().process(id);
+    return process != null ? process.leader() : kernel.pids().task(id);
+  }
+
+  private int dmesg(Shell shell, List<String> arguments) {
+    StringBuilder out = new StringBuilder();
+    for (LogEntry entry : kernel.log().entries()) {
+      out.append(entry).append('\n');
+    }
+    shell.print(out.toString());
+    if (arguments.contains("-c") || arguments.contains("-C")) {
+      kernel.log().clear();
+    }
+    return 0;
+  }
+}
