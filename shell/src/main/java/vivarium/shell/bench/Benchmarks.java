@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code vivarium bench}: each program's output is checked, the contenders run in turns, and results are ratios to
- * references of the same run, because absolute times say more about the machine than about us. Wall times of whole
- * processes, start-up counted.
+ * {@code vivarium bench}: each program's output is checked, the contenders run in turns, and
+ * results are ratios to references of the same run, because absolute times say more about the
+ * machine than about us. Wall times of whole processes, start-up counted.
  */
 public final class Benchmarks {
   private final BenchPlan plan;
@@ -31,7 +31,10 @@ public final class Benchmarks {
     this.references = new References(plan);
   }
 
-  /** Measures; the table goes to {@code out}, what happens meanwhile to {@code err}. Returns the exit status. */
+  /**
+   * Measures; the table goes to {@code out}, what happens meanwhile to {@code err}. Returns the
+   * exit status.
+   */
   public int run(PrintStream out, PrintStream err) {
     progress = err;
     List<String> programs;
@@ -43,8 +46,8 @@ public final class Benchmarks {
     }
     for (String name : plan.names()) {
       if (!programs.contains(name)) {
-        err.println("vivarium: bench: no program " + name + "; there are: "
-            + String.join(" ", programs));
+        err.println(
+            "vivarium: bench: no program " + name + "; there are: " + String.join(" ", programs));
         return 2;
       }
     }
@@ -85,8 +88,9 @@ public final class Benchmarks {
   private boolean programs(List<String> names, PrintStream out) {
     boolean good = true;
     List<Row> rows = new ArrayList<>();
-    out.printf("%-16s %10s %10s %10s %14s %14s%n", "program", "vivarium", "qemu", "native",
-        "qemu/vivarium", "native/vivarium");
+    out.printf(
+        "%-16s %10s %10s %10s %14s %14s%n",
+        "program", "vivarium", "qemu", "native", "qemu/vivarium", "native/vivarium");
     for (String name : names) {
       String scale = Integer.toString(plan.scale());
       String guest = plan.images().resolve(name).toString();
@@ -99,11 +103,20 @@ public final class Benchmarks {
       good &= !Double.isNaN(best[0]);
       Row row = new Row(name, best[0], best[1], best[2]);
       rows.add(row);
-      out.printf("%-16s %s %s %s %s %s%n", name, seconds(best[0]), seconds(best[1]),
-          seconds(best[2]), ratio(best[1] / best[0]), ratio(best[2] / best[0]));
+      out.printf(
+          "%-16s %s %s %s %s %s%n",
+          name,
+          seconds(best[0]),
+          seconds(best[1]),
+          seconds(best[2]),
+          ratio(best[1] / best[0]),
+          ratio(best[2] / best[0]));
       out.flush();
     }
-    out.printf("%-16s %32s %s %s%n", "geometric mean", "",
+    out.printf(
+        "%-16s %32s %s %s%n",
+        "geometric mean",
+        "",
         ratio(mean(rows.stream().mapToDouble(r -> r.qemu / r.ours).toArray())),
         ratio(mean(rows.stream().mapToDouble(r -> r.host / r.ours).toArray())));
     return good;
@@ -121,8 +134,12 @@ public final class Benchmarks {
         }
         Timed run = Timed.run(commands.get(i));
         if (run.status() != 0 || (expected != null && !expected.equals(run.output()))) {
-          tell(what + ": " + (run.status() != 0 ? "status " + run.status() : "wrong output")
-              + " from " + String.join(" ", commands.get(i)));
+          tell(
+              what
+                  + ": "
+                  + (run.status() != 0 ? "status " + run.status() : "wrong output")
+                  + " from "
+                  + String.join(" ", commands.get(i)));
           wrong[i] = true;
           best[i] = Double.NaN;
         } else if (!(best[i] <= run.seconds())) {
@@ -145,8 +162,9 @@ public final class Benchmarks {
   }
 
   private boolean rates(PrintStream out) {
-    out.printf("%n%-34s %12s %12s %12s %14s%n", "a second", "vivarium", "qemu", "native",
-        "vivarium/native");
+    out.printf(
+        "%n%-34s %12s %12s %12s %14s%n",
+        "a second", "vivarium", "qemu", "native", "vivarium/native");
     int scale = plan.scale();
     boolean good = rate(out, "context switches over a pipe", "pipe_switch", 2000 * scale, 2);
     return rate(out, "fork + exec + wait", "fork_exec", 100 * scale, 1) & good;
@@ -178,8 +196,9 @@ public final class Benchmarks {
         rates[i] = Double.NaN;
       }
     }
-    out.printf("%-34s %s %s %s %s%n", title, whole(rates[0]), whole(rates[1]), whole(rates[2]),
-        ratio(rates[0] / rates[2]));
+    out.printf(
+        "%-34s %s %s %s %s%n",
+        title, whole(rates[0]), whole(rates[1]), whole(rates[2]), ratio(rates[0] / rates[2]));
     return !Double.isNaN(rates[0]);
   }
 
@@ -196,7 +215,8 @@ public final class Benchmarks {
         best[k] = Double.isNaN(best[k]) ? round[k] : Math.min(best[k], round[k]);
       }
     }
-    out.printf("%nstart-up, -c true: %s s, a bare java program: %s s, ratio %s%n",
+    out.printf(
+        "%nstart-up, -c true: %s s, a bare java program: %s s, ratio %s%n",
         seconds(best[0]).strip(), seconds(best[1]).strip(), ratio(best[0] / best[1]).strip());
   }
 

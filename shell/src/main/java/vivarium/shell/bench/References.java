@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What we are compared with: qemu-riscv64 on the same program, and the same source built for the host. */
+/**
+ * What we are compared with: qemu-riscv64 on the same program, and the same source built for the
+ * host.
+ */
 final class References {
   private static final List<String> FLAGS =
       List.of("-std=gnu11", "-O2", "-fno-math-errno", "-ffp-contract=off");

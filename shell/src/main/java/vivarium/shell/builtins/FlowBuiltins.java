@@ -5,8 +5,8 @@ import static vivarium.shell.builtins.Builtins.special;
 
 import java.util.List;
 import vivarium.abi.ErrnoException;
-import vivarium.shell.exec.Builtin;
 import vivarium.fs.Names;
+import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Programs;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;

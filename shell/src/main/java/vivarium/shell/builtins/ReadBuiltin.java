@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
-import vivarium.shell.exec.Builtin;
 import vivarium.fs.Names;
+import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 

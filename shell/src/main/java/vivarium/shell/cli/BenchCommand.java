@@ -19,18 +19,28 @@ import vivarium.shell.bench.Benchmarks;
 final class BenchCommand implements Callable<Integer> {
   @Mixin MachineOptions machine = new MachineOptions();
 
-  @Option(names = "--scale", paramLabel = "N",
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
       description = "work of each program: 1 is small; default 10")
   int scale = 10;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "turns (A B A B); the best counts; default 2")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "turns (A B A B); the best counts; default 2")
   int rounds = 2;
 
-  @Option(names = "--only", paramLabel = "PART",
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
       description = "programs, switches or start; default all")
   List<String> parts = List.of();
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
   boolean help;
 
   @Parameters(paramLabel = "NAME", description = "programs; default all")

@@ -8,26 +8,43 @@ import picocli.CommandLine.Option;
 
 /** The options that say what machine is simulated; the same for all forms of the command. */
 final class MachineOptions {
-  @Option(names = "--cores", paramLabel = "N", description = "virtual cores (harts), 1 to 64; default 2")
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "virtual cores (harts), 1 to 64; default 2")
   int cores = 2;
 
-  @Option(names = "--memory", paramLabel = "SIZE", converter = Units.Size.class,
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = Units.Size.class,
       description = "simulated RAM, such as 64M or 1G; default 256M")
   long memory = 256L << 20;
 
-  @Option(names = "--quantum", paramLabel = "TIME", converter = Units.Time.class,
+  @Option(
+      names = "--quantum",
+      paramLabel = "TIME",
+      converter = Units.Time.class,
       description = "how long a task runs before another gets its turn; default 10ms")
   long quantum = 10_000_000;
 
-  @Option(names = "--seed", paramLabel = "N",
-      description = "of everything random; the same seed gives the same run, 0 switches address randomisation off; default 1")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "of everything random; the same seed gives the same run, 0 switches address randomisation off; default 1")
   long seed = 1;
 
-  @Option(names = "--root", paramLabel = "DIR|IMAGE",
-      description = "what the guest sees as /: a directory of the host or a tar image, never written to")
+  @Option(
+      names = "--root",
+      paramLabel = "DIR|IMAGE",
+      description =
+          "what the guest sees as /: a directory of the host or a tar image, never written to")
   @Nullable String root;
 
-  @Option(names = "--mount", paramLabel = "HOST:GUEST[:rw]",
+  @Option(
+      names = "--mount",
+      paramLabel = "HOST:GUEST[:rw]",
       description = "show a directory of the host in the guest; only with :rw is it written to")
   List<String> mounts = List.of();
 
@@ -37,21 +54,31 @@ final class MachineOptions {
   @Option(names = "--strace", description = "print system calls on standard error")
   boolean strace;
 
-  @Option(names = "--log", paramLabel = "LEVEL",
-      description = "show kernel messages of LEVEL and above on standard error: error, warn, info, debug, off")
+  @Option(
+      names = "--log",
+      paramLabel = "LEVEL",
+      description =
+          "show kernel messages of LEVEL and above on standard error: error, warn, info, debug, off")
   @Nullable String log;
 
-  @Option(names = "--config", paramLabel = "FILE",
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
       description = "read options from FILE: a line NAME = VALUE each, without the dashes")
   @Nullable String config;
 
-  @Option(names = "--sched", paramLabel = "POLICY", description = "scheduling policy: rr (round robin)")
+  @Option(
+      names = "--sched",
+      paramLabel = "POLICY",
+      description = "scheduling policy: rr (round robin)")
   String scheduler = "rr";
 
   @Option(names = "--engine", paramLabel = "ENGINE", description = "how guest code runs: interp")
   String engine = "interp";
 
-  @Option(names = "--time", paramLabel = "MODEL",
+  @Option(
+      names = "--time",
+      paramLabel = "MODEL",
       description = "what time costs: uniform, 1 ns an instruction")
   String time = "uniform";
 

@@ -4,8 +4,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * Where the launcher enters. Standard output carries the guest's bytes alone; what Vivarium says itself goes to standard
- * error. A mistake of the person is one line and status 2.
+ * Where the launcher enters. Standard output carries the guest's bytes alone; what Vivarium says
+ * itself goes to standard error. A mistake of the person is one line and status 2.
  */
 public final class Main {
   /** Status for a wrong command line. */
@@ -26,7 +26,7 @@ public final class Main {
   static int run(String... arguments) {
     List<String> expanded;
     try {
-      expanded = ConfigFile.expand(List.of(arguments));
+      expanded = Arguments.expand(List.of(arguments));
     } catch (UsageException e) {
       return fail(e.getMessage(), USAGE);
     }
@@ -38,11 +38,10 @@ public final class Main {
         .values()
         .forEach(sub -> sub.setStopAtPositional(true).setOverwrittenOptionsAllowed(true));
     line.setParameterExceptionHandler((e, args) -> fail(e.getMessage(), USAGE));
-    line.setExecutionExceptionHandler(
-        (e, command, parse) ->
-            e instanceof UsageException usage
-                ? fail(usage.getMessage(), usage.status())
-                : fail("internal error: " + describe(e), 70));
+    line.setExecutionExceptionHandler((e, command, parse) ->
+        e instanceof UsageException usage
+            ? fail(usage.getMessage(), usage.status())
+            : fail("internal error: " + describe(e), 70));
     return line.execute(expanded.toArray(String[]::new));
   }
 

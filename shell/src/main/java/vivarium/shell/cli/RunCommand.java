@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
 
 /** {@code vivarium run}: one program, standard streams passed through, its status as ours. */
@@ -16,14 +15,17 @@ import picocli.CommandLine.Parameters;
     customSynopsis = {"vivarium run [OPTION...] PROGRAM [ARG...]", ""},
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-  @ParentCommand VivariumCommand parent = new VivariumCommand();
-
   @Mixin MachineOptions machine = new MachineOptions();
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
   boolean help;
 
-  @Parameters(paramLabel = "PROGRAM", arity = "1..*",
+  @Parameters(
+      paramLabel = "PROGRAM",
+      arity = "1..*",
       description = "a host file, or a name on the guest's PATH; and its arguments")
   List<String> arguments = List.of();
 

@@ -38,7 +38,10 @@ final class VivariumCommand implements Callable<Integer> {
   @Option(names = "-c", paramLabel = "COMMANDS", description = "commands to run")
   @Nullable String commands;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
   boolean help;
 
   @Option(names = "--version", versionHelp = true, description = "show the version")
@@ -63,7 +66,9 @@ final class VivariumCommand implements Callable<Integer> {
   }
 
   private static List<String> rest(List<String> arguments) {
-    return arguments.isEmpty() ? List.of() : new ArrayList<>(arguments.subList(1, arguments.size()));
+    return arguments.isEmpty()
+        ? List.of()
+        : new ArrayList<>(arguments.subList(1, arguments.size()));
   }
 
   private static String read(String file) {

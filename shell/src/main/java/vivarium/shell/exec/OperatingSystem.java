@@ -1,7 +1,5 @@
 package vivarium.shell.exec;
 
-import vivarium.fs.Names;
-
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the shell asks of the system that it runs on: the calls that a shell written in C would
  * make, as one process sees them. Failing calls throw {@link vivarium.abi.ErrnoException}; a
  * blocking call that a noted signal ends throws EINTR. Text is Unicode with undecodable bytes as
- * lone surrogates ({@link vivarium.fs.Names}). One instance serves one process, on that process's thread.
+ * lone surrogates ({@link vivarium.fs.Names}). One instance serves one process, on that process's
+ * thread.
  */
 public interface OperatingSystem {
   /** Do not wait; stopped children count; continued children count (wait4's bits). */

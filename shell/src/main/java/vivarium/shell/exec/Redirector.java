@@ -2,8 +2,8 @@ package vivarium.shell.exec;
 
 import java.util.ArrayList;
 import java.util.List;
-import vivarium.fs.Names;
 import vivarium.abi.ErrnoException;
+import vivarium.fs.Names;
 import vivarium.shell.grammar.Redirection;
 
 /**

@@ -1,7 +1,5 @@
 package vivarium.shell.exec;
 
-import vivarium.fs.Names;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -8,7 +8,10 @@ import vivarium.sched.Schedulable;
 import vivarium.trace.Counter;
 import vivarium.trace.Counters;
 
-/** What {@code cores} prints: a row for each hart with what runs there now, its queue, load and switches. */
+/**
+ * What {@code cores} prints: a row for each hart with what runs there now, its queue, load and
+ * switches.
+ */
 final class CoresReport {
   private CoresReport() {}
 
@@ -19,7 +22,13 @@ final class CoresReport {
     out.append(
         String.format(
             "%-5s %-26s %6s %6s %12s %12s %12s %12s%n",
-            "HART", "RUNNING", "QUEUED", "BUSY", "SWITCHES", "VOLUNTARY", "INVOLUNTARY",
+            "HART",
+            "RUNNING",
+            "QUEUED",
+            "BUSY",
+            "SWITCHES",
+            "VOLUNTARY",
+            "INVOLUNTARY",
             "INSTRUCTIONS"));
     for (HartState hart : kernel.machine().harts()) {
       int id = hart.id();

@@ -18,12 +18,16 @@ import vivarium.shell.exec.Programs;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.terminal.Completion;
 
-/** What completion sees of the guest while the machine runs: kernel objects are read through the machine's door. */
+/**
+ * What completion sees of the guest while the machine runs: kernel objects are read through the
+ * machine's door.
+ */
 public final class GuestView implements Completion.Guest {
   private static final int DIRECTORY_TYPE = 4;
   private static final List<String> WORDS =
-      List.of("if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case",
-          "esac", "time");
+      List.of(
+          "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
+          "time");
 
   private final HostTask self;
   private final Shell shell;
@@ -58,19 +62,18 @@ public final class GuestView implements Completion.Guest {
 
   @Override
   public Collection<String> files(String directory) {
-    return inside(
-        () -> {
-          Vfs vfs = self.kernel().vfs();
-          Location place = vfs.resolve(self.task(), directory);
-          List<String> names = new ArrayList<>();
-          for (DirectoryEntry entry : place.inode().list()) {
-            String name = entry.name();
-            if (!name.equals(".") && !name.equals("..")) {
-              names.add(isDirectory(vfs, place, entry) ? name + "/" : name);
-            }
-          }
-          return names;
-        });
+    return inside(() -> {
+      Vfs vfs = self.kernel().vfs();
+      Location place = vfs.resolve(self.task(), directory);
+      List<String> names = new ArrayList<>();
+      for (DirectoryEntry entry : place.inode().list()) {
+        String name = entry.name();
+        if (!name.equals(".") && !name.equals("..")) {
+          names.add(isDirectory(vfs, place, entry) ? name + "/" : name);
+        }
+      }
+      return names;
+    });
   }
 
   private boolean isDirectory(Vfs vfs, Location place, DirectoryEntry entry) {
@@ -90,14 +93,13 @@ public final class GuestView implements Completion.Guest {
 
   @Override
   public Collection<Completion.Item> processes() {
-    return inside(
-        () -> {
-          List<Completion.Item> items = new ArrayList<>();
-          for (Process process : self.kernel().pids().processes()) {
-            items.add(new Completion.Item(Integer.toString(process.pid()), process.name()));
-          }
-          return items;
-        });
+    return inside(() -> {
+      List<Completion.Item> items = new ArrayList<>();
+      for (Process process : self.kernel().pids().processes()) {
+        items.add(new Completion.Item(Integer.toString(process.pid()), process.name()));
+      }
+      return items;
+    });
   }
 
   @Override

@@ -1,9 +1,7 @@
 package vivarium.shell.machine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.fs.DirectoryEntry;
@@ -29,13 +27,25 @@ public final class HostSystem implements OperatingSystem {
     }
   }
 
-  private interface Call<T extends @Nullable Object> {
+  private interface Call<T> {
     T call() throws InterruptedException;
   }
 
-  private static <T extends @Nullable Object> T blocking(Call<T> call) {
+  private static <T> T blocking(Call<T> call) {
     try {
       return call.call();
+    } catch (InterruptedException e) {
+      throw new Stopped();
+    }
+  }
+
+  private interface Action {
+    void run() throws InterruptedException;
+  }
+
+  private static void waiting(Action action) {
+    try {
+      action.run();
     } catch (InterruptedException e) {
       throw new Stopped();
     }
@@ -111,10 +121,14 @@ public final class HostSystem implements OperatingSystem {
 
   @Override
   public @Nullable ChildState waitFor(int pid, int flags) {
-    HostTask.WaitResult result = blocking(() -> self.waitpid(pid, flags));
-    return result == null
-        ? null
-        : new ChildState(result.pid(), result.status(), result.userNs(), result.systemNs());
+    try {
+      HostTask.WaitResult result = self.waitpid(pid, flags);
+      return result == null
+          ? null
+          : new ChildState(result.pid(), result.status(), result.userNs(), result.systemNs());
+    } catch (InterruptedException e) {
+      throw new Stopped();
+    }
   }
 
   @Override
@@ -146,12 +160,11 @@ public final class HostSystem implements OperatingSystem {
   public void closePrivate() {
     FileTable files = self.task().files();
     List<Integer> marked = new ArrayList<>();
-    files.forEach(
-        fd -> {
-          if (files.closeOnExec(fd)) {
-            marked.add(fd);
-          }
-        });
+    files.forEach(fd -> {
+      if (files.closeOnExec(fd)) {
+        marked.add(fd);
+      }
+    });
     marked.forEach(self::close);
   }
 
@@ -171,11 +184,7 @@ public final class HostSystem implements OperatingSystem {
 
   @Override
   public void write(int fd, byte[] buffer, int offset, int length) {
-    blocking(
-        () -> {
-          self.write(fd, buffer, offset, length);
-          return null;
-        });
+    waiting(() -> self.write(fd, buffer, offset, length));
   }
 
   @Override
@@ -191,10 +200,7 @@ public final class HostSystem implements OperatingSystem {
   @Override
   public FileStatus status(String path, boolean followLinks) {
     Inode inode =
-        self.kernel()
-            .vfs()
-            .resolve(self.task(), self.task().fs().cwd(), path, followLinks)
-            .inode();
+        self.kernel().vfs().resolve(self.task(), self.task().fs().cwd(), path, followLinks).inode();
     inode.refresh();
     return new FileStatus(
         inode.mode(),
@@ -252,11 +258,7 @@ public final class HostSystem implements OperatingSystem {
 
   @Override
   public void yield() {
-    blocking(
-        () -> {
-          self.yield();
-          return null;
-        });
+    waiting(self::yield);
   }
 
   @Override

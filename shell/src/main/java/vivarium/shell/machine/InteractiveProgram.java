@@ -14,8 +14,8 @@ import vivarium.shell.grammar.Parser;
 import vivarium.shell.grammar.SyntaxException;
 
 /**
- * The built-in shell as a process with a person in front: a loop of prompt, line, run. It leads a process group of its
- * own and gives the terminal to each job in the foreground.
+ * The built-in shell as a process with a person in front: a loop of prompt, line, run. It leads a
+ * process group of its own and gives the terminal to each job in the foreground.
  */
 public record InteractiveProgram(LineSource lines, List<String> environment, String banner)
     implements HostProgram {
@@ -90,8 +90,7 @@ public record InteractiveProgram(LineSource lines, List<String> environment, Str
   private @Nullable String nextLine(HostTask self, HostSystem os, Shell shell) {
     shell.jobs().poll();
     for (Job job : shell.jobs().takeNews()) {
-      shell.warn(
-          String.format("[%d]  %-23s %s", job.id(), job.describe(), job.source()));
+      shell.warn(String.format("[%d]  %-23s %s", job.id(), job.describe(), job.source()));
     }
     shell.jobs().sweep();
     os.takeSignals();

@@ -3,12 +3,18 @@ package vivarium.shell.machine;
 import org.jspecify.annotations.Nullable;
 import vivarium.shell.exec.Shell;
 
-/** Where an interactive shell gets its lines: the terminal's line editor. All but begin run while the machine goes on. */
+/**
+ * Where an interactive shell gets its lines: the terminal's line editor. All but begin run while
+ * the machine goes on.
+ */
 public interface LineSource {
   /** Tells the editor which shell it serves, before the first line. */
   void begin(Shell shell, GuestView view);
 
-  /** The next line (or several, if a construct went on), or null at the end of input. Ctrl-C gives an empty line. */
+  /**
+   * The next line (or several, if a construct went on), or null at the end of input. Ctrl-C gives
+   * an empty line.
+   */
   @Nullable String readLine(String prompt) throws InterruptedException;
 
   /** The prompt for a directory. */

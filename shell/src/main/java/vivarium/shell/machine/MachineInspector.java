@@ -11,7 +11,9 @@ import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.trace.LogEntry;
 
-/** {@code pcb}, {@code cores} and {@code dmesg}: built in because they look past what /proc shows. */
+/**
+ * {@code pcb}, {@code cores} and {@code dmesg}: built in because they look past what /proc shows.
+ */
 public final class MachineInspector implements Inspector {
   private final Kernel kernel;
 

@@ -23,8 +23,8 @@ import vivarium.sched.SwitchReason;
 import vivarium.sched.TaskState;
 
 /**
- * What {@code pcb PID} prints: the process control block in a textbook's order. Reads the kernel's objects directly, so it
- * must run while the machine has handed over.
+ * What {@code pcb PID} prints: the process control block in a textbook's order. Reads the kernel's
+ * objects directly, so it must run while the machine has handed over.
  */
 final class PcbReport {
   private static final int LABEL = 12;
@@ -65,15 +65,31 @@ final class PcbReport {
   private void identity() {
     Credentials credentials = process.credentials();
     heading(
-        "Process " + process.pid() + (task.isLeader() ? "" : ", thread " + task.tid()) + ": "
+        "Process "
+            + process.pid()
+            + (task.isLeader() ? "" : ", thread " + task.tid())
+            + ": "
             + task.name());
-    row("ids", "pid " + process.pid() + ", tid " + task.tid() + ", parent " + process.parentPid()
-        + ", process group " + process.processGroup() + ", session " + process.session().id());
+    row(
+        "ids",
+        "pid "
+            + process.pid()
+            + ", tid "
+            + task.tid()
+            + ", parent "
+            + process.parentPid()
+            + ", process group "
+            + process.processGroup()
+            + ", session "
+            + process.session().id());
     row("user", "uid " + credentials.uid() + ", gid " + credentials.gid());
     row("threads", ids(process.tasks().stream().map(Task::tid).toList()));
     row("children", ids(process.children().stream().map(Process::pid).sorted().toList()));
-    row("program", process.isHost() ? process.commandPath() + " (part of Vivarium, in Java)"
-        : process.commandPath());
+    row(
+        "program",
+        process.isHost()
+            ? process.commandPath() + " (part of Vivarium, in Java)"
+            : process.commandPath());
   }
 
   private static String ids(List<Integer> numbers) {
@@ -95,13 +111,18 @@ final class PcbReport {
     row("state", state.description() + where);
     row("since", seconds(sched.since()) + " s after boot");
     SwitchReason last = sched.lastSwitch();
-    row("last switch", last == null ? "none yet"
-        : last.name().toLowerCase(Locale.ROOT) + (last.voluntary() ? ", voluntary" : ", involuntary"));
+    row(
+        "last switch",
+        last == null
+            ? "none yet"
+            : last.name().toLowerCase(Locale.ROOT)
+                + (last.voluntary() ? ", voluntary" : ", involuntary"));
     if (task.inSyscall()) {
       StringBuilder call = new StringBuilder(SyscallNumbers.name(task.syscallNumber())).append('(');
       for (int i = 0; i < 6; i++) {
-        call.append(i == 0 ? "" : ", ").append("0x").append(
-            Long.toHexString(task.syscallArgument(i)));
+        call.append(i == 0 ? "" : ", ")
+            .append("0x")
+            .append(Long.toHexString(task.syscallArgument(i)));
       }
       row("system call", call.append(')').toString());
     }
@@ -115,16 +136,45 @@ final class PcbReport {
     SchedEntity sched = task.sched();
     Usage usage = process.usage();
     heading("Scheduling and accounting");
-    row("policy", policy(sched) + ", nice " + sched.nice + ", priority " + sched.statPriority()
-        + ", harts " + harts(sched));
+    row(
+        "policy",
+        policy(sched)
+            + ", nice "
+            + sched.nice
+            + ", priority "
+            + sched.statPriority()
+            + ", harts "
+            + harts(sched));
     row("quantum", seconds(Math.max(0, sched.sliceLeft())) + " s left");
-    row("CPU time", seconds(sched.userTime()) + " s user, " + seconds(sched.systemTime())
-        + " s system; waited " + seconds(sched.waitTime()) + " s for a hart");
-    row("switches", sched.voluntarySwitches() + " voluntary, " + sched.involuntarySwitches()
-        + " involuntary, " + sched.migrations() + " migrations; ran " + sched.timesRun() + " times");
+    row(
+        "CPU time",
+        seconds(sched.userTime())
+            + " s user, "
+            + seconds(sched.systemTime())
+            + " s system; waited "
+            + seconds(sched.waitTime())
+            + " s for a hart");
+    row(
+        "switches",
+        sched.voluntarySwitches()
+            + " voluntary, "
+            + sched.involuntarySwitches()
+            + " involuntary, "
+            + sched.migrations()
+            + " migrations; ran "
+            + sched.timesRun()
+            + " times");
     row("faults", usage.minorFaults + " minor, " + usage.majorFaults + " major");
-    row("I/O", "read " + process.io.readChars + " bytes in " + process.io.readCalls
-        + " calls, wrote " + process.io.writtenChars + " in " + process.io.writeCalls);
+    row(
+        "I/O",
+        "read "
+            + process.io.readChars
+            + " bytes in "
+            + process.io.readCalls
+            + " calls, wrote "
+            + process.io.writtenChars
+            + " in "
+            + process.io.writeCalls);
     row("started", seconds(process.startTime()) + " s after boot");
   }
 
@@ -158,10 +208,21 @@ final class PcbReport {
       return;
     }
     ProgramMap program = space.program;
-    row("page table", "root frame 0x" + Integer.toHexString(space.tableRoot()) + ", "
-        + space.usage.tablePages + " frames");
-    row("size", space.usage.totalPages * 4 + " kB mapped in " + space.areas().size()
-        + " areas, " + space.usage.residentPages() * 4 + " kB resident");
+    row(
+        "page table",
+        "root frame 0x"
+            + Integer.toHexString(space.tableRoot())
+            + ", "
+            + space.usage.tablePages
+            + " frames");
+    row(
+        "size",
+        space.usage.totalPages * 4
+            + " kB mapped in "
+            + space.areas().size()
+            + " areas, "
+            + space.usage.residentPages() * 4
+            + " kB resident");
     row("text", range(program.codeStart, program.codeEnd));
     row("data", range(program.dataStart, program.dataEnd));
     row("heap (brk)", range(program.brkStart, program.brk));
@@ -178,13 +239,12 @@ final class PcbReport {
     row("umask", String.format("%04o", task.fs().umask()));
     FileTable files = task.files();
     List<String> rows = new ArrayList<>();
-    files.forEach(
-        fd -> {
-          OpenFile file = files.peek(fd);
-          if (file != null) {
-            rows.add(fd + " -> " + file.path() + (files.closeOnExec(fd) ? " (close on exec)" : ""));
-          }
-        });
+    files.forEach(fd -> {
+      OpenFile file = files.peek(fd);
+      if (file != null) {
+        rows.add(fd + " -> " + file.path() + (files.closeOnExec(fd) ? " (close on exec)" : ""));
+      }
+    });
     row("open", rows.isEmpty() ? "none" : String.join("\n", rows));
   }
 
@@ -214,20 +274,28 @@ final class PcbReport {
     }
     boolean running = task.state() == TaskState.RUNNING;
     Context context = running ? task.capture() : task.context();
-    heading(running ? "Context (copied from the hart just now)"
-        : "Saved context (copied from the hart at its last switch)");
+    heading(
+        running
+            ? "Context (copied from the hart just now)"
+            : "Saved context (copied from the hart at its last switch)");
     row("pc", hex(context.pc) + "  (program counter)" + instruction(space, context.pc));
     for (int i = 1; i < 32; i++) {
       String name = i == Registers.S0 ? "s0/fp" : Registers.x(i);
       row(name, hex(context.x[i]) + "  (" + Registers.role(i) + ")");
     }
-    row("fcsr", String.format("0x%02x  (rounding mode %d, flags 0x%02x)", context.fcsr,
-        context.fcsr >> 5 & 7, context.fcsr & 0x1f));
+    row(
+        "fcsr",
+        String.format(
+            "0x%02x  (rounding mode %d, flags 0x%02x)",
+            context.fcsr, context.fcsr >> 5 & 7, context.fcsr & 0x1f));
     StringBuilder floats = new StringBuilder();
     for (int i = 0; i < 32; i++) {
       if (context.f[i] != 0) {
-        floats.append(floats.isEmpty() ? "" : "\n").append(
-            String.format("%-5s 0x%016x  %s", Registers.f(i), context.f[i], value(context.f[i])));
+        floats
+            .append(floats.isEmpty() ? "" : "\n")
+            .append(
+                String.format(
+                    "%-5s 0x%016x  %s", Registers.f(i), context.f[i], value(context.f[i])));
       }
     }
     row("floating", floats.isEmpty() ? "all zero" : floats.toString());

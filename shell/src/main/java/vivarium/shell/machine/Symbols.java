@@ -9,8 +9,8 @@ import vivarium.mem.MappedFile;
 import vivarium.mem.Vma;
 
 /**
- * Names an address by the symbol table of the file that is mapped there, such as {@code main+0x1c}. The file is never
- * trusted: whatever does not fit is as if there were no symbol.
+ * Names an address by the symbol table of the file that is mapped there, such as {@code main+0x1c}.
+ * The file is never trusted: whatever does not fit is as if there were no symbol.
  */
 final class Symbols {
   private static final int SECTION_HEADER = 64;
@@ -30,8 +30,9 @@ final class Symbols {
     Vma area = space.find(pc);
     MappedFile file = area == null ? null : area.file();
     if (area == null || file == null) {
-      return area == null ? null : "in " + (space.name(area).isEmpty() ? "anonymous memory"
-          : space.name(area));
+      return area == null
+          ? null
+          : "in " + (space.name(area).isEmpty() ? "anonymous memory" : space.name(area));
     }
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     long offset = pc - area.start() + area.fileOffset();

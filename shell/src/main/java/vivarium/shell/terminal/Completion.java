@@ -9,12 +9,16 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Completes commands, files of the guest, variables, and for {@code kill pcb fg bg wait} process ids and jobs. */
+/**
+ * Completes commands, files of the guest, variables, and for {@code kill pcb fg bg wait} process
+ * ids and jobs.
+ */
 public final class Completion implements Completer {
   private static final Set<String> TAKE_PIDS = Set.of("kill", "pcb", "wait", "pmap", "renice");
   private static final Set<String> TAKE_JOBS = Set.of("kill", "fg", "bg", "wait", "jobs");
   private static final Set<String> BEFORE_COMMANDS =
-      Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "exec",
+      Set.of(
+          "if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "exec",
           "command");
 
   /** What completion needs to know of the guest; each call may be made while the machine runs. */
@@ -91,8 +95,7 @@ public final class Completion implements Completer {
       boolean folder = name.endsWith("/");
       boolean hidden = name.startsWith(".") && !prefix.startsWith(".");
       if (!hidden && (folder || !directoriesOnly)) {
-        candidates.add(
-            new Candidate(directory + name, name, null, null, null, null, !folder));
+        candidates.add(new Candidate(directory + name, name, null, null, null, null, !folder));
       }
     }
   }

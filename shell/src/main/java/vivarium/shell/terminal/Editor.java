@@ -18,8 +18,9 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The person's terminal: JLine edits lines at the prompt; in between, {@link Keyboard} and {@link Screen} connect it to
- * the guest's console. Colours only on a terminal that has them, and not with NO_COLOR.
+ * The person's terminal: JLine edits lines at the prompt; in between, {@link Keyboard} and {@link
+ * Screen} connect it to the guest's console. Colours only on a terminal that has them, and not with
+ * NO_COLOR.
  */
 public final class Editor implements AutoCloseable {
   private static final Size USUAL = new Size(80, 24);
@@ -88,7 +89,9 @@ public final class Editor implements AutoCloseable {
     }
   }
 
-  /** Connects keyboard and screen to the guest for good: a program that has the terminal to itself. */
+  /**
+   * Connects keyboard and screen to the guest for good: a program that has the terminal to itself.
+   */
   public void connect() throws InterruptedException {
     passSize();
     screen.setEditing(false);
@@ -162,8 +165,7 @@ public final class Editor implements AutoCloseable {
 
   /** Whether colours are wanted. */
   public boolean colourful() {
-    Integer colours =
-        terminal.getNumericCapability(org.jline.utils.InfoCmp.Capability.max_colors);
+    Integer colours = terminal.getNumericCapability(org.jline.utils.InfoCmp.Capability.max_colors);
     String refused = System.getenv("NO_COLOR");
     return colours != null && colours >= 8 && (refused == null || refused.isEmpty());
   }

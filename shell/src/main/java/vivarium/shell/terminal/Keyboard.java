@@ -12,8 +12,9 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Brings the person's keystrokes to the guest's console while a job has the terminal, on a thread of its own. The host
- * terminal is raw then: echo, line editing and Ctrl-C are the guest terminal's work.
+ * Brings the person's keystrokes to the guest's console while a job has the terminal, on a thread
+ * of its own. The host terminal is raw then: echo, line editing and Ctrl-C are the guest terminal's
+ * work.
  */
 public final class Keyboard implements AutoCloseable {
   private static final int POLL_MS = 10;
@@ -23,6 +24,7 @@ public final class Keyboard implements AutoCloseable {
   private final Consumer<byte[]> guest;
   private final Runnable hangup;
   private final Thread thread;
+
   /** Guarded by this: whether keystrokes go to the guest, and whether the thread has seen that. */
   private boolean connected;
 

@@ -7,9 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /**
- * Brings the guest console's bytes to the person's terminal, on a thread of its own: straight through while a job has the
- * terminal, in whole lines above the prompt while a line is being edited. The machine waits only when the terminal is
- * more than {@link #ROOM} bytes behind. All fields are guarded by this object's monitor.
+ * Brings the guest console's bytes to the person's terminal, on a thread of its own: straight
+ * through while a job has the terminal, in whole lines above the prompt while a line is being
+ * edited. The machine waits only when the terminal is more than {@link #ROOM} bytes behind. All
+ * fields are guarded by this object's monitor.
  */
 public final class Screen implements Consumer<byte[]>, AutoCloseable {
   private static final int ROOM = 1 << 18;
@@ -122,5 +123,4 @@ public final class Screen implements Consumer<byte[]>, AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
-
 }

@@ -9,8 +9,9 @@ import org.jline.reader.Parser;
 import vivarium.shell.grammar.SyntaxException;
 
 /**
- * Tells the line editor two things: whether a line is complete (by the shell's own grammar, so that an open quote, loop
- * or here-document goes on in the next line), and where words begin and end for completion.
+ * Tells the line editor two things: whether a line is complete (by the shell's own grammar, so that
+ * an open quote, loop or here-document goes on in the next line), and where words begin and end for
+ * completion.
  */
 final class ShellLineParser implements Parser {
   @Override
@@ -46,7 +47,8 @@ final class ShellLineParser implements Parser {
     for (int i = 0; i <= line.length(); i++) {
       char c = i < line.length() ? line.charAt(i) : '\n';
       boolean end =
-          i == line.length() || (quote == 0 && (c == ' ' || c == '\t' || "|&;<>()".indexOf(c) >= 0));
+          i == line.length()
+              || (quote == 0 && (c == ' ' || c == '\t' || "|&;<>()".indexOf(c) >= 0));
       if (i == cursor && start >= 0) {
         wordCursor = word.length();
       }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import vivarium.fs.Names;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
+import vivarium.fs.Names;
 
 /**
  * A system in a hundred lines for tests of the shell's language: children run to their end inside

@@ -8,61 +8,81 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code --config FILE}: each line is an option without its dashes and its value ({@code cores = 4} or {@code cores 4});
- * {@code #} begins a comment. The lines take the place of the option, so that what follows on the command line wins.
+ * Prepares the command line: {@code --config FILE} is replaced by the file's options, and options
+ * before {@code run} or {@code bench} are moved behind it, as they mean the same in all forms. What
+ * follows a program or script is left alone.
+ *
+ * <p>Each line of the file is an option without its dashes and its value ({@code cores = 4} or
+ * {@code cores 4}); {@code #} begins a comment. Later options win over earlier ones.
  */
-final class ConfigFile {
-  private ConfigFile() {}
+final class Arguments {
+  private Arguments() {}
 
   static List<String> expand(List<String> arguments) {
-    List<String> expanded = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
+    List<String> options = new ArrayList<>();
+    String form = null;
+    int i = 0;
+    for (; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if (!argument.startsWith("-") || argument.equals("--")) {
-        boolean subcommand = argument.equals("run") || argument.equals("bench");
-        if (!subcommand || i > 0 && !isOption(arguments.get(i - 1))) {
-          expanded.addAll(arguments.subList(i, arguments.size()));
-          return expanded;
-        }
-        expanded.add(argument);
+      if (form == null && (argument.equals("run") || argument.equals("bench"))) {
+        form = argument;
+      } else if (!argument.startsWith("-") || argument.equals("--") || argument.equals("-")) {
+        break;
       } else if (argument.equals("--config")) {
         if (++i == arguments.size()) {
           throw new UsageException("--config needs a file");
         }
-        expanded.addAll(read(Path.of(arguments.get(i))));
+        options.addAll(read(Path.of(arguments.get(i))));
       } else if (argument.startsWith("--config=")) {
-        expanded.addAll(read(Path.of(argument.substring("--config=".length()))));
+        options.addAll(read(Path.of(argument.substring("--config=".length()))));
       } else {
-        expanded.add(argument);
+        options.add(argument);
         if (takesValue(argument) && i + 1 < arguments.size()) {
-          expanded.add(arguments.get(++i));
+          options.add(arguments.get(++i));
         }
       }
     }
+    List<String> expanded = new ArrayList<>();
+    if (form != null) {
+      expanded.add(form);
+    }
+    expanded.addAll(options);
+    expanded.addAll(arguments.subList(i, arguments.size()));
     return expanded;
-  }
-
-  private static boolean isOption(String argument) {
-    return argument.startsWith("-");
   }
 
   private static boolean takesValue(String argument) {
     return switch (argument) {
-      case "-c", "--cores", "--memory", "--swap", "--sched", "--quantum", "--seed", "--engine",
-          "--time", "--root", "--mount", "--env", "--trace", "--log" ->
+      case "-c",
+          "--cores",
+          "--memory",
+          "--swap",
+          "--sched",
+          "--quantum",
+          "--seed",
+          "--engine",
+          "--time",
+          "--root",
+          "--mount",
+          "--env",
+          "--trace",
+          "--log",
+          "--scale",
+          "--rounds",
+          "--only" ->
           true;
       default -> false;
     };
   }
 
   private static List<String> read(Path file) {
-    List<String> options = new ArrayList<>();
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UsageException("cannot read the configuration " + file);
     }
+    List<String> options = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (line.isEmpty() || line.startsWith("#")) {
