@@ -25,27 +25,29 @@ _start:
     add     a3, a1, a2
     sd      a3, 0(a0)
 
-    la      a4, text            # print it: the sum is below 100, so that two digits are enough
-    ld      a5, result
-    li      t0, 10
-    divu    t1, a5, t0
-    remu    t2, a5, t0
-    addi    t1, t1, '0'
-    addi    t2, t2, '0'
-    sb      t1, digits - text(a4)
-    sb      t2, digits + 1 - text(a4)
-    mv      s2, a0
+    mv      s2, a0              # print it; a0 to a3 are needed for that, and kept aside
     mv      s3, a1
-    li      a0, 1               # write(1, text, length)
-    mv      a1, a4
-    mv      s5, a2
-    li      a2, end - text
+    mv      s4, a2
+    mv      s5, a3
+    ld      t0, result          # the sum is below 100: two digits are enough
+    li      t1, 10
+    divu    t2, t0, t1
+    remu    t3, t0, t1
+    addi    t2, t2, '0'
+    addi    t3, t3, '0'
+    la      t4, digits
+    sb      t2, 0(t4)
+    sb      t3, 1(t4)
+    li      a0, 1               # write(1, text, 11)
+    la      a1, text
+    li      a2, 11
     li      a7, 64
     ecall
 
     mv      a0, s2              # as they were
     mv      a1, s3
-    mv      a2, s5
+    mv      a2, s4
+    mv      a3, s5
     li      t0, 1
     bgt     s1, t0, leave
 stay:
@@ -61,7 +63,6 @@ text:
     .ascii  "5 + 7 = "
 digits:
     .ascii  "??\n"
-end:
     .balign 8
 result:
     .dword  0
