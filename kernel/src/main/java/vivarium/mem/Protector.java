@@ -91,8 +91,12 @@ final class Protector {
     if (partEnd < part.end) {
       mapper.split(part, partEnd);
     }
+    boolean copyNow = !part.has(Vma.WRITE | Vma.SHARED) && part.has(Vma.LOCKED);
     Accounting.changeFlags(space, part, flags);
     changePages(part);
+    if (copyNow && part.has(Vma.WRITE)) { // a locked page shall not fault later
+      space.populate(part.start, part.end);
+    }
     return partEnd;
   }
 
