@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Signal;
 import vivarium.fs.FileTable;
@@ -58,6 +59,7 @@ public final class Process {
   private final Usage endedTasks = new Usage();
   private final Usage childrenUsage = new Usage();
 
+  private IntConsumer exitListener = status -> {};
   private @Nullable Task leader;
   private @Nullable Process parent;
   private SignalHandlers handlers;
@@ -240,6 +242,12 @@ public final class Process {
 
   void setZombie() {
     zombie = true;
+    exitListener.accept(exitStatus);
+  }
+
+  /** Has somebody outside told of the status when the process ends. */
+  public void onExit(IntConsumer listener) {
+    exitListener = listener;
   }
 
   /** Whether it has been collected. */

@@ -48,8 +48,7 @@ public final class SystemCalls {
             .note("reading all messages, and the sizes"),
         SyscallRow.of(
                 SyscallNumbers.RISCV_HWPROBE, "addr, size, size, addr, hex", calls::hardwareProbe)
-            .note("no RISCV_HWPROBE_WHICH_CPUS"),
-        SyscallRow.of(SyscallNumbers.RISCV_FLUSH_ICACHE, "addr, addr, hex", calls::flushIcache));
+            .note("no RISCV_HWPROBE_WHICH_CPUS"));
   }
 
   private long uname(Task task, long address, long a1, long a2, long a3, long a4, long a5) {
@@ -183,14 +182,6 @@ public final class SystemCalls {
       boolean known = HardwareProbe.known(key);
       task.memory().writeLong(at, known ? key : -1);
       task.memory().writeLong(at + 8, known ? HardwareProbe.value(key) : 0);
-    }
-    return 0;
-  }
-
-  /** Decoded code is dropped whenever its frame is written, so there is nothing left to flush. */
-  private long flushIcache(Task task, long start, long end, long flags, long a3, long a4, long a5) {
-    if ((flags & ~1) != 0) {
-      throw ErrnoException.of(Errno.EINVAL);
     }
     return 0;
   }

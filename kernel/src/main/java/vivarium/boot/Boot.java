@@ -1,0 +1,87 @@
+package vivarium.boot;
+
+import java.io.IOException;
+import vivarium.cpu.CodeCache;
+import vivarium.cpu.Hart;
+import vivarium.fs.DeviceFileSystem;
+import vivarium.fs.HostFolder;
+import vivarium.fs.HostNode;
+import vivarium.fs.MemoryDevices;
+import vivarium.fs.MemoryFileSystem;
+import vivarium.fs.Vfs;
+import vivarium.loader.ElfLoader;
+import vivarium.loader.Vdso;
+import vivarium.mem.Frames;
+import vivarium.mem.PhysicalMemory;
+import vivarium.proc.FirstProcess;
+import vivarium.proc.Kernel;
+import vivarium.proc.ProcessGroups;
+import vivarium.procfs.ProcFs;
+import vivarium.sched.Clock;
+import vivarium.sched.Machine;
+import vivarium.sched.RoundRobin;
+import vivarium.syscall.Dispatcher;
+import vivarium.syscall.Strace;
+import vivarium.syscall.SyscallFamilies;
+import vivarium.syscall.SyscallTable;
+import vivarium.trace.Counters;
+import vivarium.trace.KernelLog;
+import vivarium.trace.Trace;
+
+/** Starts a machine: everything that it is made of, in the order in which it is made. */
+public final class Boot {
+  private Boot() {}
+
+  /**
+   * Makes a machine and sets it going; it idles until it is given a program.
+   *
+   * @throws IOException if the root or a mounted folder cannot be read
+   */
+  public static VivariumMachine boot(MachineConfig config) throws IOException {
+    Clock clock = new Clock(config.bootTime()); // virtual time
+    KernelLog log = new KernelLog(clock::now); // what dmesg shows
+    Counters counters = new Counters(config.cores()); // what /proc counts
+    Trace trace = new Trace(config.cores()); // the event log
+    Frames frames = new Frames(new PhysicalMemory(config.memory())); // RAM
+    CodeCache code = new CodeCache(frames); // decoded instructions
+    frames.setCodeListener(code); // dropped when their frame is written
+    Machine machine = // harts, run queues, the loop
+        new Machine(
+            config.cores(),
+            id -> new Hart(id, code),
+            RoundRobin.factory(config.quantum()),
+            clock,
+            counters,
+            trace,
+            config.attended());
+    Vfs vfs = new Vfs(clock::realTime); // the file tree
+    HostFolder root = new HostFolder(config.root()); // read in place
+    vfs.mountRoot(MemoryFileSystem.over(vfs, frames, HostNode.root(root)), "rootfs"); // /
+    Kernel kernel = // processes and their services
+        new Kernel(frames, machine, vfs, counters, trace, log, config.seed());
+    vfs.setJobControl(new ProcessGroups(kernel)); // what terminals signal
+    vfs.mount(DeviceFileSystem.create(vfs, frames), "/dev", "devtmpfs", false); // /dev
+    MemoryDevices.register(vfs.devices(), frames, kernel.random()); // null, zero, random
+    vfs.mount(ProcFs.create(kernel, config.commandLine()), "/proc", "proc", false); // /proc
+    vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 01777), "/tmp", "tmpfs", false); // /tmp
+    Folders.mount(vfs, frames, config.mounts()); // folders of the host
+    kernel.setLoader(new ElfLoader(new Vdso(frames))); // execve
+    SyscallTable table = SyscallFamilies.all(kernel); // system calls
+    Dispatcher dispatcher = new Dispatcher(kernel, table); // traps
+    kernel.setSyscalls(dispatcher);
+    machine.setTrapHandler(dispatcher);
+    if (config.strace() != null) {
+      dispatcher.setStrace(new Strace(config.strace())); // --strace
+    }
+    FirstProcess.create(kernel); // process 1
+    log.info(
+        "Vivarium: {} harts, {} MiB, quantum {} us, seed {}",
+        config.cores(),
+        config.memory() >> 20,
+        config.quantum() / 1000,
+        config.seed());
+    VivariumMachine vivarium = new VivariumMachine(kernel, dispatcher);
+    vivarium.startThread(); // from here on everything goes through the door
+    return vivarium;
+  }
+}

@@ -1,0 +1,144 @@
+package vivarium.boot;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine is made of. Made by a {@link Builder}: {@code
+ * MachineConfig.builder(root).cores(4).build()}.
+ *
+ * @param root a folder of the host: the guest's {@code /}, never written
+ * @param cores harts, 1 to 64
+ * @param memory bytes of RAM, a multiple of the page size
+ * @param quantum ns of virtual time
+ * @param seed of everything random; 0 switches address-space randomisation off
+ * @param mounts more folders of the host
+ * @param attended whether a person sits at the terminal, so that idle time is paced to the wall
+ *     clock
+ * @param bootTime what the guest's wall clock shows at boot, ns since 1970
+ * @param console takes what the console terminal shows; null for a machine without a console
+ * @param strace takes a line for each system call; null for none
+ */
+public record MachineConfig(
+    Path root,
+    int cores,
+    long memory,
+    long quantum,
+    long seed,
+    List<MountOption> mounts,
+    boolean attended,
+    long bootTime,
+    @Nullable Consumer<byte[]> console,
+    @Nullable Consumer<String> strace) {
+  public static final int DEFAULT_CORES = 2;
+  public static final int MOST_CORES = 64;
+  public static final long DEFAULT_MEMORY = 512L << 20;
+  public static final long LEAST_MEMORY = 4L << 20;
+  public static final long MOST_MEMORY = 64L << 30;
+  public static final long DEFAULT_QUANTUM = 10_000_000;
+  public static final long LEAST_QUANTUM = 1_000;
+  public static final long DEFAULT_SEED = 1;
+
+  /** 2026-01-01T00:00:00Z: a fixed date, so that runs are reproducible. */
+  public static final long DEFAULT_BOOT_TIME = 1_767_225_600_000_000_000L;
+
+  private static final int PAGE = 4096;
+
+  public MachineConfig {
+    require(cores >= 1 && cores <= MOST_CORES, "cores must be from 1 to " + MOST_CORES);
+    require(
+        memory >= LEAST_MEMORY && memory <= MOST_MEMORY && memory % PAGE == 0,
+        "memory must be whole pages, from 4 MiB to 64 GiB");
+    require(quantum >= LEAST_QUANTUM, "the quantum must be at least 1 us");
+    mounts = List.copyOf(mounts);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** The options that shape the run, as /proc/cmdline shows them. */
+  String commandLine() {
+    return "cores=%d memory=%d quantum=%d seed=%d sched=rr".formatted(cores, memory, quantum, seed);
+  }
+
+  public static Builder builder(Path root) {
+    return new Builder(root);
+  }
+
+  /** Collects options; all have defaults but the root. */
+  public static final class Builder {
+    private final Path root;
+    private final List<MountOption> mounts = new ArrayList<>();
+    private int cores = DEFAULT_CORES;
+    private long memory = DEFAULT_MEMORY;
+    private long quantum = DEFAULT_QUANTUM;
+    private long seed = DEFAULT_SEED;
+    private boolean attended;
+    private long bootTime = DEFAULT_BOOT_TIME;
+    private @Nullable Consumer<byte[]> console;
+    private @Nullable Consumer<String> strace;
+
+    private Builder(Path root) {
+      this.root = root;
+    }
+
+    public Builder cores(int number) {
+      cores = number;
+      return this;
+    }
+
+    /** Bytes. */
+    public Builder memory(long bytes) {
+      memory = bytes;
+      return this;
+    }
+
+    /** Virtual ns. */
+    public Builder quantum(long nanos) {
+      quantum = nanos;
+      return this;
+    }
+
+    public Builder seed(long number) {
+      seed = number;
+      return this;
+    }
+
+    public Builder mount(MountOption mount) {
+      mounts.add(mount);
+      return this;
+    }
+
+    public Builder attended(boolean person) {
+      attended = person;
+      return this;
+    }
+
+    /** Ns since 1970. */
+    public Builder bootTime(long nanos) {
+      bootTime = nanos;
+      return this;
+    }
+
+    public Builder console(Consumer<byte[]> screen) {
+      console = screen;
+      return this;
+    }
+
+    public Builder strace(Consumer<String> lines) {
+      strace = lines;
+      return this;
+    }
+
+    public MachineConfig build() {
+      return new MachineConfig(
+          root, cores, memory, quantum, seed, mounts, attended, bootTime, console, strace);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package vivarium.syscall;
+
+import vivarium.proc.Kernel;
+
+/** Puts the table of system calls together, a family a line. */
+public final class SyscallFamilies {
+  private SyscallFamilies() {}
+
+  public static SyscallTable all(Kernel kernel) {
+    return new SyscallTable()
+        .add(CloneCalls.rows())
+        .add(WaitCalls.rows())
+        .add(ProcessCalls.rows())
+        .add(CredentialCalls.rows())
+        .add(SchedCalls.rows(kernel))
+        .add(SystemCalls.rows(kernel))
+        .add(SignalCalls.rows(kernel))
+        .add(TimeCalls.rows(kernel))
+        .add(TimerCalls.rows(kernel))
+        .add(FutexCalls.rows(kernel))
+        .add(ResourceCalls.rows(kernel))
+        .add(MemoryCalls.rows())
+        .add(MallocCalls.rows())
+        .add(FileCalls.rows())
+        .add(DescriptorCalls.rows())
+        .add(PathCalls.rows())
+        .add(DirectoryCalls.rows())
+        .add(StatCalls.rows())
+        .add(AttributeCalls.rows())
+        .add(PipeCalls.rows())
+        .add(PollCalls.rows())
+        .add(IoctlCalls.rows())
+        .add(MountCalls.rows());
+  }
+}
