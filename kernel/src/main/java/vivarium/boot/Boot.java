@@ -8,6 +8,8 @@ import vivarium.fs.HostFolder;
 import vivarium.fs.HostNode;
 import vivarium.fs.MemoryDevices;
 import vivarium.fs.MemoryFileSystem;
+import vivarium.fs.PtyFileSystem;
+import vivarium.fs.Tty;
 import vivarium.fs.Vfs;
 import vivarium.loader.ElfLoader;
 import vivarium.loader.Vdso;
@@ -15,6 +17,7 @@ import vivarium.mem.Frames;
 import vivarium.mem.PhysicalMemory;
 import vivarium.proc.FirstProcess;
 import vivarium.proc.Kernel;
+import vivarium.proc.OutOfMemoryKiller;
 import vivarium.proc.ProcessGroups;
 import vivarium.procfs.ProcFs;
 import vivarium.sched.Clock;
@@ -61,9 +64,12 @@ public final class Boot {
         new Kernel(frames, machine, vfs, counters, trace, log, config.seed());
     vfs.setJobControl(new ProcessGroups(kernel)); // what terminals signal
     vfs.mount(DeviceFileSystem.create(vfs, frames), "/dev", "devtmpfs", false); // /dev
+    vfs.mount(new PtyFileSystem(vfs), "/dev/pts", "devpts", false); // pseudo-terminals
+    vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 01777), "/dev/shm", "tmpfs", false); // shm_open
     MemoryDevices.register(vfs.devices(), frames, kernel.random()); // null, zero, random
     vfs.mount(ProcFs.create(kernel, config.commandLine()), "/proc", "proc", false); // /proc
     vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 01777), "/tmp", "tmpfs", false); // /tmp
+    vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 0755), "/run", "tmpfs", false); // /run
     Folders.mount(vfs, frames, config.mounts()); // folders of the host
     kernel.setLoader(new ElfLoader(new Vdso(frames))); // execve
     SyscallTable table = SyscallFamilies.all(kernel); // system calls
@@ -73,6 +79,10 @@ public final class Boot {
     if (config.strace() != null) {
       dispatcher.setStrace(new Strace(config.strace())); // --strace
     }
+    OutOfMemoryKiller killer = new OutOfMemoryKiller(kernel); // when no frame is left
+    frames.setLastResort(killer::makeRoom);
+    Tty console = new Tty(vfs, 5, 1, "console", config.console()::accept); // the person's terminal
+    vfs.devices().register(5, 1, console::open);
     FirstProcess.create(kernel); // process 1
     log.info(
         "Vivarium: {} harts, {} MiB, quantum {} us, seed {}",
@@ -80,7 +90,7 @@ public final class Boot {
         config.memory() >> 20,
         config.quantum() / 1000,
         config.seed());
-    VivariumMachine vivarium = new VivariumMachine(kernel, dispatcher);
+    VivariumMachine vivarium = new VivariumMachine(kernel, dispatcher, console);
     vivarium.startThread(); // from here on everything goes through the door
     return vivarium;
   }

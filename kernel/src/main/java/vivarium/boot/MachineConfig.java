@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attended whether a person sits at the terminal, so that idle time is paced to the wall
  *     clock
  * @param bootTime what the guest's wall clock shows at boot, ns since 1970
- * @param console takes what the console terminal shows; null for a machine without a console
+ * @param console takes what the console terminal shows; by default nobody
  * @param strace takes a line for each system call; null for none
  */
 public record MachineConfig(
@@ -31,7 +31,7 @@ public record MachineConfig(
     List<MountOption> mounts,
     boolean attended,
     long bootTime,
-    @Nullable Consumer<byte[]> console,
+    Consumer<byte[]> console,
     @Nullable Consumer<String> strace) {
   public static final int DEFAULT_CORES = 2;
   public static final int MOST_CORES = 64;
@@ -81,7 +81,7 @@ public record MachineConfig(
     private long seed = DEFAULT_SEED;
     private boolean attended;
     private long bootTime = DEFAULT_BOOT_TIME;
-    private @Nullable Consumer<byte[]> console;
+    private Consumer<byte[]> console = bytes -> {};
     private @Nullable Consumer<String> strace;
 
     private Builder(Path root) {

@@ -180,8 +180,10 @@ public final class HostRunner {
         if (result != Task.BLOCKED) {
           return result;
         }
-        task.block();
-        pause();
+        if (!task.kernel().signals().hasDeliverable(task)) {
+          task.block();
+          pause();
+        }
         task.unblock();
         lookAtSignals();
         if (interrupted) {

@@ -242,7 +242,10 @@ final class HostSystem implements HostTask {
         runner.call(() -> {
           OpenFile file = task.files().get(fd);
           file.requireReadable();
-          int count = file.admits(task, false) ? file.read(buffer, offset, length) : again();
+          if (!file.admits(task, false)) {
+            return Task.BLOCKED; // a signal is on its way
+          }
+          int count = file.read(buffer, offset, length);
           return count == OpenFile.WOULD_BLOCK ? waitFor(file) : counted(count);
         });
   }
@@ -261,7 +264,7 @@ final class HostSystem implements HostTask {
         OpenFile file = task.files().get(fd);
         file.requireWritable();
         if (!file.admits(task, true)) {
-          return again();
+          return Task.BLOCKED;
         }
         int chunk = Math.min(length - done[0], file.writeChunk());
         int count = file.write(buffer, offset + done[0], chunk);
@@ -279,11 +282,6 @@ final class HostSystem implements HostTask {
   private long waitFor(OpenFile file) {
     task.waiting().on(file.waitQueue());
     return Task.BLOCKED;
-  }
-
-  /** A signal has been sent to this program: it is looked at before the next attempt. */
-  private int again() {
-    throw ErrnoException.of(Errno.EINTR);
   }
 
   @Override

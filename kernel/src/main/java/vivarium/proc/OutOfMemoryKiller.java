@@ -5,6 +5,8 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
+import vivarium.sched.HartState;
+import vivarium.sched.Schedulable;
 
 /**
  * Ends a process when no frame can be had: the one with the highest badness, which is its resident
@@ -21,26 +23,53 @@ public final class OutOfMemoryKiller {
     this.kernel = kernel;
   }
 
-  /** Picks a victim and kills it; does nothing while an earlier one has not ended yet. */
-  public void makeRoom() {
+  /**
+   * Picks a victim, kills it, and takes its private pages at once, unless it is the process whose
+   * task is being served: that one ends on its way out of the kernel.
+   *
+   * @return whether there are free frames now
+   */
+  public boolean makeRoom() {
+    Process victim = victim();
+    if (victim == null) {
+      kernel.log().error("out of memory and no process to kill");
+      return false;
+    }
+    AddressSpace space = victim.addressSpace();
+    if (!victim.exiting()) {
+      announce(victim);
+      kernel.signals().send(victim, SigInfo.kernel(Signal.SIGKILL));
+    }
+    if (space == null || uses(space)) {
+      return false;
+    }
+    long before = kernel.frames().freeCount();
+    space.reap();
+    return kernel.frames().freeCount() > before;
+  }
+
+  /** Whether the task that is being served lives in this space. */
+  private boolean uses(AddressSpace space) {
+    HartState hart = kernel.machine().turning();
+    Schedulable task = hart == null ? null : hart.current();
+    return task != null && task.addressSpace() == space;
+  }
+
+  private @Nullable Process victim() {
     Process victim = null;
     long worst = 0;
     for (Process process : kernel.pids().processes()) {
-      if (process.exiting() && !process.zombie() && process.addressSpace() != null) {
-        return;
-      }
       long badness = badness(process);
       if (badness > worst) {
         worst = badness;
         victim = process;
       }
     }
-    if (victim == null) {
-      kernel.log().error("out of memory and no process to kill");
-      return;
-    }
+    return victim;
+  }
+
+  private void announce(Process victim) {
     AddressSpace space = victim.addressSpace();
-    long resident = space == null ? 0 : space.usage.residentPages();
     kernel
         .log()
         .warn(
@@ -48,10 +77,9 @@ public final class OutOfMemoryKiller {
             victim.pid(),
             victim.name(),
             space == null ? 0 : space.usage.totalPages * KIB_PER_PAGE,
-            resident * KIB_PER_PAGE,
-            worst,
+            space == null ? 0 : space.usage.anonymousPages * KIB_PER_PAGE,
+            badness(victim),
             kernel.frames().totalCount());
-    kernel.signals().send(victim, SigInfo.kernel(Signal.SIGKILL));
   }
 
   /**
@@ -59,7 +87,7 @@ public final class OutOfMemoryKiller {
    * memory.
    */
   public long badness(Process process) {
-    @Nullable AddressSpace space = process.zombie() ? null : process.addressSpace();
+    AddressSpace space = process.zombie() ? null : process.addressSpace();
     if (space == null || process == kernel.init() || process.oomScoreAdjustment == NEVER) {
       return 0;
     }

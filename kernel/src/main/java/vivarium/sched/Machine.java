@@ -119,6 +119,7 @@ public final class Machine {
     HartState hart = earliest();
     if (door.pending()) {
       clock.setNow(hart == null ? idle.now() : hart.time);
+      counters.add(hart == null ? 0 : hart.id(), Counter.INTERRUPTS_DEVICE);
       door.drain();
       return;
     }

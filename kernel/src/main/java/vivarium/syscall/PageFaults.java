@@ -8,7 +8,6 @@ import vivarium.mem.AddressSpace;
 import vivarium.mem.Fault;
 import vivarium.mem.OutOfMemory;
 import vivarium.proc.Kernel;
-import vivarium.proc.OutOfMemoryKiller;
 import vivarium.proc.Task;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
@@ -19,11 +18,9 @@ import vivarium.trace.EventKind;
 /** Page faults of user mode: resolved, or a signal, or somebody must go for want of memory. */
 final class PageFaults {
   private final Kernel kernel;
-  private final OutOfMemoryKiller killer;
 
   PageFaults(Kernel kernel) {
     this.kernel = kernel;
-    this.killer = new OutOfMemoryKiller(kernel);
   }
 
   void handle(HartState hart, Task task) {
@@ -56,10 +53,7 @@ final class PageFaults {
       case SEGV_MAPERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_MAPERR, address);
       case SEGV_ACCERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_ACCERR, address);
       case BUS_ADRERR -> fatal(task, Signal.SIGBUS, Signal.BUS_ADRERR, address);
-      case OUT_OF_MEMORY -> {
-        killer.makeRoom();
-        kernel.machine().yield(task);
-      }
+      case OUT_OF_MEMORY -> kernel.machine().yield(task); // a victim is on its way out
     }
   }
 
