@@ -43,6 +43,15 @@ public final class HostFolder {
     Place child(String childName) {
       return new Place(this, childName);
     }
+
+    /** This place after {@code from} has been renamed to {@code to}. */
+    Place moved(Place from, Place to) {
+      if (equals(from)) {
+        return to;
+      }
+      Place above = parent == null ? null : parent.moved(from, to);
+      return above == null || above == parent ? this : new Place(above, name);
+    }
   }
 
   /** Does something in an open directory. */
