@@ -136,13 +136,7 @@ final class Advice {
     if (file == null) {
       return;
     }
-    FilePages pages = file.pages();
-    long last = Math.min(area.filePage(end), pages.sizePages());
-    for (long i = area.filePage(start); i < last; i++) {
-      if (pages.mustRead(i)) {
-        pages.readAround(i);
-      }
-    }
+    file.pages().readAhead(area.filePage(start), area.filePage(end));
   }
 
   private static void remove(Vma area, long start, long end) {

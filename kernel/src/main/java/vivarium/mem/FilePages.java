@@ -52,7 +52,11 @@ public final class FilePages {
 
   /** Pages that the file has, the last one counted if it is partial. */
   long sizePages() {
-    return (size + PAGE_SIZE - 1) >>> SHIFT;
+    return pagesOf(size);
+  }
+
+  private static long pagesOf(long bytes) {
+    return (bytes >>> SHIFT) + ((bytes & PhysicalMemory.PAGE_MASK) != 0 ? 1 : 0);
   }
 
   /**
@@ -160,7 +164,7 @@ public final class FilePages {
       sourceSize = Math.min(sourceSize, newSize);
       long firstGone = sizePages();
       unmap(firstGone, Long.MAX_VALUE, true);
-      index.forEach(firstGone, this::forget);
+      index.forEach(firstGone, Long.MAX_VALUE, this::forget);
       index.trim();
       zeroBehind(newSize);
     }
@@ -169,25 +173,44 @@ public final class FilePages {
     }
   }
 
-  /** Makes bytes of the file zero without changing its size, giving whole pages back. */
+  /**
+   * Makes bytes of the file zero without changing its size, giving whole pages back.
+   *
+   * @throws ErrnoException ENOSPC if zeroes need a frame and there is none
+   */
   public void punch(long position, long length) {
-    long end = Math.min(size, position + length);
-    byte[] zeroes = new byte[PAGE_SIZE];
-    for (long at = position; at < end; ) {
-      int inPage = (int) (at & PhysicalMemory.PAGE_MASK);
-      int part = (int) Math.min(PAGE_SIZE - inPage, end - at);
-      long page = at >>> SHIFT;
-      int frame = index.get(page);
-      boolean toEndOfPage = inPage == 0 && (part == PAGE_SIZE || at + part == size);
-      if (toEndOfPage && at >= sourceSize) {
-        if (frame != 0) {
-          unmap(page, page + 1, false);
-          forget(page, frame);
-        }
-      } else {
-        write(at, zeroes, 0, part);
+    long end = length > size - position ? size : position + length;
+    if (position >= end) {
+      return;
+    }
+    long firstWhole = (position + PAGE_SIZE - 1) >>> SHIFT;
+    long endWhole = end >>> SHIFT;
+    if (firstWhole > endWhole) {
+      zero(position, end);
+      return;
+    }
+    zero(position, firstWhole << SHIFT);
+    unmap(firstWhole, endWhole, false);
+    index.forEach(firstWhole, endWhole, this::forget);
+    index.trim();
+    long stillInSource = Math.min(endWhole, pagesOf(sourceSize));
+    for (long page = firstWhole; page < stillInSource; page++) {
+      try {
+        frames.setDirty(insert(page), true); // zeroes that hide what the source has there
+      } catch (OutOfMemory e) {
+        throw ErrnoException.of(Errno.ENOSPC);
       }
-      at += part;
+    }
+    if (endWhole << SHIFT < end) {
+      zero(endWhole << SHIFT, end);
+    }
+  }
+
+  /** Zeroes bytes within one page, unless it is a hole. */
+  private void zero(long from, long to) {
+    long page = from >>> SHIFT;
+    if (from < to && (index.get(page) != 0 || page << SHIFT < sourceSize)) {
+      write(from, new byte[(int) (to - from)], 0, (int) (to - from));
     }
   }
 
@@ -223,10 +246,24 @@ public final class FilePages {
     return index.get(page) == 0 && (page << SHIFT) < sourceSize;
   }
 
+  /** The first page from {@code page} on that is in memory, or -1; for SEEK_DATA. */
+  public long nextResident(long page) {
+    return index.next(page);
+  }
+
+  /** Reads in what a range of pages lacks, as far as the source has it and frames are plentiful. */
+  void readAhead(long first, long end) {
+    for (long i = first; i < Math.min(end, pagesOf(sourceSize)); i++) {
+      if (mustRead(i)) {
+        readAround(i);
+      }
+    }
+  }
+
   /** Reads the pages around one that a fault needs, as far as frames are plentiful. */
   void readAround(long page) {
     long first = page & -READ_AROUND;
-    long end = Math.min(first + READ_AROUND, (sourceSize + PAGE_SIZE - 1) >>> SHIFT);
+    long end = Math.min(first + READ_AROUND, pagesOf(sourceSize));
     for (long i = first; i < end && frames.freeCount() > frames.totalCount() / 16; i++) {
       if (index.get(i) == 0) {
         load(i);
@@ -277,6 +314,7 @@ public final class FilePages {
     int[] written = {0};
     index.forEach(
         0,
+        Long.MAX_VALUE,
         (page, frame) -> {
           collectDirty(frame);
           long position = page << SHIFT;
@@ -306,14 +344,14 @@ public final class FilePages {
   /** Drops the pages that are clean and unmapped; returns how many. */
   public int dropClean() {
     int[] dropped = {0};
-    index.forEach(0, (page, frame) -> dropped[0] += drop(page, frame) ? 1 : 0);
+    index.forEach(0, Long.MAX_VALUE, (page, frame) -> dropped[0] += drop(page, frame) ? 1 : 0);
     index.trim();
     return dropped[0];
   }
 
   /** Drops everything when the file is gone: no name, no open description, no mapping. */
   public void discard() {
-    index.forEach(0, this::forget);
+    index.forEach(0, Long.MAX_VALUE, this::forget);
     index.trim();
   }
 

@@ -53,17 +53,34 @@ final class PageIndex {
     return count;
   }
 
-  /** Shows the pages from {@code first} on, in order. */
-  void forEach(long first, Visitor visitor) {
+  /** Shows the pages from {@code first} to {@code end} - 1, in order. */
+  void forEach(long first, long end, Visitor visitor) {
     for (Map.Entry<Long, int[]> entry : chunks.tailMap(first >>> CHUNK_SHIFT).entrySet()) {
       long base = entry.getKey() << CHUNK_SHIFT;
+      if (base >= end) {
+        return;
+      }
       int[] chunk = entry.getValue();
       for (int i = 0; i < chunk.length; i++) {
-        if (chunk[i] != 0 && base + i >= first) {
+        if (chunk[i] != 0 && base + i >= first && base + i < end) {
           visitor.page(base + i, chunk[i]);
         }
       }
     }
+  }
+
+  /** The first page from {@code first} on, or -1. */
+  long next(long first) {
+    for (Map.Entry<Long, int[]> entry : chunks.tailMap(first >>> CHUNK_SHIFT).entrySet()) {
+      long base = entry.getKey() << CHUNK_SHIFT;
+      int[] chunk = entry.getValue();
+      for (int i = (int) Math.max(0, first - base); i < chunk.length; i++) {
+        if (chunk[i] != 0) {
+          return base + i;
+        }
+      }
+    }
+    return -1;
   }
 
   /** Gives back chunks without pages. */

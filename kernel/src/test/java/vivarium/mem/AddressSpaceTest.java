@@ -439,6 +439,18 @@ class AddressSpaceTest {
     assertErrno(Errno.EFAULT, () -> space.writeByte(text, (byte) 1));
   }
 
+  @Test
+  void hugeSparseFilesCostNothing() {
+    TestFile file = memory.file(PAGE);
+    file.pages.truncate(1L << 60);
+    file.pages.write(1L << 50, new byte[] {1}, 0, 1);
+    assertEquals(1L << 38, file.pages.nextResident(0));
+    file.pages.punch(100, Long.MAX_VALUE);
+    assertEquals(0, file.pages.nextResident(0));
+    assertEquals(-1, file.pages.nextResident(1));
+    assertEquals(1L << 60, file.pages.size());
+  }
+
   // Running out
 
   @Test

@@ -24,6 +24,12 @@ final class MemoryModel {
       bytes = new byte[(int) Layout.pageUp(size)];
     }
 
+    void zero(long from, long length) {
+      if (from < size) {
+        Arrays.fill(bytes, (int) from, (int) Math.min(size - from, length) + (int) from, (byte) 0);
+      }
+    }
+
     void resize(long newSize) {
       Arrays.fill(bytes, (int) Math.min(size, newSize), bytes.length, (byte) 0);
       bytes = Arrays.copyOf(bytes, (int) Layout.pageUp(newSize));

@@ -98,6 +98,7 @@ class RandomMemoryTest {
           files.get(random.nextInt(files.size())).pages.dropClean();
         }
         case 18 -> lock(guest);
+        case 19 -> punchFile();
         default -> access(guest);
       }
     }
@@ -287,6 +288,14 @@ class RandomMemoryTest {
       files.get(i).pages.truncate(size);
       stores.get(i).resize(size);
       guests.forEach(g -> g.model.truncated(stores.get(i)));
+    }
+
+    private void punchFile() {
+      int i = random.nextInt(files.size());
+      long from = random.nextInt(14 * PAGE);
+      long length = random.nextInt(5) == 0 ? Long.MAX_VALUE : random.nextInt(6 * PAGE);
+      files.get(i).pages.punch(from, length);
+      stores.get(i).zero(from, length);
     }
 
     private void access(Guest g) {
