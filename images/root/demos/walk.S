@@ -13,6 +13,7 @@
 #     kill $!                      ends it
 #   With an argument (`walk once`) it ends by itself.
 
+    .file   "walk.S"
     .option norelax             # nobody has set up gp, which shorter forms of la and ld would need
     .text
     .globl  _start
