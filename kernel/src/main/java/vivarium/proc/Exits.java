@@ -128,16 +128,15 @@ public final class Exits {
     process.setExecutable(null);
     leaveTerminal(process);
     List<Process> children = new ArrayList<>(process.children());
-    boolean wasOrphaned = ProcessGroups.orphaned(kernel, process.processGroup());
     process.setZombie();
     for (Process child : children) {
       adopt(process, child);
     }
-    if (!wasOrphaned) {
-      ProcessGroups.hangUpIfOrphaned(kernel, process.processGroup());
-    }
     Process parent = process.parent();
     if (parent != null) {
+      if (ProcessGroups.links(parent, process)) {
+        ProcessGroups.hangUpIfOrphaned(kernel, process.processGroup());
+      }
       tellParent(process, parent);
     }
   }
@@ -162,7 +161,7 @@ public final class Exits {
   private static void adopt(Process old, Process child) {
     Kernel kernel = old.kernel();
     Process adopter = adopter(old);
-    boolean wasOrphaned = ProcessGroups.orphaned(kernel, child.processGroup());
+    boolean wasLink = ProcessGroups.links(old, child);
     old.childSet().remove(child);
     old.zombieChildren().remove(child);
     child.setParent(adopter);
@@ -174,7 +173,7 @@ public final class Exits {
     }
     if (child.zombie()) {
       tellParent(child, adopter);
-    } else if (!wasOrphaned) {
+    } else if (wasLink) {
       ProcessGroups.hangUpIfOrphaned(kernel, child.processGroup());
     }
   }

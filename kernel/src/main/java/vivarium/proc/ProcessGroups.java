@@ -69,14 +69,20 @@ public final class ProcessGroups implements JobControl {
     }
   }
 
+  /**
+   * Whether the parent can continue the child's group: it is in another group of the same session.
+   */
+  static boolean links(Process parent, Process child) {
+    return parent != parent.kernel().init()
+        && parent.processGroup() != child.processGroup()
+        && parent.session() == child.session();
+  }
+
   /** Whether no member has a parent in another group of the same session, who could continue it. */
   static boolean orphaned(Kernel kernel, int group) {
     for (Process member : kernel.pids().group(group)) {
       Process parent = member.parent();
-      if (!member.zombie()
-          && parent != null
-          && parent.processGroup() != group
-          && parent.session() == member.session()) {
+      if (!member.zombie() && parent != null && links(parent, member)) {
         return false;
       }
     }

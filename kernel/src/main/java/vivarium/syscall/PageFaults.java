@@ -8,6 +8,7 @@ import vivarium.mem.AddressSpace;
 import vivarium.mem.Fault;
 import vivarium.mem.OutOfMemory;
 import vivarium.proc.Kernel;
+import vivarium.proc.Process;
 import vivarium.proc.Task;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
@@ -53,7 +54,7 @@ final class PageFaults {
       case SEGV_MAPERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_MAPERR, address);
       case SEGV_ACCERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_ACCERR, address);
       case BUS_ADRERR -> fatal(task, Signal.SIGBUS, Signal.BUS_ADRERR, address);
-      case OUT_OF_MEMORY -> kernel.machine().yield(task); // a victim is on its way out
+      case OUT_OF_MEMORY -> outOfMemory(task);
     }
   }
 
@@ -80,6 +81,18 @@ final class PageFaults {
               task.waiting().channel("");
               kernel.machine().wake(task);
             });
+  }
+
+  /** The killer has picked somebody, who is on its way out; the access is tried again. */
+  private void outOfMemory(Task task) {
+    boolean somebodyEnds = false;
+    for (Process process : kernel.pids().processes()) {
+      somebodyEnds |= process.exiting() && !process.zombie();
+    }
+    if (!somebodyEnds) {
+      kernel.signals().send(task.process(), SigInfo.kernel(Signal.SIGKILL));
+    }
+    kernel.machine().yield(task);
   }
 
   private void fatal(Task task, int signal, int code, long address) {
