@@ -1,12 +1,9 @@
 package vivarium.procfs;
 
-import java.nio.charset.StandardCharsets;
-import vivarium.abi.OpenFlags;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Hart;
 import vivarium.fs.FileSystem;
 import vivarium.fs.FileUser;
-import vivarium.fs.OpenFile;
 import vivarium.fs.SyntheticDirectory;
 import vivarium.fs.SyntheticFileSystem;
 import vivarium.fs.Vfs;
@@ -59,28 +56,11 @@ final class BareMachine {
     user = vfs.kernelUser();
   }
 
-  /** The whole text of a file, read in small pieces as a program may do. */
   String read(String path) {
-    OpenFile file = kernel.vfs().open(user, path, OpenFlags.O_RDONLY, 0);
-    try {
-      StringBuilder text = new StringBuilder();
-      byte[] buffer = new byte[100];
-      for (int count; (count = file.read(buffer, 0, buffer.length)) > 0; ) {
-        text.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-      }
-      return text.toString();
-    } finally {
-      file.release();
-    }
+    return GuestFiles.read(kernel.vfs(), path);
   }
 
   void write(String path, String text) {
-    OpenFile file = kernel.vfs().open(user, path, OpenFlags.O_WRONLY | OpenFlags.O_TRUNC, 0);
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-      file.write(bytes, 0, bytes.length);
-    } finally {
-      file.release();
-    }
+    GuestFiles.write(kernel.vfs(), path, text);
   }
 }

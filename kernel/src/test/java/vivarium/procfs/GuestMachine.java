@@ -1,0 +1,71 @@
+package vivarium.procfs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import vivarium.abi.OpenFlags;
+import vivarium.boot.Boot;
+import vivarium.boot.MachineConfig;
+import vivarium.boot.ProgramStart;
+import vivarium.boot.VivariumMachine;
+import vivarium.fs.HostOutput;
+import vivarium.fs.OpenFile;
+import vivarium.fs.Vfs;
+import vivarium.proc.Kernel;
+
+/** A running machine over a root folder, to run programs in and to look into. */
+final class GuestMachine implements AutoCloseable {
+  static final Path IMAGES = Path.of("..", "images", "root");
+
+  final VivariumMachine machine;
+  private int status;
+
+  GuestMachine(Path root) throws IOException {
+    machine = Boot.boot(MachineConfig.builder(root).memory(64 << 20).build());
+  }
+
+  Kernel kernel() {
+    return machine.kernel();
+  }
+
+  /** Runs a program with its arguments and gives what it wrote to both outputs. */
+  String run(String... arguments) throws InterruptedException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    VivariumMachine.Exit exit = start(output, arguments);
+    status = exit.awaitShellStatus();
+    return output.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Starts a program and leaves it running. */
+  VivariumMachine.Exit start(ByteArrayOutputStream output, String... arguments) throws InterruptedException {
+    List<OpenFile> files = new ArrayList<>();
+    machine.call(
+        () -> {
+          Vfs vfs = kernel().vfs();
+          files.add(vfs.open(vfs.kernelUser(), "/dev/null", OpenFlags.O_RDONLY, 0));
+          files.add(new HostOutput(vfs, output));
+          files.add(new HostOutput(vfs, output));
+          return true;
+        });
+    List<String> environment = List.of("PATH=/bin:/usr/bin", "HOME=/");
+    return machine.start(ProgramStart.guest(arguments[0], List.of(arguments), environment, files));
+  }
+
+  /** How the last {@link #run} ended. */
+  int status() {
+    return status;
+  }
+
+  /** A file of the guest as the kernel itself reads it. */
+  String read(String path) throws InterruptedException {
+    return machine.call(() -> GuestFiles.read(kernel().vfs(), path));
+  }
+
+  @Override
+  public void close() {
+    machine.close();
+  }
+}
