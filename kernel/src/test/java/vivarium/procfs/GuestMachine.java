@@ -40,16 +40,16 @@ final class GuestMachine implements AutoCloseable {
   }
 
   /** Starts a program and leaves it running. */
-  VivariumMachine.Exit start(ByteArrayOutputStream output, String... arguments) throws InterruptedException {
+  VivariumMachine.Exit start(ByteArrayOutputStream output, String... arguments)
+      throws InterruptedException {
     List<OpenFile> files = new ArrayList<>();
-    machine.call(
-        () -> {
-          Vfs vfs = kernel().vfs();
-          files.add(vfs.open(vfs.kernelUser(), "/dev/null", OpenFlags.O_RDONLY, 0));
-          files.add(new HostOutput(vfs, output));
-          files.add(new HostOutput(vfs, output));
-          return true;
-        });
+    machine.call(() -> {
+      Vfs vfs = kernel().vfs();
+      files.add(vfs.open(vfs.kernelUser(), "/dev/null", OpenFlags.O_RDONLY, 0));
+      files.add(new HostOutput(vfs, output));
+      files.add(new HostOutput(vfs, output));
+      return true;
+    });
     List<String> environment = List.of("PATH=/bin:/usr/bin", "HOME=/");
     return machine.start(ProgramStart.guest(arguments[0], List.of(arguments), environment, files));
   }

@@ -46,7 +46,8 @@ class ProcessFilesTest {
   void mapsOfAProgramShowTextDataStackAndVdso() throws InterruptedException {
     String maps = guest.run("/bin/cat", "/proc/self/maps");
     Pattern line =
-        Pattern.compile("([0-9a-f]{8,})-([0-9a-f]{8,}) [r-][w-][x-][ps] [0-9a-f]{8} ..:.. \\d+ +(\\S*)");
+        Pattern.compile(
+            "([0-9a-f]{8,})-([0-9a-f]{8,}) [r-][w-][x-][ps] [0-9a-f]{8} ..:.. \\d+ +(\\S*)");
     long previousEnd = 0;
     for (String row : maps.split("\n")) {
       Matcher matcher = line.matcher(row);
@@ -58,7 +59,8 @@ class ProcessFilesTest {
       if (!matcher.group(3).isEmpty()) assertEquals(73, row.indexOf(matcher.group(3)), row);
     }
     assertTrue(maps.contains(" r-xp "), maps);
-    for (String name : List.of("/bin/cat", "[stack]", "[vdso]")) assertTrue(maps.contains(name), maps);
+    for (String name : List.of("/bin/cat", "[stack]", "[vdso]"))
+      assertTrue(maps.contains(name), maps);
   }
 
   @Test
@@ -85,7 +87,10 @@ class ProcessFilesTest {
     assertEquals(resident, sum(guest.read(sleeping + "/smaps"), "Rss"));
     assertEquals(resident, sum(guest.read(sleeping + "/smaps_rollup"), "Rss"));
     assertEquals(
-        resident, kilobytes(status, "RssAnon") + kilobytes(status, "RssFile") + kilobytes(status, "RssShmem"));
+        resident,
+        kilobytes(status, "RssAnon")
+            + kilobytes(status, "RssFile")
+            + kilobytes(status, "RssShmem"));
   }
 
   @Test
@@ -111,7 +116,9 @@ class ProcessFilesTest {
     assertEquals(3, guest.read(sleeping + "/schedstat").split(" ").length);
     String sched = guest.read(sleeping + "/sched");
     assertTrue(sched.startsWith("sleep ("), sched);
-    assertTrue(sched.contains("\nnr_switches                                  :                    "), sched);
+    assertTrue(
+        sched.contains("\nnr_switches                                  :                    "),
+        sched);
   }
 
   @Test
@@ -136,58 +143,56 @@ class ProcessFilesTest {
   @Test
   void limitsHaveLinuxsColumns() throws InterruptedException {
     String[] lines = guest.read(sleeping + "/limits").split("\n");
-    assertEquals("Limit                     Soft Limit           Hard Limit           Units     ", lines[0]);
-    assertEquals("Max stack size            8388608              unlimited            bytes     ", lines[4]);
+    assertEquals(
+        "Limit                     Soft Limit           Hard Limit           Units     ", lines[0]);
+    assertEquals(
+        "Max stack size            8388608              unlimited            bytes     ", lines[4]);
     assertEquals(17, lines.length);
   }
 
   @Test
   void nameCanBeChangedAndIsCutAtFifteenBytes() throws InterruptedException {
-    guest.machine.call(
-        () -> {
-          GuestFiles.write(guest.kernel().vfs(), sleeping + "/comm", "abcdefghijklmnopqrst\n");
-          return true;
-        });
+    guest.machine.call(() -> {
+      GuestFiles.write(guest.kernel().vfs(), sleeping + "/comm", "abcdefghijklmnopqrst\n");
+      return true;
+    });
     assertEquals("abcdefghijklmno\n", guest.read(sleeping + "/comm"));
-    guest.machine.call(
-        () -> {
-          GuestFiles.write(guest.kernel().vfs(), sleeping + "/comm", "sleep");
-          return true;
-        });
+    guest.machine.call(() -> {
+      GuestFiles.write(guest.kernel().vfs(), sleeping + "/comm", "sleep");
+      return true;
+    });
     assertEquals("sleep\n", guest.read(sleeping + "/comm"));
   }
 
   @Test
   void memoryCanBeReadThroughMem() throws InterruptedException {
     String read =
-        guest.machine.call(
-            () -> {
-              var vfs = guest.kernel().vfs();
-              var space = sleeper.process().addressSpace();
-              var file = vfs.open(vfs.kernelUser(), sleeping + "/mem", 0, 0);
-              byte[] bytes = new byte[10];
-              file.pread(space == null ? 0 : space.program.argumentsStart, bytes, 0, 10);
-              file.release();
-              return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-            });
+        guest.machine.call(() -> {
+          var vfs = guest.kernel().vfs();
+          var space = sleeper.process().addressSpace();
+          var file = vfs.open(vfs.kernelUser(), sleeping + "/mem", 0, 0);
+          byte[] bytes = new byte[10];
+          file.pread(space == null ? 0 : space.program.argumentsStart, bytes, 0, 10);
+          file.release();
+          return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        });
     assertEquals("/bin/sleep", read);
   }
 
   @Test
   void pagemapMarksExactlyTheResidentPages() throws InterruptedException {
     long present =
-        guest.machine.call(
-            () -> {
-              var space = sleeper.process().addressSpace();
-              assertTrue(space != null);
-              long count = 0;
-              for (var area : space.areas()) {
-                for (long va = area.start(); va < area.end(); va += 4096) {
-                  if (space.pagemapEntry(va) < 0) count++;
-                }
-              }
-              return count;
-            });
+        guest.machine.call(() -> {
+          var space = sleeper.process().addressSpace();
+          if (space == null) return -1L;
+          long count = 0;
+          for (var area : space.areas()) {
+            for (long va = area.start(); va < area.end(); va += 4096) {
+              if (space.pagemapEntry(va) < 0) count++;
+            }
+          }
+          return count;
+        });
     assertEquals(statmPages(1), present);
   }
 
@@ -211,11 +216,10 @@ class ProcessFilesTest {
   void fileOfACollectedProcessAnswersEsrch() throws InterruptedException {
     var exit = guest.start(new ByteArrayOutputStream(), "/bin/sleep", "3");
     var file =
-        guest.machine.call(
-            () -> {
-              var vfs = guest.kernel().vfs();
-              return vfs.open(vfs.kernelUser(), "/proc/" + exit.process().pid() + "/stat", 0, 0);
-            });
+        guest.machine.call(() -> {
+          var vfs = guest.kernel().vfs();
+          return vfs.open(vfs.kernelUser(), "/proc/" + exit.process().pid() + "/stat", 0, 0);
+        });
     exit.await();
     guest.run("/bin/echo");
     var gone =
@@ -225,20 +229,20 @@ class ProcessFilesTest {
   }
 
   private String link(String name) throws InterruptedException {
-    return guest.machine.call(
-        () -> {
-          var vfs = guest.kernel().vfs();
-          var user = vfs.kernelUser();
-          return vfs.resolve(user, user.fs().cwd(), sleeping + "/" + name, false).inode().readLink();
-        });
+    return guest.machine.call(() -> {
+      var vfs = guest.kernel().vfs();
+      var user = vfs.kernelUser();
+      return vfs.resolve(user, user.fs().cwd(), sleeping + "/" + name, false).inode().readLink();
+    });
   }
 
   private List<String> names(String path) throws InterruptedException {
-    return guest.machine.call(
-        () -> {
-          var vfs = guest.kernel().vfs();
-          return vfs.resolve(vfs.kernelUser(), path).inode().list().stream().map(DirectoryEntry::name).toList();
-        });
+    return guest.machine.call(() -> {
+      var vfs = guest.kernel().vfs();
+      return vfs.resolve(vfs.kernelUser(), path).inode().list().stream()
+          .map(DirectoryEntry::name)
+          .toList();
+    });
   }
 
   private long statmPages(int field) throws InterruptedException {
