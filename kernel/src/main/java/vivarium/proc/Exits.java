@@ -70,6 +70,9 @@ public final class Exits {
     }
     task.files().release();
     process.endedTasks().add(task);
+    if (task.state() == TaskState.RUNNING) {
+      process.endedTasks().voluntarySwitches++; // the one away from it, which is still to come
+    }
     task.markExited();
     boolean last = process.liveTasks() == 0;
     if (kernel.trace().on()) {
@@ -191,9 +194,19 @@ public final class Exits {
   private static void tellParent(Process child, Process parent) {
     parent.zombieChildren().add(child);
     if (parent.kernel().signals().childEnded(child, child.exitStatus())) {
-      release(child);
+      vanish(child);
     }
     parent.childEvent.wakeAll();
+  }
+
+  /**
+   * Nobody waits for the child: what it has used is kept with process 1, so that no time gets lost.
+   */
+  private static void vanish(Process child) {
+    Usage kept = child.kernel().init().childrenUsage();
+    kept.add(child.usage());
+    kept.add(child.childrenUsage());
+    release(child);
   }
 
   /** Takes a zombie out of all tables: it has been collected. */

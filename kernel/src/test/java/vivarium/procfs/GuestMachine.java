@@ -13,7 +13,7 @@ import vivarium.boot.ProgramStart;
 import vivarium.boot.VivariumMachine;
 import vivarium.fs.HostOutput;
 import vivarium.fs.OpenFile;
-import vivarium.fs.Vfs;
+import vivarium.fs.PipeEnd;
 import vivarium.proc.Kernel;
 
 /** A running machine over a root folder, to run programs in and to look into. */
@@ -34,20 +34,38 @@ final class GuestMachine implements AutoCloseable {
   /** Runs a program with its arguments and gives what it wrote to both outputs. */
   String run(String... arguments) throws InterruptedException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    VivariumMachine.Exit exit = start(output, arguments);
-    status = exit.awaitShellStatus();
+    OpenFile nothing =
+        machine.call(() ->
+            kernel().vfs().open(kernel().vfs().kernelUser(), "/dev/null", OpenFlags.O_RDONLY, 0));
+    status = start(nothing, output, arguments).awaitShellStatus();
     return output.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Starts a program and leaves it running. */
-  VivariumMachine.Exit start(ByteArrayOutputStream output, String... arguments)
-      throws InterruptedException {
-    List<OpenFile> files = new ArrayList<>();
+  /** A program that waits for its input until the test ends it. */
+  record Waiting(VivariumMachine.Exit exit, OpenFile writer) {}
+
+  /** Starts {@code cat -}, which waits for bytes from a pipe that the test holds. */
+  Waiting startWaiting() throws InterruptedException {
+    PipeEnd[] pipe =
+        machine.call(() -> kernel().vfs().anonymous().pipe(kernel().vfs().kernelUser(), 0));
+    return new Waiting(start(pipe[0], new ByteArrayOutputStream(), "/bin/cat", "-"), pipe[1]);
+  }
+
+  /** Gives it the end of its input, and waits until it has ended. */
+  void end(Waiting waiting) throws InterruptedException {
     machine.call(() -> {
-      Vfs vfs = kernel().vfs();
-      files.add(vfs.open(vfs.kernelUser(), "/dev/null", OpenFlags.O_RDONLY, 0));
-      files.add(new HostOutput(vfs, output));
-      files.add(new HostOutput(vfs, output));
+      waiting.writer.release();
+      return true;
+    });
+    waiting.exit.await();
+  }
+
+  private VivariumMachine.Exit start(
+      OpenFile input, ByteArrayOutputStream output, String... arguments)
+      throws InterruptedException {
+    List<OpenFile> files = new ArrayList<>(List.of(input));
+    machine.call(() -> {
+      for (int i = 0; i < 2; i++) files.add(new HostOutput(kernel().vfs(), output));
       return true;
     });
     List<String> environment = List.of("PATH=/bin:/usr/bin", "HOME=/");
