@@ -30,7 +30,8 @@ final class LineDiscipline {
   /** Bytes of one line, and of all that is not read yet in raw mode. */
   static final int LIMIT = 4096;
 
-  private static final int RAW_LIMIT = 1 << 16;
+  /** Bytes that wait to be read; what is typed beyond them is lost, with a bell. */
+  private static final int UNREAD_LIMIT = 1 << 16;
 
   private final Actions actions;
   private final Termios settings;
@@ -77,7 +78,7 @@ final class LineDiscipline {
 
   /** Bytes that may be typed now without being lost. */
   int room() {
-    return settings.has(Termios.ICANON) ? Integer.MAX_VALUE : RAW_LIMIT - (readyEnd - readyStart);
+    return settings.has(Termios.ICANON) ? LIMIT : UNREAD_LIMIT - (readyEnd - readyStart);
   }
 
   private void type(int typed) {
@@ -99,13 +100,12 @@ final class LineDiscipline {
       c = '\r';
     }
     if (!settings.has(Termios.ICANON)) {
-      if (readyEnd - readyStart < RAW_LIMIT) {
-        echoTyped(c);
-        append(c);
-      }
-      return;
+      store(c);
+    } else if (readyEnd - readyStart < UNREAD_LIMIT) {
+      typeInLine(c);
+    } else {
+      ringBell();
     }
-    typeInLine(c);
   }
 
   private boolean flowControl(int c) {
@@ -186,13 +186,22 @@ final class LineDiscipline {
 
   /** A character without special meaning. */
   private void store(int c) {
-    if (!settings.has(Termios.ICANON)) {
+    boolean canonical = settings.has(Termios.ICANON);
+    int unread = readyEnd - readyStart + lineLength;
+    if (unread < UNREAD_LIMIT && (!canonical || lineLength < LIMIT - 1)) {
       echoTyped(c);
-      append(c);
-    } else if (lineLength < LIMIT - 1) {
-      echoTyped(c);
-      line[lineLength++] = (byte) c;
-    } else if ((settings.input & Termios.IMAXBEL) != 0) {
+      if (canonical) {
+        line[lineLength++] = (byte) c;
+      } else {
+        append(c);
+      }
+    } else {
+      ringBell();
+    }
+  }
+
+  private void ringBell() {
+    if ((settings.input & Termios.IMAXBEL) != 0) {
       actions.echo(new byte[] {7});
     }
   }
@@ -409,6 +418,14 @@ final class LineDiscipline {
       readyEnd = 0;
     }
     return n;
+  }
+
+  /** Takes everything that was typed and not read, the line being edited included. */
+  byte[] takeAll() {
+    byte[] all = Arrays.copyOfRange(ready, readyStart, readyEnd + lineLength);
+    System.arraycopy(line, 0, all, readyEnd - readyStart, lineLength);
+    flushInput();
+    return all;
   }
 
   void flushInput() {

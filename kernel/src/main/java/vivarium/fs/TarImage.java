@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Mode;
@@ -49,7 +50,7 @@ public final class TarImage implements LowerNode {
    * @throws IOException if it is no tar archive, or a compressed or damaged one
    */
   public static TarImage open(Path file) throws IOException {
-    rejectCompressed(file);
+    requireTar(file);
     FileChannel archive = FileChannel.open(file, StandardOpenOption.READ);
     TarImage root = new TarImage(archive, Mode.S_IFDIR | 0755);
     Map<String, TarImage> byName = new HashMap<>();
@@ -65,10 +66,10 @@ public final class TarImage implements LowerNode {
     return root;
   }
 
-  private static void rejectCompressed(Path file) throws IOException {
+  private static void requireTar(Path file) throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(4);
+      start = in.readNBytes(512);
     }
     int magic = start.length < 4 ? 0 : ByteBuffer.wrap(start).getInt();
     boolean compressed =
@@ -78,6 +79,9 @@ public final class TarImage implements LowerNode {
             || magic >>> 8 == 0x425a68;
     if (compressed) {
       throw new IOException(file + ": is compressed; decompress it, since it is read in place");
+    }
+    if (!TarArchiveInputStream.matches(start, start.length)) {
+      throw new IOException(file + ": not a tar archive");
     }
   }
 

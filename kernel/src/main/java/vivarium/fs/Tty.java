@@ -110,6 +110,19 @@ public final class Tty implements LineDiscipline.Actions {
     input(bytes, 0, bytes.length);
   }
 
+  /** Takes what was typed and not read yet, the line being edited included. */
+  public byte[] takeInput() {
+    return discipline.takeAll();
+  }
+
+  /** Puts the settings back to those of a new terminal, as {@code stty sane} does. */
+  public void reset() {
+    boolean wasCanonical = settings.has(Termios.ICANON);
+    settings.load(new Termios().bytes(Termios.SIZE));
+    discipline.modeChanged(wasCanonical);
+    queue.wakeAll();
+  }
+
   void input(byte[] bytes, int offset, int length) {
     if (!hungUp) {
       discipline.input(bytes, offset, length);

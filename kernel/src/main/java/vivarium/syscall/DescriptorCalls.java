@@ -101,7 +101,7 @@ public final class DescriptorCalls {
         return 0;
       }
       case FcntlCommands.F_GETFL -> {
-        return file.flags() | (pathOnly ? 0 : OpenFlags.O_LARGEFILE);
+        return file.flags();
       }
       default -> {
         if (pathOnly) {

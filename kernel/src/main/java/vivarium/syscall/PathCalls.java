@@ -99,7 +99,7 @@ public final class PathCalls {
       if ((flags & OpenFlags.O_CREAT) != 0 && (flags & OpenFlags.O_DIRECTORY) != 0) {
         throw ErrnoException.of(EINVAL);
       }
-      file = t.kernel().vfs().open(t, base, path, flags, mode, resolve);
+      file = t.kernel().vfs().open(t, base, path, flags | OpenFlags.O_LARGEFILE, mode, resolve);
     }
     if (!file.opened()) {
       t.waiting().state = file;
