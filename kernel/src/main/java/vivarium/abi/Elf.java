@@ -90,6 +90,23 @@ public final class Elf {
   public static final int STT_NOTYPE = 0;
   public static final int STT_OBJECT = 1;
   public static final int STT_FUNC = 2;
+  public static final int STT_GNU_IFUNC = 10;
+
+  /** Section header fields. */
+  public static final int SH_TYPE = 4;
+
+  public static final int SH_OFFSET = 24;
+  public static final int SH_SIZE = 32;
+  public static final int SH_LINK = 40;
+
+  /** Symbol fields, and section numbers that are no sections. */
+  public static final int ST_INFO = 4;
+
+  public static final int ST_SHNDX = 6;
+  public static final int ST_VALUE = 8;
+  public static final int ST_SIZE = 16;
+  public static final int SHN_UNDEF = 0;
+  public static final int SHN_ABS = 0xfff1;
 
   private Elf() {}
 }

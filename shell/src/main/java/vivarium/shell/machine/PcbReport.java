@@ -10,6 +10,7 @@ import vivarium.abi.SyscallNumbers;
 import vivarium.cpu.Context;
 import vivarium.cpu.Disassembler;
 import vivarium.cpu.Registers;
+import vivarium.debug.Symbols;
 import vivarium.fs.FileTable;
 import vivarium.fs.OpenFile;
 import vivarium.mem.AddressSpace;
@@ -332,6 +333,6 @@ final class PcbReport {
   }
 
   private static @Nullable String symbol(AddressSpace space, long pc) {
-    return Symbols.describe(space, pc);
+    return new Symbols().describe(space, pc);
   }
 }
