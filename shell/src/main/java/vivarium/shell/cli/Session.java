@@ -1,33 +1,234 @@
 package vivarium.shell.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
+import vivarium.boot.Boot;
+import vivarium.boot.MachineConfig;
+import vivarium.boot.ProgramStart;
+import vivarium.boot.VivariumMachine;
+import vivarium.fs.OpenFile;
+import vivarium.proc.HostProgram;
+import vivarium.shell.machine.InteractiveProgram;
+import vivarium.shell.machine.ScriptProgram;
+import vivarium.trace.LogEntry;
 
 /** Boots a machine for one use of the command line and runs it to its end. */
 final class Session {
+  static final String PATH = "/bin:/usr/bin:/sbin:/usr/sbin:/demos";
+  private static final String HOST_FOLDER = "/host";
+
   private final MachineOptions options;
+  private final Streams streams;
 
   Session(MachineOptions options) {
-    this.options = options;
+    this(options, Streams.ofTheProcess());
   }
 
+  Session(MachineOptions options, Streams streams) {
+    this.options = options;
+    this.streams = streams;
+  }
+
+  /** The project's folder. */
   static Path home() {
     return Path.of(System.getProperty("vivarium.home", ".")).toAbsolutePath().normalize();
   }
 
+  /** How a first process is to be started, once there is a machine and its descriptors are made. */
+  private interface Start {
+    ProgramStart start(VivariumMachine machine, List<OpenFile> files);
+  }
+
+  /** {@code -c} and script files. */
   int runScript(String source, String name, List<String> arguments, boolean file) {
-    throw new UsageException("not yet");
+    HostProgram program = new ScriptProgram(source, name, arguments, environment(), file);
+    return run(
+        config(streams.console()),
+        "vivarium",
+        (machine, files) -> ProgramStart.host(program, "vivarium", List.of("vivarium"), files));
   }
 
+  /** {@code run}: a host file, or a program of the guest. */
   int runProgram(List<String> command) {
-    throw new UsageException("not yet");
+    MachineConfig.Builder config = config(streams.console());
+    ProgramFile program = ProgramFile.find(command.get(0), options.root != null, root());
+    if (program.mount() != null) {
+      config.mount(program.mount());
+    }
+    return run(
+        config,
+        command.get(0),
+        (machine, files) -> ProgramStart.guest(program.path(), command, environment(), files));
   }
 
+  /** The shell on this terminal. */
   int interact() {
-    throw new UsageException("not yet " + options);
+    if (!streams.console()) {
+      // Nobody is there to prompt: standard input is a script, as with other shells.
+      return runScript(streams.readAll(), "vivarium", List.of(), false);
+    }
+    try (ConsoleLink link = new ConsoleLink()) {
+      HostProgram program =
+          new InteractiveProgram(link, environment(), banner(link.colourful()));
+      MachineConfig.Builder config = config(true).bootTime(System.currentTimeMillis() * 1_000_000L);
+      return run(
+          config,
+          "vivarium",
+          link,
+          (machine, files) -> ProgramStart.host(program, "vivarium", List.of("vivarium"), files));
+    } catch (IOException e) {
+      throw new UsageException("cannot use this terminal: " + e.getMessage());
+    }
   }
 
+  private String banner(boolean colourful) {
+    String text =
+        "Vivarium " + Version.NUMBER + ": " + options.cores + " cores, " + (options.memory >> 20)
+            + " MiB, quantum " + options.quantum / 1000 + " us. Type help, or Ctrl-D to leave.";
+    return colourful ? "\u001b[1m" + text + "\u001b[0m" : text;
+  }
+
+  private int run(MachineConfig.Builder config, String name, Start start) {
+    if (!streams.console()) {
+      return run(config, name, null, start);
+    }
+    try (ConsoleLink link = new ConsoleLink()) {
+      return run(config, name, link, start);
+    } catch (IOException e) {
+      throw new UsageException("cannot use this terminal: " + e.getMessage());
+    }
+  }
+
+  private int run(
+      MachineConfig.Builder config, String name, @Nullable ConsoleLink link, Start start) {
+    if (link != null) {
+      config.console(link.screen());
+    }
+    try (VivariumMachine machine = Boot.boot(config.build())) {
+      showLog(machine);
+      List<OpenFile> files =
+          link == null ? streams.open(machine) : link.open(machine, streams);
+      ProgramStart program = start.start(machine, files);
+      return machine.start(link == null ? program : program.onConsole()).awaitShellStatus();
+    } catch (IOException e) {
+      throw new UsageException(describe(e));
+    } catch (ErrnoException e) {
+      throw cannotRun(name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 130;
+    }
+  }
+
+  private static String describe(IOException e) {
+    return switch (e) {
+      case java.nio.file.NoSuchFileException gone -> gone.getFile() + ": no such file or directory";
+      case java.nio.file.AccessDeniedException shut -> shut.getFile() + ": permission denied";
+      case java.nio.file.NotDirectoryException file -> file.getFile() + ": not a directory";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static UsageException cannotRun(String name, ErrnoException e) {
+    return switch (e.errno()) {
+      case Errno.ENOENT -> new UsageException(name + ": not found", 127);
+      case Errno.ENOEXEC ->
+          new UsageException(name + ": not a riscv64 Linux program, or a damaged one", 126);
+      default -> new UsageException(name + ": " + Errno.text(e.errno()), 126);
+    };
+  }
+
+  private void showLog(VivariumMachine machine) {
+    if (options.log == null || options.log.equalsIgnoreCase("off")) {
+      return;
+    }
+    for (LogEntry entry : machine.kernel().log().entries()) {
+      if (entry.level() <= level(options.log)) {
+        System.err.println(entry);
+      }
+    }
+    machine.kernel().log().mirror(options.log, System.err);
+  }
+
+  private static int level(String name) {
+    return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+      case "error" -> LogEntry.ERROR;
+      case "warn" -> LogEntry.WARNING;
+      case "info" -> LogEntry.INFORMATION;
+      default -> LogEntry.DEBUGGING;
+    };
+  }
+
+  private Path root() {
+    return options.root == null ? home().resolve("images/root") : Path.of(options.root);
+  }
+
+  private MachineConfig.Builder config(boolean attended) {
+    MachineConfig.Builder config =
+        MachineConfig.builder(root())
+            .cores(options.cores)
+            .memory(options.memory & -4096)
+            .quantum(options.quantum)
+            .seed(options.seed)
+            .attended(attended);
+    for (String mount : options.mounts) {
+      config.mount(ProgramFile.mountOption(mount));
+    }
+    if (options.strace) {
+      config.strace(System.err::println);
+    }
+    return config;
+  }
+
+  /** What the guest's programs get; nothing of the host's but what says what the terminal is. */
+  private List<String> environment() {
+    List<String> environment = new ArrayList<>();
+    environment.add("HOME=/root");
+    environment.add("LANG=C.UTF-8");
+    environment.add("LOGNAME=root");
+    if (streams.console()) {
+      String refused = System.getenv("NO_COLOR");
+      if (refused != null && !refused.isEmpty()) {
+        environment.add("NO_COLOR=" + refused);
+      }
+    }
+    environment.add("PATH=" + PATH);
+    environment.add("SHELL=/bin/sh");
+    if (streams.console()) {
+      environment.add("TERM=" + System.getenv().getOrDefault("TERM", "dumb"));
+    }
+    environment.add("USER=root");
+    for (String entry : options.environment) {
+      String name = entry.substring(0, entry.indexOf('=') + 1);
+      environment.removeIf(old -> old.startsWith(name));
+      environment.add(entry);
+    }
+    return environment;
+  }
+
+  static String hostFolder() {
+    return HOST_FOLDER;
+  }
+
+  /** The host command that starts Vivarium again with these arguments and without a terminal. */
   List<String> launchArguments(List<String> arguments) {
-    return arguments;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String flag :
+        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!flag.startsWith("-Dvivarium.terminals")) {
+        command.add(flag);
+      }
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(arguments);
+    return command;
   }
 }

@@ -1,0 +1,112 @@
+package vivarium.shell.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vivarium.boot.VivariumMachine;
+import vivarium.fs.OpenFile;
+import vivarium.fs.Tty;
+import vivarium.shell.exec.Shell;
+import vivarium.shell.machine.GuestView;
+import vivarium.shell.machine.LineSource;
+import vivarium.shell.terminal.Completion;
+import vivarium.shell.terminal.Editor;
+
+/** Ties the person's terminal to a machine's console; what comes from the person enters by the machine's door. */
+final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
+  private final Editor editor;
+  private volatile @Nullable VivariumMachine machine;
+
+  ConsoleLink() throws IOException {
+    editor = Editor.open(this);
+  }
+
+  Consumer<byte[]> screen() {
+    return editor.screen();
+  }
+
+  boolean colourful() {
+    return editor.colourful();
+  }
+
+  /** Connects to a machine; gives the console as the guest's descriptors 0, 1 and 2. */
+  List<OpenFile> open(VivariumMachine booted, Streams streams) throws InterruptedException {
+    machine = booted;
+    editor.connect();
+    return booted.call(() -> List.of(booted.openConsole(), booted.openConsole(), booted.openConsole()));
+  }
+
+  private void inside(Consumer<Tty> action) {
+    VivariumMachine booted = machine;
+    if (booted != null) {
+      booted.door().post(() -> action.accept(booted.console()));
+    }
+  }
+
+  @Override
+  public void type(byte[] bytes) {
+    inside(console -> console.input(bytes));
+  }
+
+  @Override
+  public void resize(int rows, int columns) {
+    inside(console -> console.resize(rows, columns));
+  }
+
+  @Override
+  public void hangup() {
+    inside(Tty::hangup);
+  }
+
+  @Override
+  public byte[] takeTypedAhead() {
+    VivariumMachine booted = machine;
+    if (booted == null) {
+      return new byte[0];
+    }
+    try {
+      Callable<byte[]> take = () -> booted.console().takeInput();
+      return booted.call(take);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new byte[0];
+    }
+  }
+
+  @Override
+  public void begin(Shell shell, GuestView view) {
+    editor.begin(new Completion(view), historyFile());
+  }
+
+  private static Path historyFile() {
+    String state = System.getenv("XDG_STATE_HOME");
+    Path base =
+        state == null || state.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
+    return base.resolve("vivarium").resolve("history");
+  }
+
+  @Override
+  public @Nullable String readLine(String prompt) throws InterruptedException {
+    return editor.readLine(prompt);
+  }
+
+  @Override
+  public String prompt(String directory, int lastStatus) {
+    if (!editor.colourful()) {
+      return "vivarium:" + directory + "$ ";
+    }
+    String mark = lastStatus == 0 ? "\u001b[32m" : "\u001b[31m";
+    return mark + "vivarium\u001b[0m:\u001b[34m" + directory + "\u001b[0m$ ";
+  }
+
+
+  @Override
+  public void close() {
+    editor.close();
+  }
+}
