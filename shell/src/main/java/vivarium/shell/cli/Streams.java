@@ -56,7 +56,7 @@ record Streams(
         () -> {
           var vfs = machine.kernel().vfs();
           return List.of(
-              new HostInput(vfs, input, prompt ? null : machine.door()::post),
+              new HostInput(vfs, input, prompt ? null : machine.door()),
               new HostOutput(vfs, output),
               new HostOutput(vfs, errors));
         });
