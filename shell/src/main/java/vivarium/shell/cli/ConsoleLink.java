@@ -15,7 +15,10 @@ import vivarium.shell.machine.LineSource;
 import vivarium.shell.terminal.Completion;
 import vivarium.shell.terminal.Editor;
 
-/** Ties the person's terminal to a machine's console; what comes from the person enters by the machine's door. */
+/**
+ * Ties the person's terminal to a machine's console; what comes from the person enters by the
+ * machine's door.
+ */
 final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
   private final Editor editor;
   private volatile @Nullable VivariumMachine machine;
@@ -36,7 +39,8 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
   List<OpenFile> open(VivariumMachine booted, Streams streams) throws InterruptedException {
     machine = booted;
     editor.connect();
-    return booted.call(() -> List.of(booted.openConsole(), booted.openConsole(), booted.openConsole()));
+    return booted.call(
+        () -> List.of(booted.openConsole(), booted.openConsole(), booted.openConsole()));
   }
 
   private void inside(Consumer<Tty> action) {
@@ -103,7 +107,6 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
     String mark = lastStatus == 0 ? "\u001b[32m" : "\u001b[31m";
     return mark + "vivarium\u001b[0m:\u001b[34m" + directory + "\u001b[0m$ ";
   }
-
 
   @Override
   public void close() {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import vivarium.boot.MountOption;
 
 /**
- * Where {@code run} finds its program. A host file's folder is shown to the guest, read-only, as {@code /host}; a name
- * without a slash that is no such file, or any name under a {@code --root} that holds it, is the guest's.
+ * Where {@code run} finds its program. A host file's folder is shown to the guest, read-only, as
+ * {@code /host}; a name without a slash that is no such file, or any name under a {@code --root}
+ * that holds it, is the guest's.
  *
  * @param path in the guest
  * @param mount what must be mounted for it, or null

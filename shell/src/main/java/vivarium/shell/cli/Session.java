@@ -73,8 +73,7 @@ final class Session {
       return runScript(streams.readAll(), "vivarium", List.of(), false);
     }
     try (ConsoleLink link = new ConsoleLink()) {
-      HostProgram program =
-          new InteractiveProgram(link, environment(), banner(link.colourful()));
+      HostProgram program = new InteractiveProgram(link, environment(), banner(link.colourful()));
       MachineConfig.Builder config = config(true).bootTime(System.currentTimeMillis() * 1_000_000L);
       return run(
           config,
@@ -88,8 +87,15 @@ final class Session {
 
   private String banner(boolean colourful) {
     String text =
-        "Vivarium " + Version.NUMBER + ": " + options.cores + " cores, " + (options.memory >> 20)
-            + " MiB, quantum " + options.quantum / 1000 + " us. Type help, or Ctrl-D to leave.";
+        "Vivarium "
+            + Version.NUMBER
+            + ": "
+            + options.cores
+            + " cores, "
+            + (options.memory >> 20)
+            + " MiB, quantum "
+            + options.quantum / 1000
+            + " us. Type help, or Ctrl-D to leave.";
     return colourful ? "\u001b[1m" + text + "\u001b[0m" : text;
   }
 
@@ -111,8 +117,7 @@ final class Session {
     }
     try (VivariumMachine machine = Boot.boot(config.build())) {
       showLog(machine);
-      List<OpenFile> files =
-          link == null ? streams.open(machine) : link.open(machine, streams);
+      List<OpenFile> files = link == null ? streams.open(machine) : link.open(machine, streams);
       ProgramStart program = start.start(machine, files);
       return machine.start(link == null ? program : program.onConsole()).awaitShellStatus();
     } catch (IOException e) {

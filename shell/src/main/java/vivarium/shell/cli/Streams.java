@@ -17,7 +17,8 @@ import vivarium.fs.Names;
 import vivarium.fs.OpenFile;
 
 /**
- * The three standard streams that the guest's first process gets when it does not run on the console.
+ * The three standard streams that the guest's first process gets when it does not run on the
+ * console.
  *
  * @param input standard input
  * @param prompt whether reading it never waits (a file), so that the run stays deterministic
@@ -52,14 +53,13 @@ record Streams(
 
   /** As the guest's descriptors 0, 1 and 2. */
   List<OpenFile> open(VivariumMachine machine) throws InterruptedException {
-    return machine.call(
-        () -> {
-          var vfs = machine.kernel().vfs();
-          return List.of(
-              new HostInput(vfs, input, prompt ? null : machine.door()),
-              new HostOutput(vfs, output),
-              new HostOutput(vfs, errors));
-        });
+    return machine.call(() -> {
+      var vfs = machine.kernel().vfs();
+      return List.of(
+          new HostInput(vfs, input, prompt ? null : machine.door()),
+          new HostOutput(vfs, output),
+          new HostOutput(vfs, errors));
+    });
   }
 
   /** All of standard input as text. */

@@ -186,7 +186,8 @@ final class PipelineRunner {
         return startProgram(node, arguments, group, foreground);
       }
     }
-    int pid = fork(member, group, foreground);
+    Command body = member instanceof Command.Subshell(Command inner) ? inner : member;
+    int pid = fork(body, group, foreground);
     return new Started(pid, pid < 0 ? 1 : 0);
   }
 

@@ -187,6 +187,7 @@ public final class Shell {
     try {
       interpreter.run(command);
     } catch (ShellException.Interrupted e) {
+      warn("");
       lastStatus = 130;
     } catch (ShellException.Failure e) {
       complain(String.valueOf(e.getMessage()));

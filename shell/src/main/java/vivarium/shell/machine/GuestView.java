@@ -23,7 +23,6 @@ import vivarium.shell.terminal.Completion;
  * machine's door.
  */
 public final class GuestView implements Completion.Guest {
-  private static final int DIRECTORY_TYPE = 4;
   private static final List<String> WORDS =
       List.of(
           "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
@@ -77,10 +76,10 @@ public final class GuestView implements Completion.Guest {
   }
 
   private boolean isDirectory(Vfs vfs, Location place, DirectoryEntry entry) {
-    if (entry.type() == DIRECTORY_TYPE) {
+    if (entry.type() == Mode.S_IFDIR) {
       return true;
     }
-    if (entry.type() != Mode.S_IFLNK >> 12) {
+    if (entry.type() != Mode.S_IFLNK) {
       return false;
     }
     try {

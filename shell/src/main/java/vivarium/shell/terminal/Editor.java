@@ -138,7 +138,7 @@ public final class Editor implements AutoCloseable {
     console.hangup();
   }
 
-  /** One line; null at the end of input, empty after Ctrl-C. */
+  /** One line; null at the end of input. */
   public @Nullable String readLine(String prompt) throws InterruptedException {
     LineReader lines = reader;
     if (gone || lines == null) {
@@ -151,9 +151,13 @@ public final class Editor implements AutoCloseable {
       if (!ahead.isEmpty()) {
         lines.runMacro(ahead.replace('\n', '\r'));
       }
-      return lines.readLine(prompt);
-    } catch (UserInterruptException e) {
-      return "";
+      while (true) {
+        try {
+          return lines.readLine(prompt);
+        } catch (UserInterruptException e) {
+          // Ctrl-C clears the line
+        }
+      }
     } catch (EndOfFileException e) {
       return null;
     } finally {
