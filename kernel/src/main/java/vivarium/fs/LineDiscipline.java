@@ -436,14 +436,6 @@ final class LineDiscipline {
     literalNext = false;
   }
 
-  /** Takes away what was typed and nobody has read, unfinished lines too. */
-  byte[] takeInput() {
-    byte[] typed = Arrays.copyOfRange(ready, readyStart, readyEnd + lineLength);
-    System.arraycopy(line, 0, typed, readyEnd - readyStart, lineLength);
-    flushInput();
-    return typed;
-  }
-
   /** After a change of settings: what was typed in one mode stays readable in the other. */
   void modeChanged(boolean wasCanonical) {
     boolean canonical = settings.has(Termios.ICANON);

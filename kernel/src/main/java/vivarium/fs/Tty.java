@@ -130,22 +130,6 @@ public final class Tty implements LineDiscipline.Actions {
     }
   }
 
-  /**
-   * Takes away what was typed and nobody has read: a shell's own line editor goes on with it when a
-   * program ends.
-   */
-  public byte[] takeInput() {
-    return discipline.takeInput();
-  }
-
-  /** Puts the settings back to a new terminal's, after a program that left them changed. */
-  public void reset() {
-    boolean canonical = settings.has(Termios.ICANON);
-    settings.load(new Termios().bytes(Termios.SIZE));
-    discipline.modeChanged(canonical);
-    discipline.setStopped(false);
-  }
-
   /** The person's window has a new size: SIGWINCH to the foreground group. */
   public void resize(int newRows, int newColumns) {
     resize(newRows, newColumns, 0, 0);
