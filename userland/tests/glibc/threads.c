@@ -10,6 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+// Prints the result of a call and the error that it left.
+#define TRY(format, call)                       \
+  do {                                          \
+    errno = 0;                                  \
+    long result_ = (call);                      \
+    printf(format, result_, strerror(errno));   \
+  } while (0)
+
 enum { THREADS = 8, ROUNDS = 2000 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
@@ -123,7 +131,7 @@ int main(void) {
   clock_gettime(CLOCK_REALTIME, &until);
   until.tv_nsec += 20000000;
   if (until.tv_nsec >= 1000000000) until.tv_sec++, until.tv_nsec -= 1000000000;
-  printf("sem_timedwait %d %s\n", sem_timedwait(&sem, &until), strerror(errno));
+  TRY("sem_timedwait %ld %s\n", sem_timedwait(&sem, &until));
   pthread_mutex_lock(&lock);
   printf("timedlock %s\n", strerror(pthread_mutex_timedlock(&lock, &until)));
   printf("cond_timedwait %s\n", strerror(pthread_cond_timedwait(&changed, &lock, &until)));
@@ -137,7 +145,8 @@ int main(void) {
   pthread_create(&r, 0, dies_holding, &robust);
   pthread_join(r, 0);
   printf("robust %s\n", strerror(pthread_mutex_lock(&robust)));
-  printf("consistent %d unlock %d\n", pthread_mutex_consistent(&robust), pthread_mutex_unlock(&robust));
+  printf("consistent %d", pthread_mutex_consistent(&robust));
+  printf(" unlock %d\n", pthread_mutex_unlock(&robust));
 
   pthread_mutex_t errorcheck, recursive;
   pthread_mutexattr_init(&ma);
