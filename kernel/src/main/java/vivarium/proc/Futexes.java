@@ -34,7 +34,7 @@ public final class Futexes {
   }
 
   /** A waiting task; kept in its wait state, so that the system call finds it again. */
-  public final class Wait implements WaitState.Cancellable {
+  public final class Wait {
     private final int bits;
     private Key key;
     private boolean woken;
@@ -56,7 +56,6 @@ public final class Futexes {
     }
 
     /** Leaves the queue: timed out, interrupted, or dead. */
-    @Override
     public void cancel() {
       ArrayDeque<Wait> queue = woken ? null : queues.get(key);
       if (queue != null) {

@@ -18,11 +18,6 @@ import vivarium.sched.Waiter;
  * <p>Guarded by the machine thread.
  */
 public final class WaitState implements Waiter {
-  /** A {@link #state} that has to leave something when the call ends before its event came. */
-  interface Cancellable {
-    void cancel();
-  }
-
   /** Work done so far, such as bytes written; a signal then ends the call with this result. */
   public long progress;
 

@@ -100,6 +100,7 @@ public final class FutexCalls {
     }
     Futexes.Wait wait = kernel.futexes().enqueue(task.memory(), address, shared, bits);
     task.waiting().state = wait;
+    task.waiting().undo = wait::cancel;
     return sleep(task, wait);
   }
 
