@@ -168,6 +168,7 @@ public final class Exits {
     old.childSet().remove(child);
     old.zombieChildren().remove(child);
     child.setParent(adopter);
+    child.setExitSignal(Signal.SIGCHLD); // nobody shall choose what its adopter gets
     adopter.childSet().add(child);
     for (Task task : child.tasks()) {
       if (task.parentDeathSignal != 0 && !task.exited()) {

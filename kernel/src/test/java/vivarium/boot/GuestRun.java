@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import vivarium.abi.WaitFlags;
 import vivarium.fs.HostInput;
 import vivarium.fs.HostOutput;
 import vivarium.fs.OpenFile;
@@ -19,20 +20,21 @@ import vivarium.mem.FrameUse;
 import vivarium.mem.Frames;
 import vivarium.proc.Kernel;
 import vivarium.proc.Task;
-import vivarium.abi.WaitFlags;
 
 /**
- * For tests: runs one program on a machine of its own whose root is a folder of the host, and says what it printed, how
- * it ended, what the kernel logged, and which frames it left in use.
+ * For tests: runs one program on a machine of its own whose root is a folder of the host, and says
+ * what it printed, how it ended, what the kernel logged, and which frames it left in use.
  *
  * @param status the exit code, or 128 plus the signal that ended it
  * @param leaked frames by use that were not given back, page cache apart; empty if all is well
  */
-public record GuestRun(int status, String output, String errors, List<String> log, Map<FrameUse, Integer> leaked) {
+public record GuestRun(
+    int status, String output, String errors, List<String> log, Map<FrameUse, Integer> leaked) {
   /** Real seconds after which a run is given up. */
   private static final int PATIENCE = Integer.getInteger("vivarium.test.patience", 240);
 
-  public static GuestRun of(MachineConfig.Builder config, String program, List<String> arguments, String input)
+  public static GuestRun of(
+      MachineConfig.Builder config, String program, List<String> arguments, String input)
       throws IOException, InterruptedException, TimeoutException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -41,16 +43,15 @@ public record GuestRun(int status, String output, String errors, List<String> lo
       Vfs vfs = machine.kernel().vfs();
       Map<FrameUse, Integer> before = machine.call(() -> frames(machine.kernel().frames()));
       VivariumMachine.Exit exit =
-          machine.call(
-              () -> {
-                List<OpenFile> files =
-                    List.of(
-                        new HostInput(vfs, new ByteArrayInputStream(in), machine.door()),
-                        new HostOutput(vfs, out),
-                        new HostOutput(vfs, err));
-                return machine.start(
-                    ProgramStart.guest(program, arguments, List.of("PATH=/bin", "HOME=/tmp"), files));
-              });
+          machine.call(() -> {
+            List<OpenFile> files =
+                List.of(
+                    new HostInput(vfs, new ByteArrayInputStream(in), machine.door()),
+                    new HostOutput(vfs, out),
+                    new HostOutput(vfs, err));
+            return machine.start(
+                ProgramStart.guest(program, arguments, List.of("PATH=/bin", "HOME=/tmp"), files));
+          });
       int status = await(machine, exit);
       Map<FrameUse, Integer> leaked = machine.call(() -> frames(machine.kernel().frames()));
       before.forEach((use, count) -> leaked.merge(use, -count, Integer::sum));
@@ -59,7 +60,8 @@ public record GuestRun(int status, String output, String errors, List<String> lo
           WaitFlags.shellStatus(status),
           out.toString(StandardCharsets.ISO_8859_1),
           err.toString(StandardCharsets.ISO_8859_1),
-          machine.call(() -> machine.kernel().log().entries().stream().map(Object::toString).toList()),
+          machine.call(
+              () -> machine.kernel().log().entries().stream().map(Object::toString).toList()),
           leaked);
     }
   }
@@ -78,8 +80,16 @@ public record GuestRun(int status, String output, String errors, List<String> lo
   private static String tasks(Kernel kernel) {
     StringBuilder text = new StringBuilder("still there at " + kernel.clock().now() + " ns:");
     for (Task task : kernel.pids().tasks()) {
-      text.append("\n  ").append(task).append(' ').append(task.state()).append(' ').append(task.waiting().channel());
-      text.append(" hart ").append(task.sched().hart()).append(" pc ").append(Long.toHexString(task.capture().pc));
+      text.append("\n  ")
+          .append(task)
+          .append(' ')
+          .append(task.state())
+          .append(' ')
+          .append(task.waiting().channel());
+      text.append(" hart ")
+          .append(task.sched().hart())
+          .append(" pc ")
+          .append(Long.toHexString(task.capture().pc));
     }
     return text.toString();
   }
