@@ -62,7 +62,8 @@ class GlibcProgramsTest {
   @ValueSource(strings = {"hello", "threads", "processes", "files"})
   void positionIndependentProgramBehavesAsOnLinux(String name) throws Exception {
     Files.createDirectories(root.resolve("lib"));
-    for (String library : List.of("ld-linux-riscv64-lp64d.so.1", "libc.so.6", "libm.so.6")) {
+    for (String library :
+        List.of("ld-linux-riscv64-lp64d.so.1", "libc.so.6", "libm.so.6", "libgcc_s.so.1")) {
       Files.copy(
           CrossCompiler.library(library),
           root.resolve("lib").resolve(library),
