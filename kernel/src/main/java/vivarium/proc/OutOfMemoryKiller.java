@@ -82,11 +82,9 @@ public final class OutOfMemoryKiller {
             kernel.frames().totalCount());
   }
 
-  /**
-   * In pages; 0 for what must not be killed. Field oom_score of /proc is it per thousand of the
-   * memory.
-   */
-  public long badness(Process process) {
+  /** In pages; 0 for what must not be killed. The file oom_score of /proc is made from it. */
+  public static long badness(Process process) {
+    Kernel kernel = process.kernel();
     AddressSpace space = process.zombie() ? null : process.addressSpace();
     if (space == null || process == kernel.init() || process.oomScoreAdjustment == NEVER) {
       return 0;

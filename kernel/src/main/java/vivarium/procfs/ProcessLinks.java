@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.fs.Location;
+import vivarium.fs.PlacedFile;
 import vivarium.mem.MappedFile;
 import vivarium.proc.Task;
 
@@ -21,7 +22,9 @@ final class ProcessLinks {
   }
 
   static ProcEntry<Task> executable() {
-    return ProcEntry.link(task -> program(task).path(), task -> null);
+    return ProcEntry.link(
+        task -> program(task).path(),
+        task -> program(task) instanceof PlacedFile placed ? placed.location() : null);
   }
 
   private static MappedFile program(Task task) {

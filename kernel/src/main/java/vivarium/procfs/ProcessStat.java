@@ -90,18 +90,20 @@ final class ProcessStat {
     AddressSpace space = ProcessDirectory.space(task);
     if (space == null) return "0 0 0 0 0 0 0\n";
     MemoryUsage usage = space.usage;
-    ProgramMap program = space.program;
-    long mask = PhysicalMemory.PAGE_SIZE - 1L;
-    long code =
-        ((program.codeEnd + mask & ~mask) - (program.codeStart & ~mask))
-            >>> PhysicalMemory.PAGE_SHIFT;
     return "%d %d %d %d 0 %d 0\n"
         .formatted(
             usage.totalPages,
             usage.residentPages(),
             usage.filePages + usage.sharedPages,
-            code,
+            textPages(space.program),
             usage.dataPages + usage.stackPages);
+  }
+
+  /** The pages that the program's own code touches. */
+  static long textPages(ProgramMap program) {
+    long mask = PhysicalMemory.PAGE_SIZE - 1L;
+    long length = ((program.codeEnd + mask) & ~mask) - (program.codeStart & ~mask);
+    return length >>> PhysicalMemory.PAGE_SHIFT;
   }
 
   /** A device number as stat(2) gave it to old programs, still in use here. */

@@ -55,7 +55,7 @@ final class ProcessStatus {
   private static void memory(StringBuilder text, AddressSpace space) {
     MemoryUsage usage = space.usage;
     ProgramMap program = space.program;
-    long code = Math.min(usage.codePages * 4, (program.codeEnd - program.codeStart + 1023) >> 10);
+    long code = Math.min(usage.codePages, ProcessStat.textPages(program)) * 4;
     kilobytes(text, "VmPeak", Math.max(usage.peakTotalPages, usage.totalPages) * 4);
     kilobytes(text, "VmSize", usage.totalPages * 4);
     kilobytes(text, "VmLck", usage.lockedPages * 4);
