@@ -2,7 +2,7 @@ package vivarium.procfs;
 
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
-import vivarium.mem.AddressSpace;
+import vivarium.proc.OutOfMemoryKiller;
 import vivarium.proc.Task;
 
 /** oom_score and oom_score_adj: how likely the process is to be ended when memory runs out. */
@@ -17,12 +17,9 @@ final class OutOfMemoryScore {
    * plus the adjustment.
    */
   static String score(Task task) {
-    AddressSpace space = ProcessDirectory.space(task);
-    long adjustment = task.process().oomScoreAdjustment;
-    if (space == null || adjustment == LEAST) return "0\n";
-    long total = task.kernel().frames().totalCount();
-    long pages = space.usage.residentPages() + space.usage.tablePages + adjustment * total / 1000;
-    return Math.max(0, (1000 + pages * 1000 / total) * 2 / 3) + "\n";
+    long badness = OutOfMemoryKiller.badness(task.process());
+    if (badness == 0) return "0\n";
+    return (1000 + badness * 1000 / task.kernel().frames().totalCount()) * 2 / 3 + "\n";
   }
 
   static void adjust(Task task, String text) {

@@ -58,9 +58,8 @@ class BusyboxTest {
   }
 
   @Test
-  void pidofAndPgrepFindProcessesByName() throws InterruptedException {
+  void pidofFindsAProcessByItsName() throws InterruptedException {
     assertEquals("2\n", guest.run(BUSYBOX, "pidof", "busybox"));
-    assertEquals("1 init\n", guest.run(BUSYBOX, "pgrep", "-l", "init"));
   }
 
   @Test
