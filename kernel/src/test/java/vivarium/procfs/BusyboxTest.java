@@ -22,7 +22,8 @@ class BusyboxTest {
   @BeforeEach
   void boot() throws IOException {
     String root = System.getProperty("vivarium.debian.root", "");
-    assumeTrue(!root.isEmpty(), "vivarium.debian.root names no folder with Debian's busybox-static");
+    assumeTrue(
+        !root.isEmpty(), "vivarium.debian.root names no folder with Debian's busybox-static");
     guest = new GuestMachine(Path.of(root));
   }
 
@@ -44,7 +45,9 @@ class BusyboxTest {
   @Test
   void topShowsMemoryProcessorAndProcesses() throws InterruptedException {
     String output = guest.run(BUSYBOX, "top", "-b", "-n1");
-    assertTrue(output.matches("(?s)Mem: \\d+K used, \\d+K free, \\d+K shrd, \\d+K buff, \\d+K cached\n.*"), output);
+    assertTrue(
+        output.matches("(?s)Mem: \\d+K used, \\d+K free, \\d+K shrd, \\d+K buff, \\d+K cached\n.*"),
+        output);
     assertTrue(output.contains("\nLoad average: 0.00 0.00 0.00 1/2 2\n"), output);
     assertTrue(output.contains(BUSYBOX + " top -b -n1"), output);
   }
@@ -54,7 +57,8 @@ class BusyboxTest {
     String[] words = guest.run(BUSYBOX, "free").split("\n")[1].split(" +");
     long total = Long.parseLong(words[1]);
     assertEquals(64 << 10, total);
-    assertEquals(total, Long.parseLong(words[2]) + Long.parseLong(words[3]) + Long.parseLong(words[5]));
+    assertEquals(
+        total, Long.parseLong(words[2]) + Long.parseLong(words[3]) + Long.parseLong(words[5]));
   }
 
   @Test
@@ -65,7 +69,10 @@ class BusyboxTest {
   @Test
   void descriptorsAreLinksWithTheirRights() throws InterruptedException {
     String output = guest.run(BUSYBOX, "ls", "-l", "/proc/self/fd");
-    assertTrue(output.matches("(?s).*lr-x------ .* 0 -> /dev/null\n.*l-wx------ .* 1 -> pipe:\\[\\d+\\]\n.*"), output);
+    assertTrue(
+        output.matches(
+            "(?s).*lr-x------ .* 0 -> /dev/null\n.*l-wx------ .* 1 -> pipe:\\[\\d+\\]\n.*"),
+        output);
   }
 
   @Test

@@ -16,8 +16,8 @@ import vivarium.boot.MachineConfig;
 import vivarium.boot.VivariumMachine;
 
 /**
- * The list of system calls in kernel/README.md is what the table says. To write it anew, run this test with {@code
- * -Dvivarium.readme.update=true}.
+ * The list of system calls in kernel/README.md is what the table says. To write it anew, run this
+ * test with {@code -Dvivarium.readme.update=true}.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SyscallListTest {
@@ -43,7 +43,8 @@ class SyscallListTest {
 
   private static Collection<SyscallRow> rows() throws IOException, InterruptedException {
     Path root = Path.of("..", "images", "root");
-    try (VivariumMachine machine = Boot.boot(MachineConfig.builder(root).memory(16 << 20).build())) {
+    try (VivariumMachine machine =
+        Boot.boot(MachineConfig.builder(root).memory(16 << 20).build())) {
       return machine.call(() -> SyscallFamilies.all(machine.kernel()).rows());
     }
   }
@@ -62,7 +63,8 @@ class SyscallListTest {
     }
     text.append(line).append("\nWith limits:\n\n| call | |\n|---|---|\n");
     for (SyscallRow row : rows) {
-      if (!row.note().isEmpty()) text.append("| ").append(row.name()).append(" | ").append(row.note()).append(" |\n");
+      if (!row.note().isEmpty())
+        text.append("| ").append(row.name()).append(" | ").append(row.note()).append(" |\n");
     }
     return text.append('\n').toString();
   }
