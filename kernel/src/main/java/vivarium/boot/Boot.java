@@ -4,8 +4,7 @@ import java.io.IOException;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Hart;
 import vivarium.fs.DeviceFileSystem;
-import vivarium.fs.HostFolder;
-import vivarium.fs.HostNode;
+import vivarium.fs.LowerNode;
 import vivarium.fs.MemoryDevices;
 import vivarium.fs.MemoryFileSystem;
 import vivarium.fs.PtyFileSystem;
@@ -58,8 +57,8 @@ public final class Boot {
             trace,
             config.attended());
     Vfs vfs = new Vfs(clock::realTime); // the file tree
-    HostFolder root = new HostFolder(config.root()); // read in place
-    vfs.mountRoot(MemoryFileSystem.over(vfs, frames, HostNode.root(root)), "rootfs"); // /
+    LowerNode root = Folders.root(config.root()); // read in place
+    vfs.mountRoot(MemoryFileSystem.over(vfs, frames, root), "rootfs"); // /
     Kernel kernel = // processes and their services
         new Kernel(frames, machine, vfs, counters, trace, log, config.seed());
     vfs.setJobControl(new ProcessGroups(kernel)); // what terminals signal

@@ -1,22 +1,31 @@
 package vivarium.boot;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import vivarium.fs.HostFileSystem;
 import vivarium.fs.HostFolder;
 import vivarium.fs.HostNode;
-import vivarium.fs.MemoryFileSystem;
+import vivarium.fs.LowerNode;
+import vivarium.fs.TarImage;
 import vivarium.fs.Vfs;
 import vivarium.mem.Frames;
 
-/** Mounts folders of the host. */
+/** What the machine sees of the host: the tree below its root, and mounted folders. */
 final class Folders {
   private Folders() {}
+
+  /** A folder, or a tar archive, to be read in place. */
+  static LowerNode root(Path path) throws IOException {
+    return Files.isRegularFile(path) ? TarImage.open(path) : HostNode.root(new HostFolder(path));
+  }
 
   static void mount(Vfs vfs, Frames frames, List<MountOption> mounts) throws IOException {
     for (MountOption option : mounts) {
       HostFolder folder = new HostFolder(option.host());
       vfs.mount(
-          MemoryFileSystem.over(vfs, frames, HostNode.root(folder)),
+          new HostFileSystem(vfs, frames, folder, option.writable()),
           option.guest(),
           option.host().toString(),
           !option.writable());

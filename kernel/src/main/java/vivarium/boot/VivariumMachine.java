@@ -179,6 +179,7 @@ public final class VivariumMachine implements AutoCloseable {
     }
     try {
       machine.join();
+      kernel.vfs().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

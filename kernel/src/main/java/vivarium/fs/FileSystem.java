@@ -90,4 +90,9 @@ public abstract class FileSystem {
 
   /** Writes what is dirty to where it is kept, for sync(2). */
   public void sync() {}
+
+  /** The machine ends. */
+  public void close() {
+    sync();
+  }
 }

@@ -96,6 +96,12 @@ public final class HostFileSystem extends FileSystem {
   }
 
   @Override
+  public void close() {
+    sync();
+    folder.close();
+  }
+
+  @Override
   public Usage usage() {
     try {
       var store = java.nio.file.Files.getFileStore(folder.path());

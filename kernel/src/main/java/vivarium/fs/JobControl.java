@@ -5,6 +5,9 @@ public interface JobControl {
   /** Sends {@code signal} to every process of the group, from the kernel. */
   void signalGroup(int processGroup, int signal);
 
+  /** Whether there is a process of that group. */
+  boolean groupExists(int processGroup);
+
   /** Whether a process of that group exists in that session. */
   boolean groupInSession(int processGroup, int session);
 
@@ -22,6 +25,11 @@ public interface JobControl {
       new JobControl() {
         @Override
         public void signalGroup(int processGroup, int signal) {}
+
+        @Override
+        public boolean groupExists(int processGroup) {
+          return true;
+        }
 
         @Override
         public boolean groupInSession(int processGroup, int session) {

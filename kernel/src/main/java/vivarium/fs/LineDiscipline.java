@@ -296,33 +296,30 @@ final class LineDiscipline {
 
   /** Takes the end of the line away, on the screen too. */
   private void eraseFrom(int from) {
-    int columns = width(from, lineLength, from);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = lineLength - 1; i >= from; i--) {
+      boolean tab = line[i] == '\t';
+      for (int columns = width(i); columns > 0; columns--) {
+        out.writeBytes(tab ? new byte[] {'\b'} : new byte[] {'\b', ' ', '\b'});
+      }
+    }
     lineLength = from;
     if (!settings.has(Termios.ECHO)) {
       return;
     }
-    if (!settings.has(Termios.ECHOE)) {
-      actions.echo(visible(settings.character(Termios.VERASE)));
-      return;
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = 0; i < columns; i++) {
-      out.writeBytes(new byte[] {'\b', ' ', '\b'});
-    }
-    actions.echo(out.toByteArray());
+    boolean visibly = settings.has(Termios.ECHOE);
+    actions.echo(visibly ? out.toByteArray() : visible(settings.character(Termios.VERASE)));
   }
 
-  /** Screen columns of a part of the line; tabs end at multiples of 8 from the line's beginning. */
-  private int width(int from, int to, int lineStart) {
-    int start = 0;
-    for (int i = 0; i < lineStart; i++) {
-      start += widthOf(line[i] & 0xff, start);
-    }
-    int column = start;
-    for (int i = from; i < to; i++) {
+  /**
+   * Screen columns of one byte of the line; tabs end at multiples of 8 from the line's beginning.
+   */
+  private int width(int index) {
+    int column = 0;
+    for (int i = 0; i < index; i++) {
       column += widthOf(line[i] & 0xff, column);
     }
-    return column - start;
+    return widthOf(line[index] & 0xff, column);
   }
 
   private int widthOf(int c, int column) {

@@ -113,15 +113,18 @@ final class RegularFile extends OpenFile {
       return data ? offset : size;
     }
     int shift = PhysicalMemory.PAGE_SHIFT;
-    for (long page = offset >>> shift; page << shift < size; page++) {
-      if (pages().residentFrame(page) >= 0 == data) {
-        return Math.max(offset, page << shift);
-      }
-    }
+    long page = offset >>> shift;
     if (data) {
-      throw ErrnoException.of(ENXIO);
+      long next = pages().nextResident(page);
+      if (next < 0 || next << shift >= size) {
+        throw ErrnoException.of(ENXIO);
+      }
+      return Math.max(offset, next << shift);
     }
-    return size;
+    while (pages().nextResident(page) == page) {
+      page++;
+    }
+    return Math.min(size, Math.max(offset, page << shift));
   }
 
   @Override

@@ -3,6 +3,7 @@ package vivarium.fs;
 import static vivarium.abi.Errno.EINVAL;
 import static vivarium.abi.Errno.ENOTTY;
 import static vivarium.abi.Errno.EPERM;
+import static vivarium.abi.Errno.ESRCH;
 
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Ioctl;
@@ -149,6 +150,9 @@ final class TtyControl {
     }
     if (group < 0) {
       throw ErrnoException.of(EINVAL);
+    }
+    if (!tty.jobControl().groupExists(group)) {
+      throw ErrnoException.of(ESRCH);
     }
     if (!tty.jobControl().groupInSession(group, user.session())) {
       throw ErrnoException.of(EPERM);

@@ -133,6 +133,13 @@ public final class Vfs {
     return dentries;
   }
 
+  /** The machine ends: what is dirty goes to where it is kept, and host files are closed. */
+  public void close() {
+    for (Mount mount : mounts.all()) {
+      mount.fileSystem().close();
+    }
+  }
+
   // Resolution
 
   /** What {@code path} names, links followed, for a relative path from the working directory. */
@@ -223,11 +230,11 @@ public final class Vfs {
   private void checkOpen(FileUser user, Location place, int flags) {
     Inode inode = place.inode();
     inode.refresh();
-    if (inode.isLink()) {
-      throw ErrnoException.of(ELOOP);
-    }
     if ((flags & OpenFlags.O_DIRECTORY) != 0 && !inode.isDirectory()) {
       throw ErrnoException.of(ENOTDIR);
+    }
+    if (inode.isLink()) {
+      throw ErrnoException.of(ELOOP);
     }
     boolean writes = (flags & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY;
     if (inode.isDirectory() && writes) {

@@ -111,6 +111,11 @@ public final class ProcessGroups implements JobControl {
   }
 
   @Override
+  public boolean groupExists(int processGroup) {
+    return !kernel.pids().group(processGroup).isEmpty();
+  }
+
+  @Override
   public boolean groupInSession(int processGroup, int session) {
     return kernel.pids().group(processGroup).stream()
         .anyMatch(member -> member.session().id() == session);

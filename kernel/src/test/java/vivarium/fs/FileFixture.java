@@ -40,6 +40,11 @@ final class FileFixture {
           }
 
           @Override
+          public boolean groupExists(int processGroup) {
+            return true;
+          }
+
+          @Override
           public boolean groupInSession(int processGroup, int session) {
             return true;
           }

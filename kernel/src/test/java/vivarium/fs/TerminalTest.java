@@ -91,7 +91,7 @@ class TerminalTest {
     assertEquals("a^A\b \b\b \b\r\n", shown());
     take(file);
     type("ab\t\u007f\n");
-    assertEquals("ab\t" + "\b \b".repeat(6) + "\r\n", shown());
+    assertEquals("ab\t" + "\b".repeat(6) + "\r\n", shown());
     assertEquals("ab\n", take(file));
     tty.settings().input |= Termios.IUTF8;
     type("\u00e9\u007fe\n");
