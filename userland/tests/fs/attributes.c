@@ -162,5 +162,8 @@ int main(void) {
   fflush(stdout);
   if (fork() == 0) asOther();
   wait(NULL);
+  close(fd);
+  unlink("f");
+  unlink("open/file");
   return 0;
 }

@@ -332,5 +332,7 @@ int main(void) {
   pipes();
   locks();
   selects();
+  unlink("file");
+  unlink("copy");
   return 0;
 }
