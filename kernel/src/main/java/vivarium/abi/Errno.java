@@ -162,7 +162,7 @@ public final class Errno {
     put(ENOEXEC, "ENOEXEC", "Exec format error");
     put(EBADF, "EBADF", "Bad file number");
     put(ECHILD, "ECHILD", "No child processes");
-    put(EAGAIN, "EAGAIN", "Try again");
+    put(EAGAIN, "EAGAIN", "Resource temporarily unavailable");
     put(ENOMEM, "ENOMEM", "Out of memory");
     put(EACCES, "EACCES", "Permission denied");
     put(EFAULT, "EFAULT", "Bad address");

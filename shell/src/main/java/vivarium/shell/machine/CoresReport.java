@@ -21,8 +21,9 @@ final class CoresReport {
     long now = kernel.clock().now();
     out.append(
         String.format(
-            "%-5s %-26s %6s %6s %12s %12s %12s %12s%n",
+            "%-5s %5s %-16s %6s %6s %12s %12s %12s %12s%n",
             "HART",
+            "PID",
             "RUNNING",
             "QUEUED",
             "BUSY",
@@ -37,8 +38,9 @@ final class CoresReport {
       out.append(
           String.format(
               Locale.ROOT,
-              "%-5d %-26s %6d %5.1f%% %12d %12d %12d %12d%n",
+              "%-5d %5s %-16s %6d %5.1f%% %12d %12d %12d %12d%n",
               id,
+              hart.current() == null ? "-" : Integer.toString(hart.current().id()),
               name(hart.current()),
               hart.queue().size(),
               busy,
@@ -60,6 +62,6 @@ final class CoresReport {
   }
 
   private static String name(@Nullable Schedulable task) {
-    return task == null ? "(idle)" : task.id() + " " + task.name();
+    return task == null ? "(idle)" : task.name();
   }
 }
