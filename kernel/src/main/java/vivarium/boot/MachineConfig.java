@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a machine is made of. Made by a {@link Builder}: {@code
  * MachineConfig.builder(root).cores(4).build()}.
  *
- * @param root a folder of the host: the guest's {@code /}, never written
+ * @param root a folder or tar image of the host: the guest's {@code /}, never written
  * @param cores harts, 1 to 64
  * @param memory bytes of RAM, a multiple of the page size
  * @param quantum ns of virtual time

@@ -1,21 +1,13 @@
 package vivarium.boot;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.WaitFlags;
-import vivarium.fs.HostFolder;
-import vivarium.fs.HostNode;
-import vivarium.fs.LowerNode;
-import vivarium.fs.MemoryFileSystem;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Tty;
-import vivarium.fs.Vfs;
 import vivarium.proc.FirstProcess;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
@@ -35,9 +27,6 @@ public final class VivariumMachine implements AutoCloseable {
   private final Tty console;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable Thread thread;
-
-  /** How many files of the host are shown; guarded by the machine thread. */
-  private int shown;
 
   VivariumMachine(Kernel kernel, Dispatcher dispatcher, Tty console) {
     this.console = console;
@@ -83,25 +72,6 @@ public final class VivariumMachine implements AutoCloseable {
   /** Opens the console for reading and writing, for a {@link ProgramStart}. */
   public OpenFile openConsole() throws InterruptedException {
     return call(() -> kernel.vfs().open(kernel.vfs().kernelUser(), CONSOLE, OpenFlags.O_RDWR, 0));
-  }
-
-  /**
-   * Shows a file of the host to the guest, with the folder that it is in, read-only.
-   *
-   * @return its path in the guest
-   * @throws IOException if the folder cannot be read
-   */
-  public String show(Path file) throws IOException, InterruptedException {
-    Path real = file.toRealPath();
-    Path folder = Objects.requireNonNull(real.getParent(), "a file has a folder");
-    HostFolder host = new HostFolder(folder);
-    LowerNode root = HostNode.root(host);
-    return call(() -> {
-      String at = "/run/host/" + ++shown;
-      Vfs vfs = kernel.vfs();
-      vfs.mount(MemoryFileSystem.over(vfs, kernel.frames(), root), at, folder.toString(), true);
-      return at + "/" + real.getFileName();
-    });
   }
 
   public Dispatcher dispatcher() {
