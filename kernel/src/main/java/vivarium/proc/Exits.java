@@ -74,6 +74,7 @@ public final class Exits {
       process.endedTasks().voluntarySwitches++; // the one away from it, which is still to come
     }
     task.markExited();
+    kernel.syscalls().ended(task);
     boolean last = process.liveTasks() == 0;
     if (kernel.trace().on()) {
       kernel

@@ -40,6 +40,7 @@ final class SignalDelivery {
       if (host != null && !action.isDefault()) {
         host.note(signal, action);
       } else if (action.isDefault()) {
+        kernel.syscalls().signalled(task, info);
         SignalOutcome outcome = byDefault(task, signal);
         if (outcome != SignalOutcome.RUN) {
           return outcome;
@@ -94,6 +95,7 @@ final class SignalDelivery {
     if (task.inSyscall()) {
       task.interruptSyscall(action.has(Signal.SA_RESTART));
     }
+    kernel.syscalls().signalled(task, info);
     if (SignalFrame.push(task, info, action, maskToSave)) {
       long mask = task.signals.blocked() | action.mask();
       task.signals.setBlocked(action.has(Signal.SA_NODEFER) ? mask : mask | Signal.bit(signal));

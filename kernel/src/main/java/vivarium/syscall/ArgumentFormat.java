@@ -51,6 +51,7 @@ public enum ArgumentFormat {
   RLIMIT,
   RESOURCE,
   OPENFLAGS,
+  FDFLAGS,
   ATFLAGS,
   ACCESS,
   PROT,

@@ -27,7 +27,7 @@ public final class DescriptorCalls {
         SyscallRow.of(SyscallNumbers.CLOSE, "fd", DescriptorCalls::close),
         SyscallRow.of(SyscallNumbers.CLOSE_RANGE, "uint, uint, hex", DescriptorCalls::closeRange),
         SyscallRow.of(SyscallNumbers.DUP, "fd -> fd", DescriptorCalls::dup),
-        SyscallRow.of(SyscallNumbers.DUP3, "fd, fd, openflags -> fd", DescriptorCalls::dup3),
+        SyscallRow.of(SyscallNumbers.DUP3, "fd, fd, fdflags -> fd", DescriptorCalls::dup3),
         SyscallRow.of(SyscallNumbers.FCNTL, "fd, fcntl, hex", DescriptorCalls::fcntl)
             .note("no leases, signals of asynchronous files, or seals"),
         SyscallRow.of(SyscallNumbers.FLOCK, "fd, int", DescriptorCalls::flock));

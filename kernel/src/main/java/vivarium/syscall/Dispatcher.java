@@ -279,6 +279,20 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     }
   }
 
+  @Override
+  public void signalled(Task task, SigInfo info) {
+    if (strace != null) {
+      strace.signal(task, info);
+    }
+  }
+
+  @Override
+  public void ended(Task task) {
+    if (strace != null) {
+      strace.ended(task);
+    }
+  }
+
   private void exception(HartState hart, Task task, int trap) {
     hart.charge(Costs.TRAP);
     Hart cpu = hart.cpu();

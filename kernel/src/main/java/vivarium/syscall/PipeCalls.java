@@ -34,7 +34,7 @@ public final class PipeCalls {
 
   public static List<SyscallRow> rows() {
     return List.of(
-        SyscallRow.of(SyscallNumbers.PIPE2, "out pipefds, openflags", PipeCalls::pipe2),
+        SyscallRow.of(SyscallNumbers.PIPE2, "out pipefds, fdflags", PipeCalls::pipe2),
         SyscallRow.of(SyscallNumbers.SENDFILE, "fd, fd, addr, size", PipeCalls::sendfile),
         SyscallRow.of(
             SyscallNumbers.COPY_FILE_RANGE,

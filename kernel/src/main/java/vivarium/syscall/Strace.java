@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
+import vivarium.abi.SigInfo;
+import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
+import vivarium.abi.WaitFlags;
 import vivarium.proc.Task;
 
 /**
@@ -17,6 +20,9 @@ public final class Strace {
   static final int ERESTARTSYS = 512;
 
   private static final int RESULT_COLUMN = 40;
+  private static final String[] CHILD_CODES = {
+    "0", "CLD_EXITED", "CLD_KILLED", "CLD_DUMPED", "CLD_TRAPPED", "CLD_STOPPED", "CLD_CONTINUED"
+  };
 
   private final Consumer<String> sink;
   private final Map<Task, String> begun = new HashMap<>();
@@ -59,9 +65,55 @@ public final class Strace {
     sink.accept(prefix(task) + padded(start + rest + ")") + " = " + resultText(row, result));
   }
 
-  /** A signal reaches a task. */
-  public void signal(Task task, String text) {
-    sink.accept(prefix(task) + "--- " + text + " ---");
+  /** A task takes a signal. */
+  void signal(Task task, SigInfo info) {
+    String name = Signal.name(info.signal());
+    String code =
+        switch (info.code()) {
+          case Signal.SI_USER -> "SI_USER, si_pid=" + info.pid() + ", si_uid=" + info.uid();
+          case Signal.SI_TKILL -> "SI_TKILL, si_pid=" + info.pid() + ", si_uid=" + info.uid();
+          case Signal.SI_KERNEL -> "SI_KERNEL";
+          case Signal.SI_TIMER -> "SI_TIMER";
+          default -> faultCode(info);
+        };
+    sink.accept(
+        prefix(task) + "--- " + name + " {si_signo=" + name + ", si_code=" + code + "} ---");
+  }
+
+  private static String faultCode(SigInfo info) {
+    return switch (info.signal()) {
+      case Signal.SIGSEGV ->
+          (info.code() == Signal.SEGV_MAPERR ? "SEGV_MAPERR" : "SEGV_ACCERR") + address(info);
+      case Signal.SIGBUS ->
+          (info.code() == Signal.BUS_ADRALN ? "BUS_ADRALN" : "BUS_ADRERR") + address(info);
+      case Signal.SIGILL -> "ILL_ILLOPC" + address(info);
+      case Signal.SIGTRAP -> "TRAP_BRKPT" + address(info);
+      case Signal.SIGCHLD ->
+          CHILD_CODES[Math.clamp(info.code(), 0, CHILD_CODES.length - 1)]
+              + ", si_pid="
+              + info.pid()
+              + ", si_status="
+              + (int) info.word1();
+      default -> Integer.toString(info.code());
+    };
+  }
+
+  private static String address(SigInfo info) {
+    return ", si_addr=" + ValuePrinter.address(info.word0());
+  }
+
+  /** A task has ended. */
+  void ended(Task task) {
+    begun.remove(task);
+    if (!task.isLeader()) {
+      sink.accept(prefix(task) + "+++ exited +++");
+      return;
+    }
+    int status = task.process().exitStatus();
+    int killer = WaitFlags.signal(status);
+    String how =
+        killer == 0 ? "exited with " + WaitFlags.code(status) : "killed by " + Signal.name(killer);
+    sink.accept(prefix(task) + "+++ " + how + " +++");
   }
 
   private static String resultText(@Nullable SyscallRow row, long result) {

@@ -20,10 +20,18 @@ final class ValuePrinter {
       case STR -> string(task, value, STRING_LIMIT);
       case BUF -> {
         long size = out ? result : index + 1 < 6 ? task.syscallArgument(index + 1) : 0;
-        yield bytes(task, value, size);
+        AddressSpace space = task.addressSpace();
+        yield space == null ? address(value) : bytes(space, value, size);
       }
       case STRV -> strings(task, value);
-      default -> number(format, value);
+      default -> {
+        AddressSpace space = task.addressSpace();
+        if (space == null || !StructPrinter.has(format)) {
+          yield number(format, value);
+        }
+        long count = index + 1 < 6 ? task.syscallArgument(index + 1) : 0;
+        yield StructPrinter.text(space, format, value, count);
+      }
     };
   }
 
@@ -37,7 +45,7 @@ final class ValuePrinter {
       case LONG -> Long.toString(value);
       case SIGNAL -> Signal.name((int) value);
       case HEX -> "0x" + Long.toHexString(value);
-      default -> address(value);
+      default -> FlagNames.has(format) ? FlagNames.text(format, value) : address(value);
     };
   }
 
@@ -66,9 +74,8 @@ final class ValuePrinter {
     }
   }
 
-  private static String bytes(Task task, long at, long size) {
-    AddressSpace space = task.addressSpace();
-    if (at == 0 || space == null) {
+  static String bytes(AddressSpace space, long at, long size) {
+    if (at == 0) {
       return "NULL";
     }
     int shown = (int) Math.clamp(size, 0, STRING_LIMIT);
