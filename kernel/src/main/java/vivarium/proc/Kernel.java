@@ -66,9 +66,12 @@ public final class Kernel {
     this.futexes = new Futexes(this);
   }
 
-  /** A task needs about eight frames of its own, page tables counted; so many fit. */
+  /**
+   * As Linux's threads-max: an eighth of the memory would be kernel stacks of 16 KiB, four frames
+   * each.
+   */
   private static int maxTasks(Frames frames) {
-    return Math.clamp(frames.totalCount() / 8, 64, PidTable.PID_MAX - 1);
+    return Math.clamp(frames.totalCount() / 32, 64, PidTable.PID_MAX - 1);
   }
 
   public Frames frames() {

@@ -60,7 +60,7 @@ public final class OutOfMemoryKiller {
     long worst = 0;
     for (Process process : kernel.pids().processes()) {
       long badness = badness(process);
-      if (badness > worst) {
+      if (badness > 0 && badness >= worst) { // of equals the youngest
         worst = badness;
         victim = process;
       }
