@@ -1,4 +1,5 @@
 // echo: writes its arguments, with spaces between.
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include "common.h"
@@ -21,6 +22,11 @@ static int put_escaped(const char *p)
             int value = 0;
             for (int i = 0; i < 3 && p[1] >= '0' && p[1] <= '7'; i++)
                 value = value * 8 + *++p - '0';
+            putchar(value);
+        } else if (*p == 'x' && isxdigit((unsigned char)p[1])) {
+            int value = 0;
+            for (int i = 0; i < 2 && isxdigit((unsigned char)p[1]); i++, p++)
+                value = value * 16 + (isdigit((unsigned char)p[1]) ? p[1] - '0' : (p[1] | 32) - 'a' + 10);
             putchar(value);
         } else
             printf("\\%c", *p);

@@ -132,6 +132,8 @@ static int run_simple(struct node *node, int in_child)
 {
     shell.failed = 0;
     struct words words = expand_words(node->words);
+    if (shell.failed && !shell.interactive)
+        leave(2);
     if (shell.failed)
         return 1;
     if (shell.echo_commands && words.count)
