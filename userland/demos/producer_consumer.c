@@ -1,8 +1,8 @@
 // producer_consumer: two processes and a pipe.
 //
-//   The parent writes numbers, the child reads and adds them. The pipe holds 64 KiB: a producer that is faster sleeps
-//   when it is full, a consumer that is faster sleeps when it is empty, and each wakes the other. When the producer
-//   closes its end, the consumer's read returns 0: end of file.
+//   The parent writes numbers, a thousand at a time; the child reads them one by one and adds them. The pipe holds
+//   64 KiB: the producer is faster, and sleeps when it is full, until the consumer has made room and wakes it. When
+//   the producer closes its end, the consumer's read returns 0: end of file.
 //     cat /proc/PID/status     voluntary switches: each is a sleep on the pipe
 //     cat /proc/PID/wchan      where the sleeper sleeps;   ls -l /proc/PID/fd    the two ends
 #include <stdio.h>
@@ -33,7 +33,7 @@ static int consume(int fd)
 
 int main(int argc, char **argv)
 {
-    int numbers = argc > 1 ? atoi(argv[1]) : 100000, ends[2], status;
+    int numbers = argc > 1 ? atoi(argv[1]) : 100000, ends[2], status, block[1000];
     if (pipe(ends) < 0) {
         perror("pipe");
         return 1;
@@ -44,8 +44,13 @@ int main(int argc, char **argv)
         _exit(consume(ends[0]));
     }
     close(ends[0]);
-    for (int i = 0; i < numbers; i++)
-        write(ends[1], &i, sizeof i);
+    for (int i = 0, filled = 0; i < numbers; i++) {
+        block[filled++] = i;
+        if (filled == 1000 || i + 1 == numbers) {
+            write(ends[1], block, filled * sizeof *block);
+            filled = 0;
+        }
+    }
     close(ends[1]);
     waitpid(child, &status, 0);
     printf("producer %d: %d numbers written, slept %ld times\n", getpid(), numbers, voluntary_switches());
