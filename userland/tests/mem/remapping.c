@@ -14,7 +14,7 @@ int main(void) {
   SAY(mremap(p, 6 * PAGE, 8 * PAGE, 0));
   char *moved = mremap(p, 6 * PAGE, 8 * PAGE, MREMAP_MAYMOVE);
   printf("moved %d, %c%c%d\n", moved != p, moved[0], moved[PAGE], moved[7 * PAGE]);
-  areas("left behind", p, 64);
+  areas("left behind", p, 8);
 
   SAY(mremap(moved, 8 * PAGE, 8 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, q));
   printf("at its place %c\n", q[PAGE]);

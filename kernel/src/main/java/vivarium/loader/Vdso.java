@@ -3,6 +3,7 @@ package vivarium.loader;
 import vivarium.abi.MmapFlags;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.FilePages;
+import vivarium.mem.FrameUse;
 import vivarium.mem.Frames;
 import vivarium.mem.MapRequest;
 import vivarium.mem.MappedFile;
@@ -16,7 +17,7 @@ public final class Vdso implements MappedFile {
 
   public Vdso(Frames frames) {
     byte[] image = VdsoImage.build();
-    pages = new FilePages(frames, null, 0);
+    pages = new FilePages(frames, null, 0, FrameUse.KERNEL);
     pages.write(0, image, 0, image.length);
   }
 

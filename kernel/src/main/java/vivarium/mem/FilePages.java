@@ -23,6 +23,7 @@ public final class FilePages {
   private final Frames frames;
   private final PhysicalMemory memory;
   private final @Nullable PageSource source;
+  private final FrameUse use;
   private final PageIndex index = new PageIndex();
 
   /** The areas that map the file, in order of their making. */
@@ -38,11 +39,19 @@ public final class FilePages {
    * @param size bytes
    */
   public FilePages(Frames frames, @Nullable PageSource source, long size) {
+    this(frames, source, size, source == null ? FrameUse.SHARED : FrameUse.FILE);
+  }
+
+  /**
+   * @param use what the frames are counted as: KERNEL for pages that the kernel shows to programs
+   */
+  public FilePages(Frames frames, @Nullable PageSource source, long size, FrameUse use) {
     this.frames = frames;
     this.memory = frames.memory();
     this.source = source;
     this.size = size;
     this.sourceSize = source == null ? 0 : size;
+    this.use = use;
   }
 
   /** Bytes in the file. */
@@ -288,7 +297,7 @@ public final class FilePages {
   }
 
   private int insert(long page) {
-    int frame = frames.allocate(source == null ? FrameUse.SHARED : FrameUse.FILE);
+    int frame = frames.allocate(use);
     frames.setFilePage(frame, this, page);
     index.put(page, frame);
     return frame;

@@ -54,7 +54,8 @@ public final class MemoryAudit {
     MemoryUsage usage = space.usage;
     expect(resident[FrameUse.ANONYMOUS.ordinal()], usage.anonymousPages, "anonymous pages");
     expect(resident[FrameUse.SHARED.ordinal()], usage.sharedPages, "shared pages");
-    expect(resident[FrameUse.FILE.ordinal()], usage.filePages, "file pages");
+    long files = resident[FrameUse.FILE.ordinal()] + resident[FrameUse.KERNEL.ordinal()];
+    expect(files, usage.filePages, "file pages");
     expect(counted.tablePages, usage.tablePages, "page-table frames");
     expect(counted.totalPages, usage.totalPages, "total pages");
     expect(counted.lockedPages, usage.lockedPages, "locked pages");
