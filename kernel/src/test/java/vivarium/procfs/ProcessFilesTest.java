@@ -139,6 +139,19 @@ class ProcessFilesTest {
   }
 
   @Test
+  void outOfMemoryScoreFollowsItsAdjustment() throws InterruptedException {
+    assertEquals("0\n", guest.read(path + "/oom_score_adj"));
+    assertEquals("666\n", guest.read(path + "/oom_score"));
+    write("oom_score_adj", "500\n");
+    assertEquals("1000\n", guest.read(path + "/oom_score"));
+    write("oom_score_adj", "-1000\n");
+    assertEquals("0\n", guest.read(path + "/oom_score"));
+    var refused = assertThrows(ErrnoException.class, () -> write("oom_score_adj", "1001"));
+    assertEquals(Errno.EINVAL, refused.errno());
+    write("oom_score_adj", "0");
+  }
+
+  @Test
   void limitsHaveLinuxsColumns() throws InterruptedException {
     String[] lines = guest.read(path + "/limits").split("\n");
     assertEquals(
@@ -150,15 +163,9 @@ class ProcessFilesTest {
 
   @Test
   void nameCanBeChangedAndIsCutAtFifteenBytes() throws InterruptedException {
-    guest.machine.call(() -> {
-      GuestFiles.write(guest.kernel().vfs(), path + "/comm", "abcdefghijklmnopqrst\n");
-      return true;
-    });
+    write("comm", "abcdefghijklmnopqrst\n");
     assertEquals("abcdefghijklmno\n", guest.read(path + "/comm"));
-    guest.machine.call(() -> {
-      GuestFiles.write(guest.kernel().vfs(), path + "/comm", "cat");
-      return true;
-    });
+    write("comm", "cat");
     assertEquals("cat\n", guest.read(path + "/comm"));
   }
 
@@ -225,6 +232,14 @@ class ProcessFilesTest {
         assertThrows(
             ErrnoException.class, () -> guest.machine.call(() -> file.read(new byte[100], 0, 100)));
     assertEquals(Errno.ESRCH, gone.errno());
+  }
+
+  private void write(String name, String text) throws InterruptedException {
+    guest.machine.call(
+        () -> {
+          GuestFiles.write(guest.kernel().vfs(), path + "/" + name, text);
+          return true;
+        });
   }
 
   private String link(String name) throws InterruptedException {
