@@ -1,6 +1,5 @@
 package vivarium.shell.exec;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -239,76 +238,7 @@ public final class Shell {
 
   /** The output of a command substitution, without trailing newlines; its status is kept. */
   String substitute(Command body) {
-    try {
-      int[] pipe = os.pipe();
-      int pid;
-      try {
-        pid =
-            forkWith(
-                child -> {
-                  child.os.duplicateTo(pipe[1], 1);
-                  child.os.closePrivate();
-                  return child.runForked(body);
-                },
-                OperatingSystem.SAME_GROUP,
-                false);
-      } catch (ErrnoException e) {
-        os.close(pipe[0]);
-        throw e;
-      } finally {
-        os.close(pipe[1]);
-      }
-      String output = readAll(pipe[0]);
-      substitutionStatus = waitForExit(pid);
-      return output;
-    } catch (ErrnoException e) {
-      throw new ShellException.Failure("command substitution: " + message(e), 1);
-    }
-  }
-
-  private String readAll(int fd) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[65536];
-    try {
-      while (true) {
-        try {
-          int n = os.read(fd, buffer, 0, buffer.length);
-          if (n <= 0) {
-            break;
-          }
-          bytes.write(buffer, 0, n);
-        } catch (ErrnoException e) {
-          if (e.errno() != Errno.EINTR) {
-            throw e;
-          }
-          traps.runPending();
-        }
-      }
-    } finally {
-      os.close(fd);
-    }
-    String text = Names.decode(bytes.toByteArray()).replace("\0", "");
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '\n') {
-      end--;
-    }
-    return text.substring(0, end);
-  }
-
-  private int waitForExit(int pid) {
-    while (true) {
-      try {
-        OperatingSystem.ChildState state = os.waitFor(pid, 0);
-        if (state != null && !state.stopped() && !state.continued()) {
-          return state.code();
-        }
-      } catch (ErrnoException e) {
-        if (e.errno() != Errno.EINTR) {
-          return 127;
-        }
-        traps.runPending();
-      }
-    }
+    return new Capture(this).substitute(body);
   }
 
   /** The value of any parameter, special ones included; null if unset. */
@@ -345,8 +275,7 @@ public final class Shell {
   /** A whole guest file as text; empty if it cannot be read. */
   public String readFile(String path) {
     try {
-      int fd = os.open(path, 0, 0);
-      return readAll(fd);
+      return new Capture(this).readAll(os.open(path, 0, 0));
     } catch (ErrnoException e) {
       return "";
     }
