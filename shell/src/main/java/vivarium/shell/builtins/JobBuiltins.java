@@ -116,6 +116,9 @@ final class JobBuiltins {
       for (Job job : shell.jobs().all()) {
         if (job.state() != Job.State.STOPPED) {
           shell.waitFor(job);
+          if (shell.terminal().interactive()) {
+            shell.warn(line(shell, job, false).strip());
+          }
         }
       }
       return 0;

@@ -25,8 +25,10 @@ final class EndToEndTest {
 
   @Test
   void pipelinesOfProgramsAndBuiltins() {
-    prints("3\n", "n=0; ls /proc/self/fd | while read x; do echo $x; done | cat |"
-        + " { while read x; do n=$((n+1)); done; [ $n -ge 3 ] && echo 3; }");
+    prints(
+        "3\n",
+        "n=0; ls /proc/self/fd | while read x; do echo $x; done | cat |"
+            + " { while read x; do n=$((n+1)); done; [ $n -ge 3 ] && echo 3; }");
   }
 
   @Test
@@ -81,8 +83,9 @@ final class EndToEndTest {
   @Test
   void endlessLoopsLetOthersRun() {
     prints("done\n", "while :; do :; done & sleep 0.1; kill $!; wait; echo done");
-    prints("over\n", "{ sleep 0.1; kill -TERM $$; } & trap 'echo over; exit' TERM;"
-        + " while :; do :; done");
+    prints(
+        "over\n",
+        "{ sleep 0.1; kill -TERM $$; } & trap 'echo over; exit' TERM;" + " while :; do :; done");
   }
 
   @Test
@@ -165,8 +168,10 @@ final class EndToEndTest {
   void forkBombEndsInEagain() {
     Vivarium machine = new Vivarium();
     machine.options.memory = 8L << 20;
-    Result result = machine.commands("i=0; while [ $i -lt 600 ]; do sleep 100 & i=$((i+1)); done"
-        + " 2>/tmp/errors; printf alive");
+    Result result =
+        machine.commands(
+            "i=0; while [ $i -lt 600 ]; do sleep 100 & i=$((i+1)); done"
+                + " 2>/tmp/errors; printf alive");
     assertEquals("alive", result.output(), result.errors());
   }
 

@@ -32,8 +32,7 @@ final class SceneTest {
     assertTrue(maps.contains("[stack]"), maps);
     assertTrue(maps.contains("[vdso]"), maps);
     for (String line : maps.strip().split("\n")) {
-      assertTrue(
-          line.matches("[0-9a-f]+000-[0-9a-f]+000 [r-][w-][x-][ps] [0-9a-f]{8} .*"), line);
+      assertTrue(line.matches("[0-9a-f]+000-[0-9a-f]+000 [r-][w-][x-][ps] [0-9a-f]{8} .*"), line);
     }
     assertTrue(parts[2].contains("ra          0x"), parts[2]);
     assertTrue(parts[2].contains("(link register)"), parts[2]);

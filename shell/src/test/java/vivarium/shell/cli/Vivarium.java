@@ -62,9 +62,7 @@ final class Vivarium {
       status = e.status();
     }
     return new Result(
-        status,
-        output.toString(StandardCharsets.UTF_8),
-        errors.toString(StandardCharsets.UTF_8));
+        status, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
   }
 
   /** {@code vivarium -c COMMANDS}. */
