@@ -44,11 +44,12 @@ public final class Cloning {
     check(parent, arguments);
     Kernel kernel = parent.kernel();
     int tid = kernel.pids().allocate();
-    AddressSpace space = space(parent, arguments);
+    ResourceLimits limits = parent.process().limits().copy();
+    AddressSpace space = space(parent, arguments, limits);
     FileTable files = arguments.has(CLONE_FILES) ? parent.files().retain() : parent.files().copy();
     FsContext fs = arguments.has(CLONE_FS) ? parent.fs() : parent.fs().copy();
     Process process =
-        arguments.has(CLONE_THREAD) ? parent.process() : process(parent, tid, arguments);
+        arguments.has(CLONE_THREAD) ? parent.process() : process(parent, tid, arguments, limits);
     Task child =
         new Task(kernel, tid, process, parent.name(), space, files, fs, parent.credentials());
     child.timerSlack = parent.timerSlack;
@@ -147,7 +148,8 @@ public final class Cloning {
     }
   }
 
-  private static @Nullable AddressSpace space(Task parent, CloneArguments arguments) {
+  private static @Nullable AddressSpace space(
+      Task parent, CloneArguments arguments, ResourceLimits limits) {
     AddressSpace space = parent.addressSpace();
     if (space == null) {
       return null;
@@ -157,13 +159,14 @@ public final class Cloning {
       return space;
     }
     try {
-      return space.fork(parent.process().limits().copy().memory());
+      return space.fork(limits.memory());
     } catch (OutOfMemory e) {
       throw ErrnoException.of(Errno.ENOMEM);
     }
   }
 
-  private static Process process(Task parent, int pid, CloneArguments arguments) {
+  private static Process process(
+      Task parent, int pid, CloneArguments arguments, ResourceLimits limits) {
     Process from = parent.process();
     Process above = arguments.has(CLONE_PARENT) ? from.parent() : from;
     SignalHandlers handlers = from.handlers();
@@ -174,13 +177,7 @@ public final class Cloning {
     }
     Process process =
         new Process(
-            parent.kernel(),
-            pid,
-            above,
-            handlers,
-            from.limits().copy(),
-            from.session(),
-            from.processGroup());
+            parent.kernel(), pid, above, handlers, limits, from.session(), from.processGroup());
     process.setExitSignal(arguments.has(CLONE_PARENT) ? from.exitSignal() : arguments.exitSignal());
     process.oomScoreAdjustment = from.oomScoreAdjustment;
     process.dumpable = from.dumpable;
