@@ -439,14 +439,14 @@ public final class AddressSpace {
 
   /** Removes a page: its dirty bit goes to the frame, its reference back. */
   void remove(long va, long pte) {
-    table.clear(va);
-    flush(va);
     if (Pte.isPresent(pte)) {
       dropFrame(va, pte);
     }
+    table.clear(va);
+    flush(va);
   }
 
-  /** Lets the page of an entry go that has been or will be overwritten. */
+  /** Lets the page of an entry go that has just been or will at once be overwritten. */
   void dropFrame(long va, long pte) {
     int frame = Pte.frame(pte);
     if (frame != frames.zeroFrame()) {

@@ -158,6 +158,9 @@ public final class Frames {
           "release of frame " + frame + ": references " + left + " mapped " + mapCount(frame));
     }
     beforeWrite(frame);
+    if (use[frame] == FrameUse.PAGE_TABLE) {
+      reverseMap.forgetTable(frame);
+    }
     marks[frame] = 0;
     file[frame] = null;
     counters.framesFreed++;
@@ -241,12 +244,14 @@ public final class Frames {
     reverseMap.forEach(frame, visitor);
   }
 
+  /** Notes the mapping of a page whose table entry is there already. */
   void addMapping(int frame, AddressSpace space, long va) {
-    reverseMap.add(frame, space, va);
+    reverseMap.add(frame, space, va, space.table.slot(va));
   }
 
+  /** Forgets the mapping of a page whose table entry is still there. */
   void removeMapping(int frame, AddressSpace space, long va) {
-    reverseMap.remove(frame, space, va);
+    reverseMap.remove(frame, space.table.slot(va));
   }
 
   // File pages

@@ -190,13 +190,14 @@ final class Remapper {
     for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
       long pte = table.get(va);
       int frame = Pte.frame(pte);
+      boolean counted = Pte.isPresent(pte) && frame != frames.zeroFrame();
       table.put(va + distance, pte);
-      table.clear(va);
-      space.flush(va);
-      if (Pte.isPresent(pte) && frame != frames.zeroFrame()) {
+      if (counted) {
         frames.removeMapping(frame, space, va);
         frames.addMapping(frame, space, va + distance);
       }
+      table.clear(va);
+      space.flush(va);
       va += PhysicalMemory.PAGE_SIZE;
     }
   }

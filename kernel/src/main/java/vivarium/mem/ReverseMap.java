@@ -4,30 +4,39 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For each frame the places where page tables map it: a chain of (address space, virtual address)
- * nodes, newest first. Nodes live in growing arrays, so that mapping a page allocates nothing.
+ * For each frame the places where page tables map it: a doubly linked chain of (address space,
+ * virtual address) nodes, newest first. Nodes live in growing arrays, so that mapping a page
+ * allocates nothing; each leaf table has an array that leads from its entries to their nodes, so
+ * that a page which thousands of processes share is unmapped as fast as any.
  */
 final class ReverseMap {
   private static final int NONE = -1;
+  private static final int ENTRIES = PhysicalMemory.PAGE_SIZE / Long.BYTES;
 
   /** Frame to its first node, and how many nodes it has. */
   private final int[] head;
 
   private final int[] count;
 
+  /** Leaf table frame to the node of each entry, plus one. */
+  private final int @Nullable [][] nodesOfTable;
+
   private @Nullable AddressSpace[] spaces = new @Nullable AddressSpace[1024];
   private long[] addresses = new long[1024];
   private int[] next = new int[1024];
+  private int[] previous = new int[1024];
   private int used;
   private int freeNode = NONE;
 
   ReverseMap(int frames) {
     head = new int[frames];
     count = new int[frames];
+    nodesOfTable = new int[frames][];
     Arrays.fill(head, NONE);
   }
 
-  void add(int frame, AddressSpace space, long va) {
+  /** Notes a mapping whose leaf entry is at the physical address {@code slot}. */
+  void add(int frame, AddressSpace space, long va, long slot) {
     int node = freeNode;
     if (node != NONE) {
       freeNode = next[node];
@@ -37,30 +46,58 @@ final class ReverseMap {
       }
       node = used++;
     }
+    int first = head[frame];
     spaces[node] = space;
     addresses[node] = va;
-    next[node] = head[frame];
+    next[node] = first;
+    previous[node] = NONE;
+    if (first != NONE) {
+      previous[first] = node;
+    }
     head[frame] = node;
     count[frame]++;
+    setNode(slot, node + 1);
   }
 
-  void remove(int frame, AddressSpace space, long va) {
-    int previous = NONE;
-    for (int node = head[frame]; node != NONE; previous = node, node = next[node]) {
-      if (spaces[node] == space && addresses[node] == va) {
-        if (previous == NONE) {
-          head[frame] = next[node];
-        } else {
-          next[previous] = next[node];
-        }
-        spaces[node] = null;
-        next[node] = freeNode;
-        freeNode = node;
-        count[frame]--;
-        return;
-      }
+  /** Forgets the mapping whose leaf entry is at {@code slot}. */
+  void remove(int frame, long slot) {
+    int node = setNode(slot, 0) - 1;
+    if (node < 0) {
+      throw new IllegalStateException("reverse map: frame " + frame + " not mapped at " + slot);
     }
-    throw new IllegalStateException("reverse map: frame " + frame + " not mapped at " + va);
+    int before = previous[node];
+    int after = next[node];
+    if (before == NONE) {
+      head[frame] = after;
+    } else {
+      next[before] = after;
+    }
+    if (after != NONE) {
+      previous[after] = before;
+    }
+    spaces[node] = null;
+    next[node] = freeNode;
+    freeNode = node;
+    count[frame]--;
+  }
+
+  /** Sets the node of a leaf entry and returns the one before. */
+  private int setNode(long slot, int node) {
+    int table = (int) (slot >>> PhysicalMemory.PAGE_SHIFT);
+    int entry = (int) (slot & PhysicalMemory.PAGE_MASK) / Long.BYTES;
+    int[] nodes = nodesOfTable[table];
+    if (nodes == null) {
+      nodes = new int[ENTRIES];
+      nodesOfTable[table] = nodes;
+    }
+    int old = nodes[entry];
+    nodes[entry] = node;
+    return old;
+  }
+
+  /** A table frame was freed, empty. */
+  void forgetTable(int table) {
+    nodesOfTable[table] = null;
   }
 
   int count(int frame) {
@@ -84,5 +121,6 @@ final class ReverseMap {
     spaces = Arrays.copyOf(spaces, size);
     addresses = Arrays.copyOf(addresses, size);
     next = Arrays.copyOf(next, size);
+    previous = Arrays.copyOf(previous, size);
   }
 }
