@@ -158,6 +158,7 @@ public final class CloneCalls {
   }
 
   private static long exec(Task task, Location place, String name, long argv, long envp) {
+    task.kernel().vfs().requireExecutable(task, place);
     long stack = task.process().limits().soft(ResourceLimit.STACK);
     List<String> arguments = strings(task, argv);
     List<String> environment = strings(task, envp);

@@ -235,11 +235,10 @@ class ProcessFilesTest {
   }
 
   private void write(String name, String text) throws InterruptedException {
-    guest.machine.call(
-        () -> {
-          GuestFiles.write(guest.kernel().vfs(), path + "/" + name, text);
-          return true;
-        });
+    guest.machine.call(() -> {
+      GuestFiles.write(guest.kernel().vfs(), path + "/" + name, text);
+      return true;
+    });
   }
 
   private String link(String name) throws InterruptedException {
