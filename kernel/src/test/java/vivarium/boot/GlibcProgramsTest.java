@@ -46,6 +46,7 @@ class GlibcProgramsTest {
         "signals",
         "processes",
         "jobs",
+        "edges",
         "timers",
         "faults",
         "files"
