@@ -1,0 +1,223 @@
+package vivarium.shell.machine;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import vivarium.boot.Boot;
+import vivarium.boot.MachineConfig;
+import vivarium.boot.ProgramStart;
+import vivarium.boot.VivariumMachine;
+import vivarium.fs.OpenFile;
+import vivarium.proc.Process;
+import vivarium.shell.exec.Shell;
+
+/**
+ * A session with a person who types lines and keys: job control on the console, without a real
+ * terminal.
+ */
+@Timeout(120)
+final class InteractiveTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Gives lines when asked, collects what the console shows. */
+  private static final class Person implements LineSource, Consumer<byte[]> {
+    final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    volatile boolean atPrompt;
+
+    @Override
+    public synchronized void accept(byte[] bytes) {
+      screen.writeBytes(bytes);
+    }
+
+    synchronized String seen() {
+      return screen.toString(StandardCharsets.UTF_8).replace("\r", "");
+    }
+
+    @Override
+    public void begin(Shell shell, GuestView view) {}
+
+    @Override
+    public @Nullable String readLine(String prompt) throws InterruptedException {
+      atPrompt = true;
+      String line = lines.take();
+      atPrompt = false;
+      return line.equals("EOF") ? null : line;
+    }
+
+    @Override
+    public String prompt(String directory, int lastStatus) {
+      return "$ ";
+    }
+  }
+
+  private final Person person = new Person();
+  private @Nullable VivariumMachine machine;
+  private VivariumMachine.@Nullable Exit exit;
+
+  private static Path images() {
+    Path folder = Path.of(System.getProperty("vivarium.home", ".")).toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("images/root/bin"))) {
+      folder = folder.getParent();
+    }
+    return folder.resolve("images/root");
+  }
+
+  @BeforeEach
+  void boot() throws IOException, InterruptedException {
+    VivariumMachine booted =
+        Boot.boot(MachineConfig.builder(images()).attended(true).console(person).build());
+    machine = booted;
+    List<OpenFile> files =
+        booted.call(
+            () -> List.of(booted.openConsole(), booted.openConsole(), booted.openConsole()));
+    exit =
+        booted.start(
+            ProgramStart.host(
+                    new InteractiveProgram(
+                        person, List.of("PATH=/bin:/demos", "HOME=/root"), "banner"),
+                    "vivarium",
+                    List.of("vivarium"),
+                    files)
+                .onConsole());
+  }
+
+  @AfterEach
+  void close() {
+    machine().close();
+  }
+
+  private VivariumMachine machine() {
+    return java.util.Objects.requireNonNull(machine);
+  }
+
+  private void type(String keys) {
+    machine().door().post(() -> machine().console().input(keys.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void awaitPrompt() {
+    await().atMost(LIMIT).until(() -> person.atPrompt && person.lines.isEmpty());
+  }
+
+  private void say(String line) {
+    awaitPrompt();
+    person.lines.add(line);
+    await().atMost(LIMIT).until(() -> person.lines.isEmpty());
+  }
+
+  private void awaitScreen(String text) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            org.junit.jupiter.api.Assertions.assertTrue(
+                person.seen().contains(text), () -> text + " in\n" + person.seen()));
+  }
+
+  private boolean runs(String name) throws InterruptedException {
+    return machine()
+        .call(() ->
+            machine().kernel().pids().processes().stream()
+                .anyMatch(p -> p.name().equals(name) && !p.zombie() && asleep(p)));
+  }
+
+  private static boolean asleep(Process process) {
+    return process.isHost()
+        || process.leader().waiting().channel().length() > 0
+        || process.cpuTimeNs() > 0;
+  }
+
+  @Test
+  void controlCEndsTheForegroundJobOnly() throws Exception {
+    say("sleep 1000 &");
+    say("cat");
+    await().atMost(LIMIT).until(() -> runs("cat"));
+    type("\u0003");
+    say("echo status $?; jobs");
+    awaitScreen("status 130\n");
+    awaitScreen("Running                 sleep 1000 &");
+    assertFalse(runs("cat"));
+  }
+
+  @Test
+  void controlZStopsAndFgGoesOn() throws Exception {
+    say("cat");
+    await().atMost(LIMIT).until(() -> runs("cat"));
+    type("\u001a");
+    awaitScreen("[1]+  Stopped                 cat");
+    say("fg");
+    awaitScreen("\ncat\n");
+    type("still here\n");
+    awaitScreen("still here\nstill here\n");
+    type("\u0004");
+    say("echo status $?");
+    awaitScreen("status 0\n");
+  }
+
+  @Test
+  void controlCLeavesALoopOfTheShell() {
+    say("while :; do :; done");
+    await().atMost(LIMIT).until(() -> !person.atPrompt);
+    type("\u0003");
+    say("echo status $?");
+    awaitScreen("status 130\n");
+  }
+
+  @Test
+  void theMachineGoesOnWhileThePromptWaits() throws Exception {
+    say("high_cpu &");
+    awaitPrompt();
+    await().atMost(LIMIT).until(() -> runs("high_cpu"));
+    long before = userTime();
+    await().atMost(LIMIT).until(() -> userTime() > before + 10_000_000);
+    say("kill %1; wait");
+    awaitScreen("Terminated");
+  }
+
+  private long userTime() throws InterruptedException {
+    return machine()
+        .call(() ->
+            machine().kernel().pids().processes().stream()
+                .filter(p -> p.name().equals("high_cpu"))
+                .mapToLong(Process::userNs)
+                .sum());
+  }
+
+  @Test
+  void readersInTheBackgroundAreStopped() {
+    say("cat &");
+    awaitPrompt();
+    await()
+        .atMost(LIMIT)
+        .until(() -> {
+          say("jobs");
+          return person.seen().contains("Stopped (tty input)") || person.seen().contains("Stopped");
+        });
+    say("kill -KILL %1; wait");
+  }
+
+  @Test
+  void endOfInputLeavesAfterAWarning() throws Exception {
+    say("cat");
+    await().atMost(LIMIT).until(() -> runs("cat"));
+    type("\u001a");
+    say("EOF");
+    awaitScreen("There are stopped jobs");
+    say("EOF");
+    assertEquals(148, java.util.Objects.requireNonNull(exit).awaitShellStatus());
+  }
+}
