@@ -177,7 +177,7 @@ public final class AddressSpace {
   public void reap() {
     for (Vma area : areas.all()) {
       if (!area.has(Vma.SHARED)) {
-        zap(area.start, area.end);
+        Zapping.pages(this, area.start, area.end);
       }
     }
   }
@@ -464,25 +464,6 @@ public final class AddressSpace {
       case ANONYMOUS -> usage.anonymousPages += change;
       case SHARED -> usage.sharedPages += change;
       default -> usage.filePages += change;
-    }
-  }
-
-  /** Removes all pages of a range; its areas stay. */
-  void zap(long start, long end) {
-    for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
-      remove(va, table.get(va));
-      va += PhysicalMemory.PAGE_SIZE;
-    }
-  }
-
-  /** Removes the pages of a file from one area that maps it, private copies only if asked. */
-  void zapFilePages(Vma area, long start, long end, boolean copiesToo) {
-    for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
-      long pte = table.get(va);
-      if (copiesToo || area.has(Vma.SHARED) || frames.file(Pte.frame(pte)) != null) {
-        remove(va, pte);
-      }
-      va += PhysicalMemory.PAGE_SIZE;
     }
   }
 

@@ -71,9 +71,9 @@ final class Advice {
       case MADV_KEEPONFORK -> flag(area, start, end, Vma.WIPE_ON_FORK, 0);
       case MADV_DONTNEED -> {
         refuseIf(area.has(Vma.LOCKED));
-        space.zap(start, end);
+        Zapping.pages(space, start, end);
       }
-      case MADV_DONTNEED_LOCKED -> space.zap(start, end);
+      case MADV_DONTNEED_LOCKED -> Zapping.pages(space, start, end);
       case MADV_FREE -> {
         refuseIf(area.file != null);
         giveUp(start, end);

@@ -391,7 +391,7 @@ public final class FilePages {
       long to = Math.min(end, areaFirst + area.pages());
       if (from < to) {
         long base = area.start - area.offset;
-        area.space.zapFilePages(area, base + (from << SHIFT), base + (to << SHIFT), copiesToo);
+        Zapping.filePages(area, base + (from << SHIFT), base + (to << SHIFT), copiesToo);
       }
     }
   }

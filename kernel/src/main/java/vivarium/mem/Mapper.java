@@ -285,7 +285,7 @@ final class Mapper {
   void removeRange(long start, long end) {
     splitBoth(start, end);
     for (Vma area : areas.in(start, end)) {
-      space.zap(area.start, area.end);
+      Zapping.pages(space, area.start, area.end);
       detach(area);
     }
   }
@@ -300,7 +300,7 @@ final class Mapper {
   void unmapAll() {
     for (int i = areas.size() - 1; i >= 0; i--) {
       Vma area = areas.all().get(i);
-      space.zap(area.start, area.end);
+      Zapping.pages(space, area.start, area.end);
       detach(area);
     }
   }

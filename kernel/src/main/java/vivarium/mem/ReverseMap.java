@@ -19,7 +19,7 @@ final class ReverseMap {
   private final int[] count;
 
   /** Leaf table frame to the node of each entry, plus one. */
-  private final int @Nullable [][] nodesOfTable;
+  private final int[] @Nullable [] nodesOfTable;
 
   private @Nullable AddressSpace[] spaces = new @Nullable AddressSpace[1024];
   private long[] addresses = new long[1024];
