@@ -7,6 +7,7 @@
 #define BASE 1000000000u  // nine decimal digits a limb
 enum { LIMBS = 130 };
 
+// The factor must be below BASE, or the last carry would not fit a limb.
 static int multiply(uint32_t *limbs, int used, uint32_t factor)
 {
     uint64_t carry = 0;
@@ -37,9 +38,9 @@ int __decimal_digits(double value, char *digits, int *point)
         limbs[used++] = rest % BASE;
     for (int left = e; left > 0; left -= 29)
         used = multiply(limbs, used, 1u << (left < 29 ? left : 29));
-    for (int left = -e; left > 0; left -= 13) {
+    for (int left = -e; left > 0; left -= 12) {
         uint32_t power = 1;
-        for (int i = 0; i < left && i < 13; i++)
+        for (int i = 0; i < left && i < 12; i++)
             power *= 5;
         used = multiply(limbs, used, power);
     }
