@@ -101,7 +101,11 @@ public final class Machine {
     door.enter(Thread.currentThread());
     try {
       while (!stopping) {
-        turn();
+        try {
+          turn();
+        } catch (RuntimeException | StackOverflowError e) {
+          failed(e);
+        }
       }
     } finally {
       door.close();
@@ -113,6 +117,16 @@ public final class Machine {
   public void stop() {
     stopping = true;
     door.post(() -> {});
+  }
+
+  private void failed(Throwable defect) {
+    HartState hart = turning;
+    Schedulable task = hart == null ? null : hart.current;
+    handler().failed(task, defect);
+    turning = null;
+    if (hart != null && task != null) {
+      settle(hart, task);
+    }
   }
 
   private void turn() throws InterruptedException {

@@ -1,5 +1,7 @@
 package vivarium.sched;
 
+import org.jspecify.annotations.Nullable;
+
 /** The kernel above the scheduler, as the machine calls it; on the machine thread. */
 public interface TrapHandler {
   /**
@@ -19,4 +21,12 @@ public interface TrapHandler {
    * @param trap one of {@link vivarium.cpu.Trap}
    */
   void trap(HartState hart, Schedulable task, int trap);
+
+  /**
+   * A defect of the kernel showed itself: says so, and ends the task that was being served. The
+   * machine goes on.
+   *
+   * @param task null if none was: a timer's action failed, or one that came by the door
+   */
+  void failed(@Nullable Schedulable task, Throwable defect);
 }

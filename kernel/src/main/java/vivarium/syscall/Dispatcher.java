@@ -311,20 +311,33 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     return kernel.machine().harts().get(task.sched().hart());
   }
 
+  @Override
+  public void failed(@Nullable Schedulable task, Throwable defect) {
+    if (task != null) {
+      panic((Task) task, defect);
+    } else {
+      kernel.log().error("kernel panic between turns: {} at {}", defect.toString(), place(defect));
+    }
+  }
+
   /** A defect of the kernel: said in the log, paid by the task alone. */
-  private void panic(Task task, Throwable e) {
-    StackTraceElement[] trace = e.getStackTrace();
+  private void panic(Task task, Throwable defect) {
+    String where = task.inSyscall() ? SyscallNumbers.name(task.syscallNumber()) : "trap";
     kernel
         .log()
         .error(
-            "kernel panic in {} for {}: {} at {}",
-            task.inSyscall() ? SyscallNumbers.name(task.syscallNumber()) : "trap",
-            task,
-            e.toString(),
-            trace.length == 0 ? "?" : trace[0] + (trace.length > 1 ? " < " + trace[1] : ""));
+            "kernel panic in {} for {}: {} at {}", where, task, defect.toString(), place(defect));
     if (!task.exited()) {
       kernel.exitGroup(task, Signal.SIGKILL);
       Exits.finish(task);
     }
+  }
+
+  private static String place(Throwable defect) {
+    StackTraceElement[] trace = defect.getStackTrace();
+    if (trace.length == 0) {
+      return "?";
+    }
+    return trace.length == 1 ? trace[0].toString() : trace[0] + " < " + trace[1];
   }
 }

@@ -208,6 +208,26 @@ class MachineTest {
   }
 
   @Test
+  void defectEndsItsTaskAndTheMachineGoesOn() throws InterruptedException {
+    SpinMachine spin = new SpinMachine(1, QUANTUM);
+    Spinner bad = spin.start();
+    Spinner good = spin.start();
+    bad.onResume =
+        () -> {
+          throw new IllegalStateException("defect");
+        };
+    spin.clock.at(
+        QUANTUM,
+        () -> {
+          throw new IllegalStateException("another");
+        });
+    spin.runUntil(10 * QUANTUM);
+    assertEquals(2, spin.failures.size());
+    assertEquals(TaskState.DEAD, bad.sched().state());
+    assertTrue(good.sched().userTime() > 8 * QUANTUM);
+  }
+
+  @Test
   void sameInputGivesTheSameEvents() throws InterruptedException {
     assertEquals(eventsOfMixedRun(), eventsOfMixedRun());
   }

@@ -76,6 +76,7 @@ final class SpinMachine implements TrapHandler {
   final Counters counters;
   final Machine machine;
   final List<TraceEvent> events = new ArrayList<>();
+  final List<Throwable> failures = new ArrayList<>();
   private final AddressSpace space;
   private final long code;
   private int lastId;
@@ -133,5 +134,13 @@ final class SpinMachine implements TrapHandler {
   @Override
   public void trap(HartState hart, Schedulable task, int trap) {
     space.handleFault(hart.cpu().faultAddress(), hart.cpu().faultAccess());
+  }
+
+  @Override
+  public void failed(@Nullable Schedulable task, Throwable defect) {
+    failures.add(defect);
+    if (task != null) {
+      machine.suspend(task, TaskState.DEAD);
+    }
   }
 }
