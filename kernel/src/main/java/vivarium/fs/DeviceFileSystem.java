@@ -19,7 +19,6 @@ public final class DeviceFileSystem {
     node(root, "full", 0666, 1, 7);
     node(root, "random", 0666, 1, 8);
     node(root, "urandom", 0666, 1, 9);
-    node(root, "kmsg", 0644, 1, 11);
     node(root, "tty", 0666, 5, 0);
     node(root, "console", 0620, 5, 1);
     node(root, "ptmx", 0666, 5, 2);
