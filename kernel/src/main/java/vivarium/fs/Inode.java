@@ -5,6 +5,7 @@ import static vivarium.abi.Errno.EINVAL;
 import static vivarium.abi.Errno.ENOTDIR;
 import static vivarium.abi.Errno.ENXIO;
 import static vivarium.abi.Errno.EPERM;
+import static vivarium.abi.Errno.ETXTBSY;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,11 @@ public abstract class Inode {
   private long birthTime;
   private @Nullable FileLocks locks;
 
-  /** Writers if positive, running programs (which deny writers) if negative. */
+  /** Open files that may write. */
   private int writers;
+
+  /** Processes that execute it. */
+  private int executions;
 
   /**
    * @param mode type and permission bits
@@ -304,9 +308,7 @@ public abstract class Inode {
 
   /** One more open file may write; ETXTBSY while the file is being executed. */
   public final void addWriter() {
-    if (writers < 0) {
-      throw ErrnoException.of(vivarium.abi.Errno.ETXTBSY);
-    }
+    requireNotExecuted();
     writers++;
   }
 
@@ -314,15 +316,26 @@ public abstract class Inode {
     writers--;
   }
 
-  /** One more process executes the file; ETXTBSY while it is open for writing. */
-  public final void denyWriters() {
-    if (writers > 0) {
-      throw ErrnoException.of(vivarium.abi.Errno.ETXTBSY);
+  /** ETXTBSY while a process executes the file: it may then not be changed. */
+  public final void requireNotExecuted() {
+    if (executions > 0) {
+      throw ErrnoException.of(ETXTBSY);
     }
-    writers--;
   }
 
-  public final void allowWriters() {
-    writers++;
+  /** ETXTBSY while the file is open for writing: it may then not be executed. */
+  public final void requireNoWriters() {
+    if (writers > 0) {
+      throw ErrnoException.of(ETXTBSY);
+    }
+  }
+
+  /** One more process executes the file. */
+  public final void addExecution() {
+    executions++;
+  }
+
+  public final void removeExecution() {
+    executions--;
   }
 }

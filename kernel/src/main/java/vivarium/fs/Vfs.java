@@ -250,6 +250,9 @@ public final class Vfs {
           default -> Mode.R_OK | Mode.W_OK;
         };
     Permissions.require(user, inode, wanted);
+    if (writes && inode.isRegular()) {
+      inode.requireNotExecuted();
+    }
     if ((flags & OpenFlags.O_NOATIME) != 0) {
       Permissions.requireOwner(user, inode);
     }
@@ -356,8 +359,7 @@ public final class Vfs {
     }
     requireWritable(place);
     Permissions.require(user, inode, Mode.W_OK);
-    inode.addWriter();
-    inode.removeWriter();
+    inode.requireNotExecuted();
     truncate(user, inode, size);
   }
 
@@ -465,5 +467,6 @@ public final class Vfs {
       throw ErrnoException.of(EACCES);
     }
     Permissions.require(user, inode, Mode.X_OK);
+    inode.requireNoWriters();
   }
 }

@@ -3,6 +3,8 @@ package vivarium.loader;
 import static vivarium.abi.Errno.EACCES;
 import static vivarium.abi.Errno.ENODEV;
 
+import java.util.ArrayList;
+import java.util.List;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
 import vivarium.fs.Location;
@@ -32,6 +34,7 @@ public final class ElfLoader implements ProgramLoader {
   @Override
   public LoadedProgram load(Kernel kernel, ExecRequest request) {
     Credentials ids = request.credentials();
+    List<OpenFile> opened = new ArrayList<>(); // held until the areas hold them
     LoadRequest what =
         new LoadRequest(
             mappable(request.file()),
@@ -41,7 +44,7 @@ public final class ElfLoader implements ProgramLoader {
             new LoadRequest.Credentials(ids.uid(), ids.euid(), ids.gid(), ids.egid()),
             kernel.random(),
             kernel.randomisesLayout(),
-            path -> open(kernel, request.task(), path));
+            path -> open(kernel, request.task(), path, opened));
     AddressSpace space = kernel.newAddressSpace(request.limits());
     boolean loaded = false;
     try {
@@ -54,19 +57,17 @@ public final class ElfLoader implements ProgramLoader {
       if (!loaded) {
         space.release();
       }
+      opened.forEach(OpenFile::release);
     }
   }
 
-  private static MappedFile open(Kernel kernel, Task task, String path) {
+  private static MappedFile open(Kernel kernel, Task task, String path, List<OpenFile> opened) {
     Vfs vfs = kernel.vfs();
     Location place = vfs.resolve(task, path);
     vfs.requireExecutable(task, place);
     OpenFile file = vfs.open(vfs.kernelUser(), place, OpenFlags.O_RDONLY);
-    try {
-      return mappable(file);
-    } finally {
-      file.release();
-    }
+    opened.add(file);
+    return mappable(file);
   }
 
   private static MappedFile mappable(OpenFile file) {

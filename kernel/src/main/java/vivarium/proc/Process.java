@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.abi.Signal;
 import vivarium.fs.FileTable;
 import vivarium.fs.FsContext;
+import vivarium.fs.PlacedFile;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.MappedFile;
 import vivarium.sched.WaitQueue;
@@ -294,6 +295,12 @@ public final class Process {
   void setExecutable(@Nullable MappedFile file) {
     MappedFile old = executable;
     executable = file;
+    if (file instanceof PlacedFile placed) {
+      placed.location().inode().addExecution();
+    }
+    if (old instanceof PlacedFile placed) {
+      placed.location().inode().removeExecution();
+    }
     if (old != null) {
       old.release();
     }

@@ -9,6 +9,7 @@ import static vivarium.abi.Errno.ENOENT;
 import static vivarium.abi.Errno.ENOTDIR;
 import static vivarium.abi.Errno.ENOTEMPTY;
 import static vivarium.abi.Errno.EPERM;
+import static vivarium.abi.Errno.ETXTBSY;
 import static vivarium.fs.FileFixture.fails;
 
 import java.util.List;
@@ -177,5 +178,19 @@ class NamesInMemoryTest {
     assertEquals(100_000, file.inode().size());
     file.release();
     assertEquals(before, f.frames.freeCount());
+  }
+
+  @Test
+  void programsInUseAreNotWritten() {
+    f.vfs.changeMode(f.root, f.at("/g"), 0755);
+    OpenFile writing = f.vfs.open(f.root, "/g", OpenFlags.O_WRONLY, 0);
+    fails(ETXTBSY, () -> f.vfs.requireExecutable(f.root, f.at("/g")));
+    writing.release();
+    f.vfs.requireExecutable(f.root, f.at("/g"));
+    f.at("/g").inode().addExecution();
+    fails(ETXTBSY, () -> f.vfs.open(f.root, "/g", OpenFlags.O_RDWR | OpenFlags.O_TRUNC, 0));
+    fails(ETXTBSY, () -> f.vfs.truncate(f.root, f.at("/g"), 0));
+    assertEquals("g", f.read("/g"));
+    f.unlink("/g");
   }
 }
