@@ -39,8 +39,8 @@ public final class AuxVector {
 
   private static long hwcap(String letters) {
     long bits = 0;
-    for (char c : letters.toCharArray()) {
-      bits |= 1L << (c - 'a');
+    for (int i = 0; i < letters.length(); i++) {
+      bits |= 1L << (letters.charAt(i) - 'a');
     }
     return bits;
   }

@@ -85,6 +85,6 @@ public record SigInfo(
   }
 
   private static long pair(int low, int high) {
-    return low & 0xffff_ffffL | (long) high << 32;
+    return (low & 0xffff_ffffL) | ((long) high << 32);
   }
 }

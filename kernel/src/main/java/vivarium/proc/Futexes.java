@@ -23,6 +23,7 @@ public final class Futexes {
   /** Names a word: where it lives, and the offset there. */
   private record Key(Object place, long offset) {
     @Override
+    @SuppressWarnings("ReferenceEquality") // the place is meant, not what it is equal to
     public boolean equals(@Nullable Object other) {
       return other instanceof Key key && place == key.place && offset == key.offset;
     }

@@ -220,6 +220,20 @@ public final class ProcessTimers {
     return info;
   }
 
+  /** A signal that may have waited is forgotten: timers that wait for its delivery go on. */
+  public void discarded(int signal) {
+    for (PosixTimer timer : interval) {
+      if (timer.signal == signal) {
+        goOn(timer);
+      }
+    }
+    for (PosixTimer timer : timers.values()) {
+      if (timer.signal == signal) {
+        goOn(timer);
+      }
+    }
+  }
+
   private int goOn(PosixTimer timer) {
     if (!timer.queued) {
       return 0;

@@ -52,7 +52,7 @@ final class RobustFutexes {
       return;
     }
     if ((value & OWNER_MASK) == task.tid()) {
-      space.writeInt(word, value & WAITERS | OWNER_DIED);
+      space.writeInt(word, (value & WAITERS) | OWNER_DIED);
       if ((value & WAITERS) != 0) {
         wakeOne(space, word);
       }

@@ -59,22 +59,20 @@ final class SignalDelivery {
   }
 
   private SignalOutcome byDefault(Task task, int signal) {
-    switch (Signal.defaultAction(signal)) {
-      case TERMINATE, CORE -> {
-        return terminate(task, signal);
-      }
-      case STOP -> {
-        if (signal != Signal.SIGSTOP
-            && ProcessGroups.orphaned(kernel, task.process().processGroup())) {
-          return SignalOutcome.RUN;
-        }
-        signals.stop(task, signal);
-        return SignalOutcome.STOPPED;
-      }
-      default -> {
-        return SignalOutcome.RUN;
-      }
+    return switch (Signal.defaultAction(signal)) {
+      case TERMINATE, CORE -> terminate(task, signal);
+      case STOP -> stop(task, signal);
+      case CONTINUE, IGNORE -> SignalOutcome.RUN;
+    };
+  }
+
+  /** SIGSTOP always stops; the terminal's signals do not in a group that nobody could continue. */
+  private SignalOutcome stop(Task task, int signal) {
+    if (signal != Signal.SIGSTOP && ProcessGroups.orphaned(kernel, task.process().processGroup())) {
+      return SignalOutcome.RUN;
     }
+    signals.stop(task, signal);
+    return SignalOutcome.STOPPED;
   }
 
   /**

@@ -227,6 +227,7 @@ public final class SignalCalls {
         for (Task other : process.tasks()) {
           other.signals.pending.discard(Signal.bit(number));
         }
+        process.timers.discarded(number);
       }
     }
     if (old != 0) {
