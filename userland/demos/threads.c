@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum { NUMBERS = 1000000, MOST = 16 };
-static int numbers[NUMBERS], threads = 4;
+static int numbers[NUMBERS], threads = 4, hold;
 static long long parts[MOST];
 static pthread_barrier_t barrier;
 static pthread_mutex_t printing = PTHREAD_MUTEX_INITIALIZER;
@@ -31,6 +31,8 @@ static void *work(void *argument)
            (void *)numbers, sum);
     fflush(stdout);
     pthread_mutex_unlock(&printing);
+    if (hold)
+        sleep(30);
     return NULL;
 }
 
@@ -40,6 +42,7 @@ int main(int argc, char **argv)
     if (argc > 1)
         threads = atoi(argv[1]);
     threads = threads < 1 ? 1 : threads > MOST ? MOST : threads;
+    hold = argc > 2 && strcmp(argv[2], "hold") == 0;
     pthread_barrier_init(&barrier, NULL, threads);
     for (long i = 0; i < threads; i++)
         if (pthread_create(&ids[i], NULL, work, (void *)i) != 0) {
@@ -52,8 +55,5 @@ int main(int argc, char **argv)
         total += parts[i];
     }
     printf("process %d: the sum is %lld\n", getpid(), total);
-    fflush(stdout);
-    if (argc > 2 && strcmp(argv[2], "hold") == 0)
-        sleep(30);
     return total == (long long)NUMBERS * (NUMBERS - 1) / 2 ? 0 : 1;
 }

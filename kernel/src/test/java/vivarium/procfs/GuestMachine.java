@@ -46,9 +46,14 @@ final class GuestMachine implements AutoCloseable {
 
   /** Starts {@code cat -}, which waits for bytes from a pipe that the test holds. */
   Waiting startWaiting() throws InterruptedException {
+    return startWaiting("/bin/cat", "-");
+  }
+
+  /** Starts a program whose input is a pipe that the test holds. */
+  Waiting startWaiting(String... arguments) throws InterruptedException {
     PipeEnd[] pipe =
         machine.call(() -> kernel().vfs().anonymous().pipe(kernel().vfs().kernelUser(), 0));
-    return new Waiting(start(pipe[0], new ByteArrayOutputStream(), "/bin/cat", "-"), pipe[1]);
+    return new Waiting(start(pipe[0], new ByteArrayOutputStream(), arguments), pipe[1]);
   }
 
   /** Gives it the end of its input, and waits until it has ended. */
