@@ -127,7 +127,7 @@ static void show_summary(void)
     time_t t = time(NULL);
     struct tm calendar;
     double load[3];
-    int running = 0, sleeping = 0, stopped = 0, zombies = 0;
+    int running = 0, sleeping = 0, stopped = 0, zombies = 0, users = 0;
     long up = (long)uptime_now;
     load_averages(load);
     strftime(clock, sizeof clock, "%H:%M:%S", localtime_r(&t, &calendar));
@@ -138,7 +138,9 @@ static void show_summary(void)
         printf("%2ld:%02ld", up / 3600 % 24, up / 60 % 60);
     else
         printf("%ld min", up / 60 % 60);
-    printf(",  1 user,  load average: %.2f, %.2f, %.2f", load[0], load[1], load[2]);
+    for (int i = 0; i < now_count; i++)
+        users += now[i].pid == now[i].session && now[i].tty != 0;
+    printf(", %2d user%s,  load average: %.2f, %.2f, %.2f", users, users > 1 ? "s" : "", load[0], load[1], load[2]);
     end_line();
     for (int i = 0; i < now_count; i++)
         switch (now[i].state) {

@@ -20,6 +20,7 @@ int main(int argc, char **argv)
         printf("%2ld:%02ld, ", hours, minutes);
     else
         printf("%ld min, ", minutes);
-    printf(" 1 user,  load average: %.2f, %.2f, %.2f\n", load[0], load[1], load[2]);
+    int users = terminal_users();
+    printf("%2d user%s,  load average: %.2f, %.2f, %.2f\n", users, users > 1 ? "s" : "", load[0], load[1], load[2]);
     return finish(0);
 }

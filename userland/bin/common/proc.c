@@ -134,6 +134,16 @@ const char *user_name(int uid, char to[16])
     return to;
 }
 
+int terminal_users(void)
+{
+    int count, users = 0;
+    struct process *list = process_list(&count);
+    for (int i = 0; i < count; i++)
+        users += list[i].pid == list[i].session && list[i].tty != 0;
+    free(list);
+    return users;
+}
+
 static char *must_read(const char *path)
 {
     char *text = read_file(path, NULL);

@@ -35,5 +35,6 @@ void kernel_stat_read(struct kernel_stat *s);
 unsigned long cpu_total(const struct cpu_times *t);
 
 double uptime_seconds(void);
+int terminal_users(void);  // sessions that have a terminal: the "users" of uptime and top
 void load_averages(double to[3]);
 unsigned long vmstat_value(const char *name);  // from /proc/vmstat; 0 if it is not there
