@@ -7,9 +7,6 @@ import vivarium.mem.PhysicalMemory;
  * The decoded code of one frame: instructions lie densely, in the order of execution, so that the
  * next one is at the next index. Code is decoded when it is first entered, together with all that
  * can be reached from there inside the page; an index, once given out, keeps its meaning.
- *
- * <p>Where two instructions make one fused operation, {@link #code} has it at the first one's
- * index, and the second one still has its own; {@link #plain} is the same without fusion.
  */
 final class DecodedPage {
   /** Halfwords of a page: places where an instruction can start. */
@@ -19,9 +16,6 @@ final class DecodedPage {
 
   /** Packed words to execute; grows by being replaced. */
   long[] code = new long[64];
-
-  /** The same instructions, none fused. */
-  long[] plain = new long[64];
 
   /** The halfword of the page at which the instruction at an index starts. */
   char[] slots = new char[64];
@@ -54,18 +48,10 @@ final class DecodedPage {
   int add(long word, int slot) {
     if (size == code.length) {
       code = Arrays.copyOf(code, 2 * size);
-      plain = Arrays.copyOf(plain, 2 * size);
       slots = Arrays.copyOf(slots, 2 * size);
     }
     code[size] = word;
-    plain[size] = word;
     slots[size] = (char) slot;
     return size++;
-  }
-
-  /** Replaces an instruction while the page is being decoded. */
-  void set(int index, long word) {
-    code[index] = word;
-    plain[index] = word;
   }
 }

@@ -116,7 +116,7 @@ public final class Hart {
     executed = 0;
     int trap;
     do {
-      trap = Interpreter.run(this, Math.min(budget - executed, STRETCH));
+      trap = Interpreter.run(this, (int) Math.min(budget - executed, STRETCH));
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
   }

@@ -24,12 +24,9 @@ final class Interpreter {
 
   private static final float TINY_SINGLE = 0x1p-125f;
 
-  /** Instructions of a run that are executed without fusion, so that the count is exact. */
-  private static final int UNFUSED = 4;
-
   private Interpreter() {}
 
-  static int run(Hart hart, long budget) {
+  static int run(Hart hart, int budget) {
     long[] r = new long[Decoder.REGISTERS];
     System.arraycopy(hart.x, 1, r, 1, 31);
     System.arraycopy(hart.f, 0, r, Decoder.F, 32);
@@ -41,8 +38,7 @@ final class Interpreter {
     long[] writeTag = tlb.writeTag;
     long[] writeDelta = tlb.writeDelta;
     boolean fast = isFast(hart.fcsr);
-    boolean fusing = budget > UNFUSED;
-    long left = fusing ? budget - UNFUSED : budget;
+    int left = budget;
     long pc = hart.pc & -2L;
     long pageVa = 1;
     DecodedPage page = hart.codeCache.nowhere;
@@ -65,34 +61,28 @@ final class Interpreter {
       if (k < 0) {
         k = page.enter(slot) - 1;
       }
-      long[] code = fusing ? page.code : page.plain;
+      long[] code = page.code;
       char[] slots = page.slots;
       for (; ; ) {
         if (--left < 0) {
-          if (!fusing) {
-            left = 0;
-            pc = pageVa + 2L * slots[k];
-            trap = Trap.BUDGET;
-            break enter;
-          }
-          fusing = false;
-          left += UNFUSED + 1;
-          if (code == page.code) {
-            code = page.plain;
-          }
-          continue;
+          left = 0;
+          pc = pageVa + 2L * slots[k];
+          trap = Trap.BUDGET;
+          break enter;
         }
         long w = code[k++];
         int rd = (int) (w >>> 8) & 127;
         long a = r[(int) (w >>> 16) & 127];
         long b = r[(int) (w >>> 24) & 127];
+        long i = w >> 32;
+        long sum = a + i;
         switch ((int) w & 255) {
           case Op.LI -> {
-            r[rd] = (w >> 32);
+            r[rd] = i;
             continue;
           }
           case Op.AUIPC -> {
-            r[rd] = pageVa + (w >> 32);
+            r[rd] = pageVa + i;
             continue;
           }
           case Op.MV -> {
@@ -100,7 +90,7 @@ final class Interpreter {
             continue;
           }
           case Op.ADDI -> {
-            r[rd] = a + (w >> 32);
+            r[rd] = sum;
             continue;
           }
           case Op.ADD -> {
@@ -112,7 +102,7 @@ final class Interpreter {
             continue;
           }
           case Op.ADDIW -> {
-            r[rd] = (int) a + (int) (w >> 32);
+            r[rd] = (int) a + (int) i;
             continue;
           }
           case Op.ADDW -> {
@@ -136,15 +126,15 @@ final class Interpreter {
             continue;
           }
           case Op.ANDI -> {
-            r[rd] = a & (w >> 32);
+            r[rd] = a & i;
             continue;
           }
           case Op.ORI -> {
-            r[rd] = a | (w >> 32);
+            r[rd] = a | i;
             continue;
           }
           case Op.XORI -> {
-            r[rd] = a ^ (w >> 32);
+            r[rd] = a ^ i;
             continue;
           }
           case Op.SLL -> {
@@ -160,15 +150,15 @@ final class Interpreter {
             continue;
           }
           case Op.SLLI -> {
-            r[rd] = a << (int) (w >>> 32);
+            r[rd] = a << (int) i;
             continue;
           }
           case Op.SRLI -> {
-            r[rd] = a >>> (int) (w >>> 32);
+            r[rd] = a >>> (int) i;
             continue;
           }
           case Op.SRAI -> {
-            r[rd] = a >> (int) (w >>> 32);
+            r[rd] = a >> (int) i;
             continue;
           }
           case Op.SLLW -> {
@@ -184,15 +174,15 @@ final class Interpreter {
             continue;
           }
           case Op.SLLIW -> {
-            r[rd] = (int) a << (int) (w >>> 32);
+            r[rd] = (int) a << (int) i;
             continue;
           }
           case Op.SRLIW -> {
-            r[rd] = (int) a >>> (int) (w >>> 32);
+            r[rd] = (int) a >>> (int) i;
             continue;
           }
           case Op.SRAIW -> {
-            r[rd] = (int) a >> (int) (w >>> 32);
+            r[rd] = (int) a >> (int) i;
             continue;
           }
           case Op.SLT -> {
@@ -204,209 +194,197 @@ final class Interpreter {
             continue;
           }
           case Op.SLTI -> {
-            r[rd] = a < (w >> 32) ? 1 : 0;
+            r[rd] = a < i ? 1 : 0;
             continue;
           }
           case Op.SLTIU -> {
-            r[rd] = a + Long.MIN_VALUE < (w >> 32) + Long.MIN_VALUE ? 1 : 0;
+            r[rd] = a + Long.MIN_VALUE < i + Long.MIN_VALUE ? 1 : 0;
             continue;
           }
           case Op.LB -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4096L)) {
-              r[rd] = ram.get(PhysicalMemory.BYTE, va + readDelta[t]);
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4096L)) {
+              r[rd] = ram.get(PhysicalMemory.BYTE, sum + readDelta[t]);
               continue;
             }
           }
           case Op.LH -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4095L)) {
-              r[rd] = ram.get(PhysicalMemory.SHORT, va + readDelta[t]);
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4095L)) {
+              r[rd] = ram.get(PhysicalMemory.SHORT, sum + readDelta[t]);
               continue;
             }
           }
           case Op.LW -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4093L)) {
-              r[rd] = ram.get(PhysicalMemory.INT, va + readDelta[t]);
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4093L)) {
+              r[rd] = ram.get(PhysicalMemory.INT, sum + readDelta[t]);
               continue;
             }
           }
           case Op.LD -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4089L)) {
-              r[rd] = ram.get(PhysicalMemory.LONG, va + readDelta[t]);
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4089L)) {
+              r[rd] = ram.get(PhysicalMemory.LONG, sum + readDelta[t]);
               continue;
             }
           }
           case Op.LBU -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4096L)) {
-              r[rd] = ram.get(PhysicalMemory.BYTE, va + readDelta[t]) & 0xff;
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4096L)) {
+              r[rd] = ram.get(PhysicalMemory.BYTE, sum + readDelta[t]) & 0xff;
               continue;
             }
           }
           case Op.LHU -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4095L)) {
-              r[rd] = ram.get(PhysicalMemory.SHORT, va + readDelta[t]) & 0xffff;
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4095L)) {
+              r[rd] = ram.get(PhysicalMemory.SHORT, sum + readDelta[t]) & 0xffff;
               continue;
             }
           }
           case Op.LWU -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4093L)) {
-              r[rd] = ram.get(PhysicalMemory.INT, va + readDelta[t]) & 0xffff_ffffL;
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4093L)) {
+              r[rd] = ram.get(PhysicalMemory.INT, sum + readDelta[t]) & 0xffff_ffffL;
               continue;
             }
           }
           case Op.FLW -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (readTag[t] == (va & -4093L)) {
-              r[rd] = ram.get(PhysicalMemory.INT, va + readDelta[t]) | BOX;
+            int t = (int) (sum >>> 12) & 255;
+            if (readTag[t] == (sum & -4093L)) {
+              r[rd] = ram.get(PhysicalMemory.INT, sum + readDelta[t]) | BOX;
               continue;
             }
           }
           case Op.SB -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (writeTag[t] == (va & -4096L)) {
-              ram.set(PhysicalMemory.BYTE, va + writeDelta[t], (byte) b);
+            int t = (int) (sum >>> 12) & 255;
+            if (writeTag[t] == (sum & -4096L)) {
+              ram.set(PhysicalMemory.BYTE, sum + writeDelta[t], (byte) b);
               continue;
             }
           }
           case Op.SH -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (writeTag[t] == (va & -4095L)) {
-              ram.set(PhysicalMemory.SHORT, va + writeDelta[t], (short) b);
+            int t = (int) (sum >>> 12) & 255;
+            if (writeTag[t] == (sum & -4095L)) {
+              ram.set(PhysicalMemory.SHORT, sum + writeDelta[t], (short) b);
               continue;
             }
           }
           case Op.SW -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (writeTag[t] == (va & -4093L)) {
-              ram.set(PhysicalMemory.INT, va + writeDelta[t], (int) b);
+            int t = (int) (sum >>> 12) & 255;
+            if (writeTag[t] == (sum & -4093L)) {
+              ram.set(PhysicalMemory.INT, sum + writeDelta[t], (int) b);
               continue;
             }
           }
           case Op.SD -> {
-            long va = a + (w >> 32);
-            int t = (int) (va >>> 12) & 255;
-            if (writeTag[t] == (va & -4089L)) {
-              ram.set(PhysicalMemory.LONG, va + writeDelta[t], b);
+            int t = (int) (sum >>> 12) & 255;
+            if (writeTag[t] == (sum & -4089L)) {
+              ram.set(PhysicalMemory.LONG, sum + writeDelta[t], b);
               continue;
             }
           }
           case Op.BEQ_NEAR -> {
             if (a == b) {
-              k = (int) (w >> 32);
+              k = (int) i;
             }
             continue;
           }
           case Op.BNE_NEAR -> {
             if (a != b) {
-              k = (int) (w >> 32);
+              k = (int) i;
             }
             continue;
           }
           case Op.BLT_NEAR -> {
             if (a < b) {
-              k = (int) (w >> 32);
+              k = (int) i;
             }
             continue;
           }
           case Op.BGE_NEAR -> {
             if (a >= b) {
-              k = (int) (w >> 32);
+              k = (int) i;
             }
             continue;
           }
           case Op.BLTU_NEAR -> {
             if (a + Long.MIN_VALUE < b + Long.MIN_VALUE) {
-              k = (int) (w >> 32);
+              k = (int) i;
             }
             continue;
           }
           case Op.BGEU_NEAR -> {
             if (a + Long.MIN_VALUE >= b + Long.MIN_VALUE) {
-              k = (int) (w >> 32);
+              k = (int) i;
             }
             continue;
           }
           case Op.BEQ -> {
             if (a == b) {
-              pc = pageVa + (w >> 32);
+              pc = pageVa + i;
               continue enter;
             }
             continue;
           }
           case Op.BNE -> {
             if (a != b) {
-              pc = pageVa + (w >> 32);
+              pc = pageVa + i;
               continue enter;
             }
             continue;
           }
           case Op.BLT -> {
             if (a < b) {
-              pc = pageVa + (w >> 32);
+              pc = pageVa + i;
               continue enter;
             }
             continue;
           }
           case Op.BGE -> {
             if (a >= b) {
-              pc = pageVa + (w >> 32);
+              pc = pageVa + i;
               continue enter;
             }
             continue;
           }
           case Op.BLTU -> {
             if (a + Long.MIN_VALUE < b + Long.MIN_VALUE) {
-              pc = pageVa + (w >> 32);
+              pc = pageVa + i;
               continue enter;
             }
             continue;
           }
           case Op.BGEU -> {
             if (a + Long.MIN_VALUE >= b + Long.MIN_VALUE) {
-              pc = pageVa + (w >> 32);
+              pc = pageVa + i;
               continue enter;
             }
             continue;
           }
           case Op.J_NEAR -> {
-            k = (int) (w >> 32);
+            k = (int) i;
             continue;
           }
           case Op.JAL_NEAR -> {
             r[rd] = pageVa + ((int) w >>> 16);
-            k = (int) (w >> 32);
+            k = (int) i;
             continue;
           }
           case Op.JAL -> {
             r[rd] = pageVa + ((int) w >>> 16);
-            pc = pageVa + (w >> 32);
+            pc = pageVa + i;
             continue enter;
           }
           case Op.JALR -> {
             pc = a + (w >> 48) & -2L;
-            r[rd] = pageVa + ((int) (w >>> 32) & 0xffff);
+            r[rd] = pageVa + ((int) i & 0xffff);
             continue enter;
           }
           case Op.GOTO -> {
             left++;
-            k = (int) (w >> 32);
+            k = (int) i;
             continue;
           }
           case Op.LEAVE -> {
@@ -769,10 +747,7 @@ final class Interpreter {
           }
           default -> {}
         }
-        if (code == page.code) {
-          w = page.plain[k - 1];
-        }
-        hart.progress = budget - left - 1 - (fusing ? UNFUSED : 0);
+        hart.progress = budget - left - 1;
         int outcome = hart.rare.execute(w, r);
         fast = isFast(hart.fcsr);
         if (outcome == RareInstructions.DONE) {
@@ -794,7 +769,7 @@ final class Interpreter {
     if (trap == Trap.ILLEGAL) {
       hart.noteIllegal(pc);
     }
-    hart.finish(pc, budget - left - (fusing ? UNFUSED : 0));
+    hart.finish(pc, budget - left);
     return trap;
   }
 

@@ -24,7 +24,6 @@ final class PageDecoder {
   }
 
   void decode(int slot) {
-    int first = page.size;
     later(slot);
     while (pendingCount > 0) {
       run(pending[--pendingCount]);
@@ -32,7 +31,6 @@ final class PageDecoder {
     for (int i = 0; i < jumpCount; i++) {
       link(jumps[i]);
     }
-    Fusion.fuse(page, first);
   }
 
   private void later(int slot) {
@@ -114,7 +112,7 @@ final class PageDecoder {
   }
 
   private void link(int index) {
-    long word = page.plain[index];
+    long word = page.code[index];
     int near =
         switch (op(word)) {
           case Op.BEQ -> Op.BEQ_NEAR;
@@ -126,7 +124,7 @@ final class PageDecoder {
           default -> rd(word) == SINK ? Op.J_NEAR : Op.JAL_NEAR;
         };
     long target = page.entry[immediate(word) >>> 1] - 1;
-    page.set(index, word & 0xffff_ff00L | near | target << 32);
+    page.code[index] = word & 0xffff_ff00L | near | target << 32;
   }
 
   /**
