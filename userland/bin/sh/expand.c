@@ -115,11 +115,12 @@ static char *cut(const char *value, const char *pattern, int back, int longest)
 static void expand_parameter(struct expansion *e, const char *name, const char *rest, int quoted)
 {
     char number[24];
-    if (*name == '@' || *name == '*') {
+    int all = *name == '@' || *name == '*';
+    if (all && (!*rest || (shell.argument_count > 0 && !strchr(rest, '+')))) {
         all_arguments(e, *name, quoted);
         return;
     }
-    const char *value = parameter(name, number);
+    const char *value = !all ? parameter(name, number) : shell.argument_count > 0 ? "@" : NULL;
     int colon = *rest == ':';
     char operator = rest[colon];
     const char *word = rest + colon + (operator != 0);

@@ -42,11 +42,19 @@ static void set_block(block *b, uint32_t previous, size_t size, int flags)
     after(b)->previous = (HEADER + size) / 16;
 }
 
+// The position of the highest bit, read from the exponent of a double: two instructions, where RV64GC has none that
+// counts zeroes.
+static int highest_bit(uint64_t x)
+{
+    union { double value; uint64_t bits; } u = {.value = (double)x};
+    return (int)(u.bits >> 52) - 1023;
+}
+
 static int bin_of(size_t size)
 {
     if (size <= 1024)
         return size / 16 - 1;
-    int doublings = 63 - __builtin_clzl(size);  // 10 or more
+    int doublings = highest_bit(size);  // 10 or more
     int bin = SMALL_BINS + (doublings - 10) * 4 + (size >> (doublings - 2) & 3);
     return bin < BINS ? bin : BINS - 1;
 }
@@ -115,7 +123,7 @@ static block *find(size_t size)
     for (int i = bin + 1; i < BINS; i = (i | 63) + 1) {  // any block of a larger bin fits
         uint64_t larger = occupied[i / 64] >> i % 64;
         if (larger)
-            return bins[i + __builtin_ctzl(larger)];
+            return bins[i + highest_bit(larger & -larger)];
     }
     return NULL;
 }
