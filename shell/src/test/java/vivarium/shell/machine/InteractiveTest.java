@@ -72,10 +72,11 @@ final class InteractiveTest {
 
   private static Path images() {
     Path folder = Path.of(System.getProperty("vivarium.home", ".")).toAbsolutePath();
-    while (!Files.isDirectory(folder.resolve("images/root/bin"))) {
+    while (folder != null && !Files.isDirectory(folder.resolve("images/root/bin"))) {
       folder = folder.getParent();
     }
-    return folder.resolve("images/root");
+    return java.util.Objects.requireNonNull(folder, "images/root is not there")
+        .resolve("images/root");
   }
 
   @BeforeEach
