@@ -23,7 +23,10 @@ final class Folders {
 
   static void mount(Vfs vfs, Frames frames, List<MountOption> mounts) throws IOException {
     for (MountOption option : mounts) {
-      HostFolder folder = new HostFolder(option.host());
+      HostFolder folder =
+          Files.isRegularFile(option.host())
+              ? HostFolder.ofFile(option.host())
+              : new HostFolder(option.host());
       vfs.mount(
           new HostFileSystem(vfs, frames, folder, option.writable()),
           option.guest(),

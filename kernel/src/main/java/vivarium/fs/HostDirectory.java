@@ -42,6 +42,9 @@ final class HostDirectory extends HostInode {
 
   @Override
   public @Nullable Inode lookup(String name) {
+    if (!folder().shows(place(), name)) {
+      return null;
+    }
     try {
       return folder().in(place(), (directory, path) -> find(directory, path, name));
     } catch (NoSuchFileException e) {

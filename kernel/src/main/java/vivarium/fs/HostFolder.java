@@ -83,6 +83,9 @@ public final class HostFolder {
 
   private final Path root;
 
+  /** The one name that is to be seen in the folder, or null for all. */
+  private final @Nullable String only;
+
   /** Files that are being read, so that a page does not cost a walk. */
   private final Cache<Object, FileChannel> channels =
       Caffeine.newBuilder()
@@ -96,12 +99,30 @@ public final class HostFolder {
    *     directories safely
    */
   public HostFolder(Path folder) throws IOException {
+    this(folder, null);
+  }
+
+  /** A folder as if it held nothing but one file. */
+  public static HostFolder ofFile(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    return new HostFolder(
+        Objects.requireNonNullElse(absolute.getParent(), absolute),
+        String.valueOf(absolute.getFileName()));
+  }
+
+  private HostFolder(Path folder, @Nullable String only) throws IOException {
     root = folder.toRealPath();
+    this.only = only;
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
       if (!(stream instanceof SecureDirectoryStream)) {
         throw new IOException("this host cannot open files relative to a directory");
       }
     }
+  }
+
+  /** Whether what is called {@code name} in {@code directory} may be seen. */
+  boolean shows(Place directory, String name) {
+    return only == null || directory.parent() != null || name.equals(only);
   }
 
   /** Where the folder is on the host. */
@@ -149,7 +170,7 @@ public final class HostFolder {
           try {
             for (Path child : directory) {
               String name = String.valueOf(child.getFileName());
-              if (name.indexOf('\ufffd') < 0) {
+              if (name.indexOf('\ufffd') < 0 && shows(place, name)) {
                 names.add(name);
               }
             }

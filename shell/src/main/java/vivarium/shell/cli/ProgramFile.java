@@ -1,5 +1,6 @@
 package vivarium.shell.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.boot.MountOption;
 
 /**
- * Where {@code run} finds its program. A host file's folder is shown to the guest, read-only, as
+ * Where {@code run} finds its program. A host file is shown to the guest, read-only and alone, in
  * {@code /host}; a name without a slash that is no such file, or any name under a {@code --root}
  * that holds it, is the guest's.
  *
@@ -31,10 +32,10 @@ record ProgramFile(String path, @Nullable MountOption mount) {
       if (!Files.isReadable(file)) {
         throw new UsageException(name + ": permission denied", 126);
       }
-      Path folder = file.getParent();
+      Path real = followed(file);
       return new ProgramFile(
-          Session.hostFolder() + "/" + file.getFileName(),
-          new MountOption(folder == null ? file : folder, Session.hostFolder(), false));
+          Session.hostFolder() + "/" + real.getFileName(),
+          new MountOption(real, Session.hostFolder(), false));
     }
     String found = ownRoot ? null : inGuest(name, root);
     if (found == null && !Files.isDirectory(root)) {
@@ -45,6 +46,15 @@ record ProgramFile(String path, @Nullable MountOption mount) {
       throw new UsageException(name + ": not found", 127);
     }
     return new ProgramFile(found, null);
+  }
+
+  /** The file that links lead to: it is the person who named it, not the guest. */
+  private static Path followed(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be read", 126);
+    }
   }
 
   private static @Nullable String inGuest(String name, Path root) {
