@@ -1,6 +1,7 @@
 package vivarium.fs;
 
 import static vivarium.abi.Errno.EEXIST;
+import static vivarium.abi.Errno.ENOENT;
 import static vivarium.abi.Errno.EPERM;
 
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
@@ -96,11 +96,20 @@ final class HostDirectory extends HostInode {
                       temporary, PosixFilePermissions.asFileAttribute(permissions(0700))));
       default -> throw ErrnoException.of(EPERM);
     }
-    Inode made = Objects.requireNonNull(lookup(name));
+    Inode made = present(name);
     if ((made.mode() & 0777) != (mode & 0777)) {
       made.setPermissions(mode);
     }
     return made;
+  }
+
+  /** What was made a moment ago, unless the host has taken it away since. */
+  private Inode present(String name) {
+    Inode inode = lookup(name);
+    if (inode == null) {
+      throw ErrnoException.of(ENOENT);
+    }
+    return inode;
   }
 
   private void createFile(String name, int mode) {
@@ -167,7 +176,7 @@ final class HostDirectory extends HostInode {
   @Override
   public Inode symlink(String name, String target, int uid, int gid) {
     place(name, temporary -> Files.createSymbolicLink(temporary, HostFolder.name(target)));
-    return Objects.requireNonNull(lookup(name));
+    return present(name);
   }
 
   @Override
