@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Timeout;
 import vivarium.shell.cli.Vivarium.Result;
 
 /**
- * Debian's busybox-static, unmodified, under {@code --root}; the folder comes from the property
+ * Debian's own riscv64 programs, unmodified, under {@code --root}: busybox-static, a static-pie
+ * program, and dynamic ones under their own glibc. The folder comes from the property
  * vivarium.debian.root. Expected outputs are those of the host's own tools.
  */
 @Timeout(120)
-final class BusyboxTest {
+final class DebianTest {
   private final Vivarium vivarium = new Vivarium();
 
   @BeforeEach
@@ -71,6 +72,25 @@ final class BusyboxTest {
         "drwxr-xr-x\n/tmp/d/e/f\n",
         "cd /tmp; busybox mkdir -p d/e; printf x > d/e/f;"
             + " busybox ls -ld d | busybox cut -c1-10; busybox find /tmp/d -type f");
+  }
+
+  @Test
+  void staticPieProgramRuns() {
+    Result result = vivarium.program("/usr/sbin/ldconfig", "--version");
+    assertTrue(result.output().startsWith("ldconfig (Debian GLIBC "), result.errors());
+    assertEquals(0, result.status());
+  }
+
+  @Test
+  void dynamicProgramsRunUnderTheirOwnLoader() {
+    Result result =
+        vivarium.program(
+            "bash",
+            "-c",
+            "a=(1 2 3); echo ${#a[@]}; seq 5 | sort -rn | head -n 2; cat /proc/$$/maps");
+    assertTrue(result.output().startsWith("3\n5\n4\n"), result.output() + result.errors());
+    assertTrue(result.output().contains("/libc.so.6\n"), result.output());
+    assertEquals(0, result.status());
   }
 
   @Test
