@@ -107,19 +107,26 @@ public final class Door {
     return pending;
   }
 
-  /** Runs what has been handed in. */
-  void drain() {
+  /**
+   * Runs what has been handed in.
+   *
+   * @return how many actions; how they were bundled is the host's doing and must not be seen
+   */
+  int drain() {
+    int actions = 0;
     while (pending) {
       Runnable action;
       synchronized (this) {
         action = queue.poll();
         if (action == null) {
           pending = false;
-          return;
+          return actions;
         }
       }
       action.run();
+      actions++;
     }
+    return actions;
   }
 
   /**

@@ -133,8 +133,8 @@ public final class Machine {
     HartState hart = earliest();
     if (door.pending()) {
       clock.setNow(hart == null ? idle.now() : hart.time);
-      counters.add(hart == null ? 0 : hart.id(), Counter.INTERRUPTS_DEVICE);
-      door.drain();
+      int actions = door.drain();
+      counters.add(hart == null ? 0 : hart.id(), Counter.INTERRUPTS_DEVICE, actions);
       return;
     }
     if (hart == null) {
