@@ -72,7 +72,7 @@ final class ElfMapper {
     int protection = protection(s.flags());
     long start = s.pageStart() + bias;
     long fileEnd = s.fileEnd() + bias;
-    long filePagesEnd = s.fileSize() == 0 ? start : pageUp(fileEnd);
+    long filePagesEnd = s.fileSize() == 0 ? start : Layout.pageUp(fileEnd);
     if (s.fileSize() > 0) {
       space.map(
           MapRequest.privateFile(
@@ -87,7 +87,7 @@ final class ElfMapper {
       if (filePagesEnd > fileEnd && s.fileSize() > 0) {
         zero(fileEnd, filePagesEnd, (protection & MmapFlags.PROT_WRITE) != 0);
       }
-      long end = pageUp(s.end() + bias);
+      long end = Layout.pageUp(s.end() + bias);
       if (end > filePagesEnd) {
         space.map(
             MapRequest.anonymous(
@@ -113,9 +113,5 @@ final class ElfMapper {
     return ((flags & Elf.PF_R) != 0 ? MmapFlags.PROT_READ : 0)
         | ((flags & Elf.PF_W) != 0 ? MmapFlags.PROT_WRITE : 0)
         | ((flags & Elf.PF_X) != 0 ? MmapFlags.PROT_EXEC : 0);
-  }
-
-  private static long pageUp(long address) {
-    return address + PAGE - 1 & -PAGE;
   }
 }

@@ -61,7 +61,8 @@ public record Layout(long stackTop, long mmapBase, long pieBase, long brkGap) {
     return address & ~PhysicalMemory.PAGE_MASK;
   }
 
-  static long pageUp(long address) {
+  /** The first page boundary at or above an address. */
+  public static long pageUp(long address) {
     return (address + PhysicalMemory.PAGE_MASK) & ~PhysicalMemory.PAGE_MASK;
   }
 }
