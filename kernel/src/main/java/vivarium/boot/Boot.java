@@ -3,6 +3,7 @@ package vivarium.boot;
 import java.io.IOException;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Hart;
+import vivarium.debug.Symbols;
 import vivarium.fs.DeviceFileSystem;
 import vivarium.fs.LowerNode;
 import vivarium.fs.MemoryDevices;
@@ -89,7 +90,8 @@ public final class Boot {
         config.memory() >> 20,
         config.quantum() / 1000,
         config.seed());
-    VivariumMachine vivarium = new VivariumMachine(kernel, dispatcher, console);
+    Symbols symbols = new Symbols(); // names of addresses
+    VivariumMachine vivarium = new VivariumMachine(kernel, dispatcher, console, symbols);
     vivarium.startThread(); // from here on everything goes through the door
     return vivarium;
   }

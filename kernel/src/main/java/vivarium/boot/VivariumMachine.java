@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.WaitFlags;
+import vivarium.debug.Symbols;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Tty;
 import vivarium.proc.FirstProcess;
@@ -25,11 +26,13 @@ public final class VivariumMachine implements AutoCloseable {
   private final Kernel kernel;
   private final Dispatcher dispatcher;
   private final Tty console;
+  private final Symbols symbols;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable Thread thread;
 
-  VivariumMachine(Kernel kernel, Dispatcher dispatcher, Tty console) {
+  VivariumMachine(Kernel kernel, Dispatcher dispatcher, Tty console, Symbols symbols) {
     this.console = console;
+    this.symbols = symbols;
     this.kernel = kernel;
     this.dispatcher = dispatcher;
   }
@@ -72,6 +75,11 @@ public final class VivariumMachine implements AutoCloseable {
   /** Opens the console for reading and writing, for a {@link ProgramStart}. */
   public OpenFile openConsole() throws InterruptedException {
     return call(() -> kernel.vfs().open(kernel.vfs().kernelUser(), CONSOLE, OpenFlags.O_RDWR, 0));
+  }
+
+  /** Names of the addresses of its processes; guarded by {@link #call}. */
+  public Symbols symbols() {
+    return symbols;
   }
 
   public Dispatcher dispatcher() {

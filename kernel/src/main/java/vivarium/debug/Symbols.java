@@ -1,24 +1,111 @@
 package vivarium.debug;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
-import vivarium.abi.ErrnoException;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.FilePages;
 import vivarium.mem.MappedFile;
-import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Vma;
 
 /**
- * Names addresses of a process by the symbol tables of the files that it has mapped, and finds the
- * address of a name. Tables are kept as long as the file's pages are. Called on the machine thread.
+ * Names the addresses of processes by what the files that they have mapped tell, and finds the
+ * address of a name. There is one for a machine. A file is read when it is first asked for, past
+ * the guest's page cache so that asking changes nothing, and kept as long as it stays the same.
+ * Called on the machine thread.
  */
 public final class Symbols {
-  private final Map<FilePages, SymbolTable> tables = new WeakHashMap<>();
+  private static final int FILES_KEPT = 256;
 
-  /** A mapped file: its table, and what was added to its linked addresses when it was loaded. */
-  private record Module(MappedFile file, SymbolTable table, long bias) {}
+  private final Cache<FileIdentity, ObjectFile> files =
+      Caffeine.newBuilder().maximumSize(FILES_KEPT).executor(Runnable::run).build();
+
+  /** The object files of a space in the order of their addresses. */
+  public List<LoadedObject> objects(AddressSpace space) {
+    Map<FilePages, List<Vma>> areas = new LinkedHashMap<>();
+    for (Vma area : space.areas()) {
+      MappedFile file = area.file();
+      if (file != null) {
+        areas.computeIfAbsent(file.pages(), pages -> new ArrayList<>()).add(area);
+      }
+    }
+    List<LoadedObject> objects = new ArrayList<>();
+    for (List<Vma> own : areas.values()) {
+      LoadedObject object = object(own);
+      if (object != null) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  /** The object whose code, data or bss holds the address, or null. */
+  public @Nullable LoadedObject objectAt(AddressSpace space, long address) {
+    Vma area = space.find(address);
+    if (area == null) {
+      return null;
+    }
+    MappedFile file = area.file();
+    if (file == null && area.start() != 0) { // bss lies right behind its file
+      Vma below = space.find(area.start() - 1);
+      file = below == null ? null : below.file();
+    }
+    if (file == null) {
+      return null;
+    }
+    List<Vma> own = new ArrayList<>();
+    for (Vma other : space.areas()) {
+      MappedFile same = other.file();
+      if (same != null && same.pages() == file.pages()) {
+        own.add(other);
+      }
+    }
+    return object(own);
+  }
+
+  private @Nullable LoadedObject object(List<Vma> areas) {
+    // Two segments can share a page of the file, so the start of the file tells where it went.
+    Vma first = areas.getFirst();
+    for (Vma area : areas) {
+      if (area.fileOffset() < first.fileOffset()) {
+        first = area;
+      }
+    }
+    MappedFile file = first.file();
+    if (file == null) {
+      return null;
+    }
+    ObjectFile object =
+        files.get(FileIdentity.of(file), identity -> new ObjectFile(file.pages()::observe));
+    Long bias = object.bias(first.fileOffset(), first.start());
+    return bias == null
+        ? null
+        : new LoadedObject(
+            file.path(), object, bias, areas.getFirst().start(), areas.getLast().end());
+  }
+
+  /**
+   * What is known of a code address; null if it is in no object file. For a return address ask for
+   * the byte before it, which belongs to the call.
+   */
+  public @Nullable Place place(AddressSpace space, long address) {
+    LoadedObject object = objectAt(space, address);
+    if (object == null) {
+      return null;
+    }
+    long linked = address - object.bias();
+    Symbol symbol = object.file().symbols().at(linked);
+    return new Place(
+        address,
+        object.path(),
+        linked,
+        symbol == null ? null : object.moved(symbol),
+        object.file().framesAt(linked));
+  }
 
   /**
    * An address as a person reads it: {@code main+0x1c in hello}, {@code hello+0x5f8} if no symbol
@@ -29,17 +116,9 @@ public final class Symbols {
     if (area == null) {
       return null;
     }
-    Module module = module(space, area);
-    Symbol symbol = module == null ? null : module.table.at(address - module.bias);
-    if (module != null && symbol != null) {
-      long distance = address - module.bias - symbol.address();
-      String suffix = distance == 0 ? "" : "+0x" + Long.toHexString(distance);
-      return symbol.name() + suffix + " in " + lastName(module.file);
-    }
-    MappedFile file = area.file();
-    if (file != null) {
-      long offset = address - area.start() + area.fileOffset();
-      return lastName(file) + "+0x" + Long.toHexString(offset);
+    Place place = place(space, address);
+    if (place != null && (area.file() != null || place.symbol() != null)) {
+      return place.toString();
     }
     String name = space.name(area);
     return "in " + (name.isEmpty() ? "anonymous memory" : name);
@@ -47,81 +126,25 @@ public final class Symbols {
 
   /** The symbol that covers an address, with the address where it is now, or null. */
   public @Nullable Symbol at(AddressSpace space, long address) {
-    Vma area = space.find(address);
-    Module module = area == null ? null : module(space, area);
-    Symbol symbol = module == null ? null : module.table.at(address - module.bias);
-    return module == null || symbol == null ? null : moved(symbol, module.bias);
+    Place place = place(space, address);
+    return place == null ? null : place.symbol();
   }
 
   /** The first symbol of this name in the order of addresses, where it is now, or null. */
   public @Nullable Symbol named(AddressSpace space, String name) {
-    FilePages last = null;
-    for (Vma area : space.areas()) {
-      MappedFile file = area.file();
-      if (file == null || file.pages() == last) {
-        continue;
-      }
-      last = file.pages();
-      Module module = module(space, area, file);
-      Symbol symbol = module == null ? null : module.table.named(name);
-      if (module != null && symbol != null) {
-        return moved(symbol, module.bias);
+    List<Symbol> all = allNamed(space, name);
+    return all.isEmpty() ? null : all.getFirst();
+  }
+
+  /** The symbols of this name in all objects, where they are now, in the order of the objects. */
+  public List<Symbol> allNamed(AddressSpace space, String name) {
+    List<Symbol> found = new ArrayList<>();
+    for (LoadedObject object : objects(space)) {
+      Symbol symbol = object.file().symbols().named(name);
+      if (symbol != null) {
+        found.add(object.moved(symbol));
       }
     }
-    return null;
-  }
-
-  private static Symbol moved(Symbol symbol, long bias) {
-    return new Symbol(symbol.name(), symbol.address() + bias, symbol.size(), symbol.function());
-  }
-
-  private static String lastName(MappedFile file) {
-    return file.path().substring(file.path().lastIndexOf('/') + 1);
-  }
-
-  /** The file that an area is of: its own, or for bss the one mapped right below it. */
-  private @Nullable Module module(AddressSpace space, Vma area) {
-    MappedFile own = area.file();
-    if (own != null) {
-      return module(space, area, own);
-    }
-    Vma below = area.start() == 0 ? null : space.find(area.start() - 1);
-    MappedFile file = below == null ? null : below.file();
-    return below == null || file == null ? null : module(space, below, file);
-  }
-
-  private @Nullable Module module(AddressSpace space, Vma area, MappedFile file) {
-    SymbolTable table =
-        tables.computeIfAbsent(file.pages(), pages -> SymbolTable.read(reader(pages)));
-    // Two segments can share a page of the file, so the start of the file tells where it went.
-    Vma start = area;
-    for (Vma other : space.areas()) {
-      MappedFile same = other.file();
-      if (other.start() > area.start()) {
-        break;
-      }
-      if (same != null && same.pages() == file.pages() && other.fileOffset() == 0) {
-        start = other;
-      }
-    }
-    long offset = start.fileOffset();
-    for (SymbolTable.Segment segment : table.segments()) {
-      long first = segment.offset() & ~PhysicalMemory.PAGE_MASK;
-      if (offset >= first && offset - first < segment.offset() - first + segment.fileSize()) {
-        long linked = segment.address() - segment.offset() + offset;
-        return new Module(file, table, start.start() - linked);
-      }
-    }
-    return null;
-  }
-
-  private static SymbolTable.Source reader(FilePages pages) {
-    return (position, into, offset, length) -> {
-      try {
-        return pages.read(position, into, offset, length);
-      } catch (ErrnoException e) {
-        return -1;
-      }
-    };
+    return found;
   }
 }

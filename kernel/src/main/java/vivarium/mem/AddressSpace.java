@@ -360,6 +360,14 @@ public final class AddressSpace {
     return userMemory.poke(va, from, offset, length);
   }
 
+  /**
+   * Reads as somebody outside of the machine does: nothing is faulted in, marked or counted;
+   * returns how many bytes lie before the first that are nowhere.
+   */
+  public int observe(long va, byte[] to, int offset, int length) {
+    return Observer.read(this, va, to, offset, length);
+  }
+
   // Queries
 
   /** The areas in order of address. */

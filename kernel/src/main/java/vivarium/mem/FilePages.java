@@ -106,6 +106,36 @@ public final class FilePages {
   }
 
   /**
+   * Like {@link #read} for somebody outside of the machine: what is not in the cache is read from
+   * the source without entering it. Bytes in the last page behind the end of the file are zero.
+   *
+   * @return how many bytes; fewer than asked at the end of the file or if the source fails
+   */
+  public int observe(long position, byte[] to, int offset, int length) {
+    int wanted = (int) Math.clamp((sizePages() << SHIFT) - position, 0, length);
+    int done = 0;
+    while (done < wanted && position >= 0) {
+      long at = position + done;
+      int inPage = (int) (at & PhysicalMemory.PAGE_MASK);
+      int part = Math.min(PAGE_SIZE - inPage, wanted - done);
+      int frame = index.get(at >>> SHIFT);
+      if (frame != 0) {
+        memory.read(PhysicalMemory.address(frame) + inPage, to, offset + done, part);
+      } else {
+        byte[] page = new byte[PAGE_SIZE];
+        long start = at - inPage;
+        int have = (int) Math.clamp(sourceSize - start, 0, PAGE_SIZE);
+        if (have > 0 && !Observer.readSource(source, start, page, have)) {
+          break;
+        }
+        System.arraycopy(page, inPage, to, offset + done, part);
+      }
+      done += part;
+    }
+    return done;
+  }
+
+  /**
    * Writes {@code length} bytes at {@code position}, making the file longer if needed; returns how
    * many were written, less than asked only if memory ran out.
    *

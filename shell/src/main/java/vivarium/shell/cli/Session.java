@@ -46,11 +46,14 @@ final class Session {
 
   /** {@code -c} and script files. */
   int runScript(String source, String name, List<String> arguments, boolean file) {
-    HostProgram program = new ScriptProgram(source, name, arguments, environment(), file);
     return run(
         config(streams.console()),
         "vivarium",
-        (machine, files) -> ProgramStart.host(program, "vivarium", List.of("vivarium"), files));
+        (machine, files) -> {
+          HostProgram program =
+              new ScriptProgram(source, name, arguments, environment(), file, machine.symbols());
+          return ProgramStart.host(program, "vivarium", List.of("vivarium"), files);
+        });
   }
 
   /** {@code run}: a host file, or a program of the guest. */
@@ -73,13 +76,17 @@ final class Session {
       return runScript(streams.readAll(), "vivarium", List.of(), false);
     }
     try (ConsoleLink link = new ConsoleLink()) {
-      HostProgram program = new InteractiveProgram(link, environment(), banner(link.colourful()));
       MachineConfig.Builder config = config(true).bootTime(System.currentTimeMillis() * 1_000_000L);
       return run(
           config,
           "vivarium",
           link,
-          (machine, files) -> ProgramStart.host(program, "vivarium", List.of("vivarium"), files));
+          (machine, files) -> {
+            HostProgram program =
+                new InteractiveProgram(
+                    link, environment(), banner(link.colourful()), machine.symbols());
+            return ProgramStart.host(program, "vivarium", List.of("vivarium"), files);
+          });
     } catch (IOException e) {
       throw new UsageException("cannot use this terminal: " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package vivarium.shell.machine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
+import vivarium.debug.Symbols;
 import vivarium.proc.HostProgram;
 import vivarium.proc.HostTask;
 import vivarium.shell.builtins.Builtins;
@@ -17,7 +18,8 @@ import vivarium.shell.grammar.SyntaxException;
  * The built-in shell as a process with a person in front: a loop of prompt, line, run. It leads a
  * process group of its own and gives the terminal to each job in the foreground.
  */
-public record InteractiveProgram(LineSource lines, List<String> environment, String banner)
+public record InteractiveProgram(
+    LineSource lines, List<String> environment, String banner, Symbols symbols)
     implements HostProgram {
   private static final int TERMINAL_FROM = 200;
 
@@ -30,7 +32,7 @@ public record InteractiveProgram(LineSource lines, List<String> environment, Str
     Shell shell =
         new Shell(
             os,
-            Builtins.all(new MachineInspector(self.kernel())),
+            Builtins.all(new MachineInspector(self.kernel(), symbols)),
             "vivarium",
             List.of(),
             environment);

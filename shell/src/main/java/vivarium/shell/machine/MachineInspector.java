@@ -2,6 +2,7 @@ package vivarium.shell.machine;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vivarium.debug.Symbols;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
@@ -16,9 +17,11 @@ import vivarium.trace.LogEntry;
  */
 public final class MachineInspector implements Inspector {
   private final Kernel kernel;
+  private final Symbols symbols;
 
-  public MachineInspector(Kernel kernel) {
+  public MachineInspector(Kernel kernel, Symbols symbols) {
     this.kernel = kernel;
+    this.symbols = symbols;
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class MachineInspector implements Inspector {
         shell.complain("pcb: " + targets.get(i) + ": no such process");
         status = 1;
       } else {
-        shell.print((i > 0 ? "\n" : "") + PcbReport.of(task));
+        shell.print((i > 0 ? "\n" : "") + PcbReport.of(task, symbols));
       }
     }
     return status;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
 import vivarium.cpu.Context;
@@ -31,16 +30,18 @@ final class PcbReport {
   private static final int LABEL = 12;
   private final Task task;
   private final Process process;
+  private final Symbols symbols;
   private final StringBuilder out = new StringBuilder();
 
-  private PcbReport(Task task) {
+  private PcbReport(Task task, Symbols symbols) {
     this.task = task;
+    this.symbols = symbols;
     this.process = task.process();
   }
 
   /** The report on one task; a task that is on a hart has its registers copied out first. */
-  static String of(Task task) {
-    PcbReport report = new PcbReport(task);
+  static String of(Task task, Symbols symbols) {
+    PcbReport report = new PcbReport(task, symbols);
     report.identity();
     report.state();
     report.accounting();
@@ -313,10 +314,10 @@ final class PcbReport {
     return String.format("0x%016x", value);
   }
 
-  private static String instruction(AddressSpace space, long pc) {
+  private String instruction(AddressSpace space, long pc) {
     byte[] bytes = new byte[4];
     int n = space.peek(pc, bytes, 0, 4);
-    String symbol = symbol(space, pc);
+    String symbol = symbols.describe(space, pc);
     StringBuilder text = new StringBuilder();
     if (symbol != null) {
       text.append("  ").append(symbol);
@@ -330,9 +331,5 @@ final class PcbReport {
           .append(new Disassembler().disassemble(word, pc).replace('\t', ' ').strip());
     }
     return text.toString();
-  }
-
-  private static @Nullable String symbol(AddressSpace space, long pc) {
-    return new Symbols().describe(space, pc);
   }
 }

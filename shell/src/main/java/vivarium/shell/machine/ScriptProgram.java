@@ -1,6 +1,7 @@
 package vivarium.shell.machine;
 
 import java.util.List;
+import vivarium.debug.Symbols;
 import vivarium.proc.HostProgram;
 import vivarium.proc.HostTask;
 import vivarium.shell.builtins.Builtins;
@@ -8,7 +9,12 @@ import vivarium.shell.exec.Shell;
 
 /** The built-in shell as a process that runs a text: {@code vivarium -c} and script files. */
 public record ScriptProgram(
-    String source, String name, List<String> arguments, List<String> environment, boolean file)
+    String source,
+    String name,
+    List<String> arguments,
+    List<String> environment,
+    boolean file,
+    Symbols symbols)
     implements HostProgram {
 
   @Override
@@ -19,7 +25,7 @@ public record ScriptProgram(
           Shell shell =
               new Shell(
                   os,
-                  Builtins.all(new MachineInspector(self.kernel())),
+                  Builtins.all(new MachineInspector(self.kernel(), symbols)),
                   name,
                   arguments,
                   environment);

@@ -91,7 +91,10 @@ final class InteractiveTest {
         booted.start(
             ProgramStart.host(
                     new InteractiveProgram(
-                        person, List.of("PATH=/bin:/demos", "HOME=/root"), "banner"),
+                        person,
+                        List.of("PATH=/bin:/demos", "HOME=/root"),
+                        "banner",
+                        booted.symbols()),
                     "vivarium",
                     List.of("vivarium"),
                     files)
