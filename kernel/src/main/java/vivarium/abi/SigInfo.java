@@ -84,6 +84,26 @@ public record SigInfo(
     b.putLong(16, word0).putLong(24, word1).putLong(32, word2).putLong(40, word3);
   }
 
+  /** Writes the 128 bytes that a read of a signalfd(2) gives, at an offset. */
+  public void putSignalFd(byte[] to, int offset) {
+    ByteBuffer b = ByteBuffer.wrap(to, offset, BYTES).slice().order(ByteOrder.LITTLE_ENDIAN);
+    b.put(0, new byte[BYTES]).putInt(0, signal).putInt(4, error).putInt(8, code);
+    boolean ofSignal = code > Signal.SI_USER && code < Signal.SI_KERNEL;
+    if (ofSignal && (Signal.bit(signal) & Signal.SYNCHRONOUS) != 0) {
+      b.putLong(72, word0);
+    } else if (code == Signal.SI_TIMER) {
+      b.putInt(24, (int) word0).putInt(32, (int) (word0 >>> 32));
+      b.putInt(44, (int) word1).putLong(48, word1);
+    } else {
+      b.putInt(12, pid()).putInt(16, uid());
+      if (ofSignal && signal == Signal.SIGCHLD) {
+        b.putInt(40, (int) word1).putLong(56, word2).putLong(64, word3);
+      } else if (code < 0) {
+        b.putInt(44, (int) word1).putLong(48, word1);
+      }
+    }
+  }
+
   private static long pair(int low, int high) {
     return (low & 0xffff_ffffL) | ((long) high << 32);
   }

@@ -56,6 +56,11 @@ public final class MemoryDevices {
     }
 
     @Override
+    public boolean pollable() {
+      return false;
+    }
+
+    @Override
     public int read(byte[] buffer, int offset, int length) {
       return source.read(buffer, offset, length);
     }

@@ -69,4 +69,9 @@ public final class OpenDirectory extends OpenFile {
 
   @Override
   public void sync() {}
+
+  @Override
+  public boolean pollable() {
+    return false;
+  }
 }

@@ -6,6 +6,8 @@ import static vivarium.abi.Errno.ENODEV;
 import static vivarium.abi.Errno.ENOTTY;
 import static vivarium.abi.Errno.ESPIPE;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
@@ -36,6 +38,7 @@ public abstract class OpenFile {
   private int references = 1;
   private int owner;
   private @Nullable WaitQueue queue;
+  private @Nullable List<EpollItem> watches;
 
   /** Offset of the next read or write in bytes; for directories the number of entries passed. */
   protected long position;
@@ -139,6 +142,37 @@ public abstract class OpenFile {
     return Poll.READABLE | Poll.WRITABLE;
   }
 
+  /** Whether epoll(7) can watch it: it is not always ready. */
+  public boolean pollable() {
+    return true;
+  }
+
+  /** Whether each read and write is of one record, as those of an eventfd, and never repeated. */
+  public boolean recordwise() {
+    return false;
+  }
+
+  /** An epoll watches this file, until it is released for the last time. */
+  final void watchedBy(EpollItem item) {
+    List<EpollItem> list = watches;
+    if (list == null) {
+      list = new ArrayList<>(1);
+      watches = list;
+    }
+    list.add(item);
+  }
+
+  final void unwatchedBy(EpollItem item) {
+    List<EpollItem> list = watches;
+    if (list != null) {
+      list.remove(item);
+    }
+  }
+
+  final List<EpollItem> watches() {
+    return watches == null ? List.of() : watches;
+  }
+
   /** Woken whenever {@link #poll} may have changed. */
   public WaitQueue waitQueue() {
     WaitQueue q = queue;
@@ -225,6 +259,9 @@ public abstract class OpenFile {
       FileLocks locks = inode().locksIfAny();
       if (locks != null) {
         locks.releaseAll(this);
+      }
+      for (EpollItem item : List.copyOf(watches())) {
+        item.fileGone();
       }
       close();
     } else if (references < 0) {

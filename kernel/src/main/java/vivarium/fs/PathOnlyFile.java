@@ -37,4 +37,9 @@ final class PathOnlyFile extends OpenFile {
   public MappedFile mappable() {
     throw ErrnoException.of(EBADF);
   }
+
+  @Override
+  public boolean pollable() {
+    return false;
+  }
 }

@@ -18,6 +18,9 @@ public final class Pipe {
   public static final int DEFAULT_CAPACITY = 65536;
   private static final int MAX_CAPACITY = 1 << 20;
 
+  /** What one side's leaving means to the other: it is told at any rate. */
+  private static final int HANG_UP = Poll.READABLE | Poll.WRITABLE | Poll.POLLERR | Poll.POLLHUP;
+
   private final WaitQueue queue = new WaitQueue();
   private byte[] ring = new byte[4096];
   private int capacity = DEFAULT_CAPACITY;
@@ -104,23 +107,23 @@ public final class Pipe {
   void addReader() {
     readers++;
     readersEver++;
-    queue.wakeAll();
+    queue.wakeAll(0);
   }
 
   void addWriter() {
     writers++;
     writersEver++;
-    queue.wakeAll();
+    queue.wakeAll(0);
   }
 
   void removeReader() {
     readers--;
-    queue.wakeAll();
+    queue.wakeAll(HANG_UP);
   }
 
   void removeWriter() {
     writers--;
-    queue.wakeAll();
+    queue.wakeAll(HANG_UP);
   }
 
   /**
@@ -133,13 +136,14 @@ public final class Pipe {
     if (used == 0) {
       return writers == 0 ? 0 : OpenFile.WOULD_BLOCK;
     }
+    boolean full = room() < Limits.PIPE_BUF;
     int n = peek(to, offset, length);
     head = (head + n) % ring.length;
     used -= n;
     if (used == 0) {
       head = 0;
     }
-    queue.wakeAll();
+    queue.wakeAll(full ? Poll.WRITABLE : 0);
     return n;
   }
 
@@ -178,7 +182,7 @@ public final class Pipe {
     System.arraycopy(from, offset, ring, tail, first);
     System.arraycopy(from, offset + first, ring, 0, n - first);
     used += n;
-    queue.wakeAll();
+    queue.wakeAll(Poll.READABLE);
     return n;
   }
 

@@ -163,6 +163,11 @@ final class RegularFile extends OpenFile {
     inode().dropUse();
   }
 
+  @Override
+  public boolean pollable() {
+    return false;
+  }
+
   /** The file as address spaces see it; each area holds a reference to the open file. */
   private final class Mapping implements PlacedFile {
     @Override

@@ -64,6 +64,11 @@ public class SyntheticFile extends Inode {
     }
 
     @Override
+    public boolean pollable() {
+      return false;
+    }
+
+    @Override
     public int read(byte[] buffer, int offset, int length) {
       int n = pread(position, buffer, offset, length);
       position += n;

@@ -3,12 +3,16 @@ package vivarium.proc;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
 import vivarium.fs.Vfs;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.Frames;
 import vivarium.mem.Layout;
 import vivarium.sched.Clock;
+import vivarium.sched.HartState;
 import vivarium.sched.Machine;
+import vivarium.sched.Schedulable;
 import vivarium.trace.Counters;
 import vivarium.trace.KernelLog;
 import vivarium.trace.Trace;
@@ -172,6 +176,16 @@ public final class Kernel {
 
   public void setSyscalls(SyscallControl control) {
     syscalls = control;
+  }
+
+  /** The task whose system call is being served; ENOENT when the kernel itself is at work. */
+  public Task caller() {
+    HartState hart = machine.turning();
+    Schedulable current = hart == null ? null : hart.current();
+    if (current instanceof Task task) {
+      return task;
+    }
+    throw ErrnoException.of(Errno.ENOENT);
   }
 
   /** Process 1, which adopts orphans. */

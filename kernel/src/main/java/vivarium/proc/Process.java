@@ -34,6 +34,9 @@ public final class Process {
   /** Woken when a child changes state. */
   public final WaitQueue childEvent = new WaitQueue();
 
+  /** Woken when a signal is queued at the process or one of its tasks: signalfd(2). */
+  public final WaitQueue signalArrival = new WaitQueue();
+
   public final IoCounters io = new IoCounters();
 
   /** /proc/pid/oom_score_adj: -1000 (never) to 1000 (first). */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.AuxVector;
 import vivarium.abi.ClockId;
+import vivarium.abi.Poll;
 import vivarium.abi.ResourceLimit;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
@@ -66,6 +67,13 @@ public final class Signals {
         || task.signals.deliverable(process.pending.set()) != 0;
   }
 
+  /** Takes a pending signal of a set without delivering it: its own first, then its process's. */
+  public @Nullable SigInfo take(Task task, long wanted) {
+    Process process = task.process();
+    SigInfo own = task.signals.pending.take(wanted);
+    return process.timers.delivered(own != null ? own : process.pending.take(wanted));
+  }
+
   /** Handles all signals that the task can take now; its registers must be in the PCB. */
   public SignalOutcome deliver(Task task) {
     return delivery.deliver(task);
@@ -104,6 +112,7 @@ public final class Signals {
     }
     PendingSignals pending = target == null ? process.pending : target.signals.pending;
     if (pending.add(info)) {
+      process.signalArrival.wakeAll(Poll.POLLIN);
       if (target == null) {
         wakeOne(process, signal);
       } else if (target.signals.wants(signal)) {

@@ -3,8 +3,6 @@ package vivarium.procfs;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import vivarium.abi.Errno;
-import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.fs.DirectoryEntry;
 import vivarium.fs.FileSystem;
@@ -14,8 +12,6 @@ import vivarium.fs.SyntheticFileSystem;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
-import vivarium.sched.HartState;
-import vivarium.sched.Schedulable;
 
 /**
  * The file system /proc: boot makes one with {@link #create} and mounts it. A map from name to
@@ -58,11 +54,12 @@ public final class ProcFs {
     root.link("mounts", () -> "self/mounts");
     text(root, "partitions", SystemFiles::partitions);
     text(root, "schedstat", () -> MachineStat.schedstat(kernel));
-    root.link("self", () -> Integer.toString(caller().process().pid()));
+    root.link("self", () -> Integer.toString(kernel.caller().process().pid()));
     text(root, "stat", () -> MachineStat.stat(kernel));
     text(root, "swaps", SystemFiles::swaps);
     root.directory("sys", new SysDirectory(kernel, fileSystem).make());
-    root.link("thread-self", () -> caller().process().pid() + "/task/" + caller().tid());
+    root.link(
+        "thread-self", () -> kernel.caller().process().pid() + "/task/" + kernel.caller().tid());
     text(root, "uptime", () -> MachineStat.uptime(kernel));
     text(root, "version", SystemFiles::version);
     text(root, "vmstat", () -> MemoryInfo.vmstat(kernel.frames()));
@@ -80,14 +77,6 @@ public final class ProcFs {
         .map(Process::pid)
         .map(pid -> new DirectoryEntry(pid.toString(), root.childIno(pid.toString()), Mode.S_IFDIR))
         .toList();
-  }
-
-  /** The task whose system call is being served; ENOENT when the kernel itself looks. */
-  private Task caller() {
-    HartState hart = kernel.machine().turning();
-    Schedulable current = hart == null ? null : hart.current();
-    if (current instanceof Task task) return task;
-    throw ErrnoException.of(Errno.ENOENT);
   }
 
   private static void text(SyntheticDirectory directory, String name, Supplier<String> content) {

@@ -8,6 +8,9 @@ package vivarium.sched;
  * Guarded by the machine thread.
  */
 public final class WaitQueue {
+  /** Events of a wake-up that does not say what has come. */
+  public static final int ANY = -1;
+
   private Waiter[] waiters = NONE;
   private int size;
   private static final Waiter[] NONE = {};
@@ -47,12 +50,23 @@ public final class WaitQueue {
 
   /** Wakes everyone who waits now, the longest-waiting first. */
   public void wakeAll() {
+    wakeAll(ANY);
+  }
+
+  /**
+   * Wakes everyone who waits now, the longest-waiting first, and says why.
+   *
+   * @param events poll(2) events that may have come; 0 for none, {@link #ANY} for unknown
+   */
+  public void wakeAll(int events) {
     if (size == 0) {
       return;
     }
-    Waiter[] snapshot = java.util.Arrays.copyOf(waiters, size);
-    for (Waiter waiter : snapshot) {
-      waiter.wake(this);
+    boolean taken = false;
+    for (Waiter waiter : java.util.Arrays.copyOf(waiters, size)) {
+      if (!taken || !waiter.exclusive()) {
+        taken |= waiter.wake(this, events);
+      }
     }
   }
 

@@ -59,6 +59,16 @@ final class Arguments {
     return file;
   }
 
+  /** Gives a new file a descriptor, close-on-exec if {@code flags} has O_CLOEXEC. */
+  static int install(Task task, OpenFile file, long flags) {
+    try {
+      return task.files().install(file, (flags & vivarium.abi.OpenFlags.O_CLOEXEC) != 0);
+    } catch (ErrnoException e) {
+      file.release();
+      throw e;
+    }
+  }
+
   /** EINVAL if {@code flags} has a bit beyond {@code known}. */
   static void requireFlags(long flags, long known) {
     if (((int) flags & ~known & 0xffffffffL) != 0) {

@@ -107,12 +107,7 @@ public final class PathCalls {
       return Transfers.wait(t, file, "wait_for_partner");
     }
     t.waiting().undo = null;
-    try {
-      return t.files().install(file, (flags & OpenFlags.O_CLOEXEC) != 0);
-    } catch (ErrnoException e) {
-      file.release();
-      throw e;
-    }
+    return Arguments.install(t, file, flags);
   }
 
   static long readlinkat(Task t, long dirfd, long path, long buffer, long size, long a4, long a5) {

@@ -151,13 +151,13 @@ public final class PollCalls {
   }
 
   /** Sets the deadline on the first run; the address 0 means to wait for ever. */
-  private static void deadline(Task t, long timeout) {
+  static void deadline(Task t, long timeout) {
     if (timeout != 0 && !t.waiting().hasDeadline()) {
       t.waiting().after(Arguments.timespec(t, timeout));
     }
   }
 
-  private static void temporaryMask(Task t, long address, long size) {
+  static void temporaryMask(Task t, long address, long size) {
     if (address == 0) {
       return;
     }

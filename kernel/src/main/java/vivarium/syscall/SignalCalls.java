@@ -9,14 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
 import vivarium.mem.AddressSpace;
 import vivarium.proc.Kernel;
-import vivarium.proc.PendingSignals;
 import vivarium.proc.Process;
 import vivarium.proc.SignalAction;
 import vivarium.proc.SignalFrame;
@@ -316,7 +314,7 @@ public final class SignalCalls {
     if (timeout != 0 && !task.waiting().hasDeadline()) {
       task.waiting().after(TimeFormat.readTimespec(task.memory(), timeout));
     }
-    SigInfo taken = take(task, wanted);
+    SigInfo taken = kernel.signals().take(task, wanted);
     if (taken != null) {
       task.signals.await(0);
       if (info != 0) {
@@ -331,13 +329,6 @@ public final class SignalCalls {
     task.signals.await(wanted);
     task.waiting().channel("sigtimedwait");
     return Syscalls.BLOCKED;
-  }
-
-  private static @Nullable SigInfo take(Task task, long wanted) {
-    PendingSignals own = task.signals.pending;
-    Process process = task.process();
-    SigInfo taken = own.take(wanted);
-    return process.timers.delivered(taken != null ? taken : process.pending.take(wanted));
   }
 
   private static void checkSize(long size) {

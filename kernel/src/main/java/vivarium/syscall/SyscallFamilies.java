@@ -29,6 +29,7 @@ public final class SyscallFamilies {
         .add(AttributeCalls.rows())
         .add(PipeCalls.rows())
         .add(PollCalls.rows())
+        .add(EventCalls.rows(kernel))
         .add(IoctlCalls.rows())
         .add(MountCalls.rows());
   }

@@ -75,7 +75,7 @@ final class Transfers {
         }
         break;
       }
-      if (n < wanted) {
+      if (n < wanted || file.recordwise()) {
         break;
       }
     } while (done < total);
@@ -129,6 +129,9 @@ final class Transfers {
         return wait(task, file, "pipe_write");
       }
       waiting.progress += n;
+      if (file.recordwise()) {
+        break;
+      }
       if (gathered < wanted && n == gathered) {
         break; // a bad address follows
       }
