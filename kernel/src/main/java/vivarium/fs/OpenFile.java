@@ -232,6 +232,11 @@ public abstract class OpenFile {
     return false;
   }
 
+  /** The terminal behind it, or null. */
+  public @Nullable Tty terminal() {
+    return null;
+  }
+
   /** Extra lines of /proc/PID/fdinfo/FD, each with its newline. */
   public String describe() {
     return "";

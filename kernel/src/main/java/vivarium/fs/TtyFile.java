@@ -25,6 +25,11 @@ final class TtyFile extends OpenFile {
   }
 
   @Override
+  public Tty terminal() {
+    return tty;
+  }
+
+  @Override
   public boolean admits(FileUser user, boolean writing) {
     if (writing) {
       return !tty.settings().has(Termios.TOSTOP) || tty.admits(user, Signal.SIGTTOU);

@@ -48,7 +48,7 @@ final class FaultHandler {
     return Fault.MINOR;
   }
 
-  private static boolean allows(Vma area, Access access) {
+  static boolean allows(Vma area, Access access) {
     return switch (access) {
       case FETCH -> area.has(Vma.EXEC);
       case LOAD -> area.has(Vma.READ | Vma.WRITE);
@@ -69,8 +69,8 @@ final class FaultHandler {
     return area.has(Vma.GROWS_DOWN) && grow(area, space.areas.at(index - 1), va) ? area : null;
   }
 
-  /** Grows a stack to hold the address, if its limit and the gap to the area below allow it. */
-  private boolean grow(Vma stack, @Nullable Vma below, long va) {
+  /** Whether a stack's limit and the gap to the area below let it grow down to the address. */
+  static boolean mayGrow(AddressSpace space, Vma stack, @Nullable Vma below, long va) {
     long start = Layout.pageDown(va);
     long pages = (stack.start - start) >>> SHIFT;
     if (stack.end - start > space.limits.stack || start < Layout.LOWEST) {
@@ -86,9 +86,17 @@ final class FaultHandler {
     if (!Accounting.fits(space, pages, stack.flags)) {
       return false;
     }
-    if (stack.has(Vma.LOCKED) && (space.usage.lockedPages + pages) << SHIFT > space.limits.locked) {
+    return !stack.has(Vma.LOCKED)
+        || (space.usage.lockedPages + pages) << SHIFT <= space.limits.locked;
+  }
+
+  /** Grows a stack to hold the address, if it may. */
+  private boolean grow(Vma stack, @Nullable Vma below, long va) {
+    if (!mayGrow(space, stack, below, va)) {
       return false;
     }
+    long start = Layout.pageDown(va);
+    long pages = (stack.start - start) >>> SHIFT;
     Accounting.add(space, stack, pages);
     stack.offset -= stack.start - start;
     stack.start = start;

@@ -81,6 +81,12 @@ public interface OperatingSystem {
 
   boolean isTerminal(int fd);
 
+  /** Columns of the terminal behind {@code fd}, 0 if it is none. */
+  int terminalColumns(int fd);
+
+  /** Rows of the terminal behind {@code fd}, 0 if it is none. */
+  int terminalRows(int fd);
+
   /** The foreground group of the terminal behind {@code fd}. */
   void setForegroundGroup(int fd, int processGroup);
 
@@ -108,6 +114,9 @@ public interface OperatingSystem {
 
   /** Lets others run for a turn; to be called in loops of pure Java. */
   void yield();
+
+  /** Sleeps so many virtual ns, or until a noted signal arrives: EINTR. */
+  void sleep(long nanos);
 
   /** Virtual time in ns since boot. */
   long now();

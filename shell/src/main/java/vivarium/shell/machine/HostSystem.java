@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import vivarium.fs.DirectoryEntry;
 import vivarium.fs.FileTable;
 import vivarium.fs.Inode;
+import vivarium.fs.OpenFile;
+import vivarium.fs.Tty;
 import vivarium.proc.HostTask;
 import vivarium.shell.exec.OperatingSystem;
 
@@ -192,6 +194,23 @@ public final class HostSystem implements OperatingSystem {
     return self.task().files().peek(fd) != null && self.isatty(fd);
   }
 
+  private @Nullable Tty terminal(int fd) {
+    OpenFile file = self.task().files().peek(fd);
+    return file == null ? null : file.terminal();
+  }
+
+  @Override
+  public int terminalColumns(int fd) {
+    Tty terminal = terminal(fd);
+    return terminal == null ? 0 : terminal.columns();
+  }
+
+  @Override
+  public int terminalRows(int fd) {
+    Tty terminal = terminal(fd);
+    return terminal == null ? 0 : terminal.rows();
+  }
+
   @Override
   public void setForegroundGroup(int fd, int processGroup) {
     self.tcsetpgrp(fd, processGroup);
@@ -259,6 +278,11 @@ public final class HostSystem implements OperatingSystem {
   @Override
   public void yield() {
     waiting(self::yield);
+  }
+
+  @Override
+  public void sleep(long nanos) {
+    waiting(() -> self.sleep(nanos));
   }
 
   @Override

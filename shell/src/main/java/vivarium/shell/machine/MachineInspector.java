@@ -10,6 +10,7 @@ import vivarium.shell.builtins.Inspector;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.memory.MemCommand;
 import vivarium.trace.LogEntry;
 
 /**
@@ -50,7 +51,8 @@ public final class MachineInspector implements Inspector {
             "dmesg [-c]",
             "the kernel's messages, stamped with virtual time; -c clears them",
             List.of("dmesg | tail"),
-            this::dmesg));
+            this::dmesg),
+        new MemCommand(kernel, this::find).row());
   }
 
   private int pcb(Shell shell, List<String> arguments) {

@@ -388,6 +388,19 @@ final class FakeOperatingSystem implements OperatingSystem {
   }
 
   @Override
+  public int terminalColumns(int fd) {
+    return 0;
+  }
+
+  @Override
+  public int terminalRows(int fd) {
+    return 0;
+  }
+
+  @Override
+  public void sleep(long nanos) {}
+
+  @Override
   public long now() {
     return machine.now;
   }

@@ -1,0 +1,109 @@
+package vivarium.shell.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
+import vivarium.shell.chart.Style;
+import vivarium.shell.cli.Units;
+import vivarium.shell.exec.Shell;
+import vivarium.shell.exec.ShellException;
+
+/** The options that the commands about memory share, and their operands. */
+final class MemArguments {
+  final List<String> operands = new ArrayList<>();
+  boolean follow;
+  boolean json;
+  boolean all;
+  @Nullable String output;
+
+  /** Virtual ns between two pictures or samples. */
+  long interval = 10_000_000;
+
+  /** How many pictures or samples; 0 means until the process ends. */
+  int count;
+
+  List<String> policies = List.of();
+  List<String> memory = List.of();
+  @Nullable String swap;
+
+  private MemArguments() {}
+
+  /** Reads {@code mem VERB ...}: options may stand anywhere. */
+  static MemArguments parse(String command, List<String> words) {
+    MemArguments result = new MemArguments();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      String value = i + 1 < words.size() ? words.get(i + 1) : null;
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      if (equals > 0) {
+        value = word.substring(equals + 1);
+        word = word.substring(0, equals);
+      }
+      boolean used = true;
+      switch (word) {
+        case "-o", "--output" -> result.output = required(command, word, value);
+        case "-i", "--interval" -> result.interval = time(command, required(command, word, value));
+        case "-n", "--count" -> result.count = number(command, required(command, word, value));
+        case "--policies" -> result.policies = List.of(required(command, word, value).split(","));
+        case "--memory" -> result.memory = List.of(required(command, word, value).split(","));
+        case "--swap" -> result.swap = required(command, word, value);
+        default -> used = false;
+      }
+      if (used) {
+        i += equals > 0 ? 0 : 1;
+        continue;
+      }
+      switch (word) {
+        case "-f", "--follow" -> result.follow = true;
+        case "--json" -> result.json = true;
+        case "-a", "--all" -> result.all = true;
+        default -> {
+          if (word.startsWith("-") && word.length() > 1) {
+            throw new ShellException.Failure(command + ": " + word + ": unknown option", 2);
+          }
+          result.operands.add(word);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static String required(String command, String option, @Nullable String value) {
+    if (value == null) {
+      throw new ShellException.Failure(command + ": " + option + ": what is missing", 2);
+    }
+    return value;
+  }
+
+  private static long time(String command, String text) {
+    try {
+      return Math.max(1000, Units.time(text));
+    } catch (TypeConversionException e) {
+      throw new ShellException.Failure(command + ": " + e.getMessage(), 2);
+    }
+  }
+
+  private static int number(String command, String text) {
+    try {
+      return Math.max(1, Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw new ShellException.Failure(command + ": " + text + ": not a number", 2);
+    }
+  }
+
+  /** How text is to look on standard output: colours only where a person sees them. */
+  static Style style(Shell shell) {
+    int columns = shell.os().terminalColumns(1);
+    String wanted = shell.variables().get("COLUMNS");
+    if (columns == 0 && wanted != null && wanted.matches("[0-9]{1,4}")) {
+      columns = Integer.parseInt(wanted);
+    }
+    String refused = shell.variables().get("NO_COLOR");
+    boolean colour =
+        shell.os().isTerminal(1)
+            && (refused == null || refused.isEmpty())
+            && !"dumb".equals(shell.variables().get("TERM"));
+    return new Style(columns == 0 ? Style.PLAIN.width() : columns, colour);
+  }
+}

@@ -1,0 +1,177 @@
+package vivarium.shell.memory;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import vivarium.debug.Symbol;
+import vivarium.debug.Symbols;
+import vivarium.mem.AddressSpace;
+import vivarium.proc.Kernel;
+import vivarium.proc.Process;
+import vivarium.proc.Task;
+import vivarium.shell.chart.Style;
+import vivarium.shell.exec.Builtin;
+import vivarium.shell.exec.Shell;
+import vivarium.shell.exec.ShellException;
+
+/** {@code mem VERB ...}: the commands that show memory. */
+public final class MemCommand {
+  /** Finds the task that a word such as {@code 5} or {@code %1} names; null if there is none. */
+  public interface TaskFinder {
+    @Nullable Task find(Shell shell, String word);
+  }
+
+  private static final String USAGE = "mem map|frames|walk|wss [-f] [--json] [-o FILE.svg] ...";
+
+  private final Kernel kernel;
+  private final TaskFinder finder;
+
+  public MemCommand(Kernel kernel, TaskFinder finder) {
+    this.kernel = kernel;
+    this.finder = finder;
+  }
+
+  /** The row of the table of built-ins. */
+  public Builtin row() {
+    return new Builtin(
+        "mem",
+        false,
+        USAGE,
+        "pictures of memory: pages of a process, frames of RAM, a table walk, a working set",
+        List.of(
+            "first_touch & mem map $!",
+            "mem map -f $!",
+            "mem frames",
+            "mem walk $! 0x11000",
+            "mem wss $! -i 10ms -n 20",
+            "mem map $! -o map.svg"),
+        this::run);
+  }
+
+  private int run(Shell shell, List<String> words) {
+    if (words.size() < 2) {
+      throw new ShellException.Failure("usage: " + USAGE, 2);
+    }
+    String verb = words.get(1);
+    MemArguments arguments = MemArguments.parse("mem " + verb, words.subList(2, words.size()));
+    return switch (verb) {
+      case "map" -> map(shell, arguments);
+      case "frames" -> frames(shell, arguments);
+      case "walk" -> walk(shell, arguments);
+      default -> throw new ShellException.Failure("mem: " + verb + ": usage: " + USAGE, 2);
+    };
+  }
+
+  /** A process and its memory. */
+  private record Target(Process process, AddressSpace space) {}
+
+  private Target target(Shell shell, String verb, MemArguments arguments, int operands) {
+    if (arguments.operands.size() != operands) {
+      throw new ShellException.Failure(
+          "usage: mem " + verb + " PID" + (operands > 1 ? " ADDRESS" : ""), 2);
+    }
+    String word = arguments.operands.get(0);
+    Task task = finder.find(shell, word);
+    if (task == null) {
+      throw new ShellException.Failure("mem: " + word + ": no such process", 1);
+    }
+    AddressSpace space = task.addressSpace();
+    if (space == null) {
+      throw new ShellException.Failure(
+          "mem: "
+              + word
+              + (task.process().isHost()
+                  ? ": part of Vivarium, in Java: it has no memory of the guest's"
+                  : ": it has ended and given its memory back"),
+          1);
+    }
+    return new Target(task.process(), space);
+  }
+
+  private static boolean lives(Target target) {
+    Process process = target.process;
+    return !process.tasks().isEmpty() && process.tasks().get(0).addressSpace() == target.space;
+  }
+
+  private int map(Shell shell, MemArguments arguments) {
+    Target target = target(shell, "map", arguments, 1);
+    if (!arguments.follow) {
+      return Output.show(shell, arguments, SpaceMap.of(target.process, target.space));
+    }
+    return follow(
+        shell, arguments, () -> lives(target) ? SpaceMap.of(target.process, target.space) : null);
+  }
+
+  private int frames(Shell shell, MemArguments arguments) {
+    if (!arguments.operands.isEmpty()) {
+      throw new ShellException.Failure("usage: mem frames [-f]", 2);
+    }
+    if (!arguments.follow) {
+      return Output.show(shell, arguments, RamMap.of(kernel));
+    }
+    return follow(shell, arguments, () -> RamMap.of(kernel));
+  }
+
+  private int walk(Shell shell, MemArguments arguments) {
+    Target target = target(shell, "walk", arguments, 2);
+    long address = address(target.space, arguments.operands.get(1));
+    return Output.show(shell, arguments, TableWalk.of(target.process, target.space, address));
+  }
+
+  /** Hexadecimal with 0x, or the name of a symbol. */
+  private static long address(AddressSpace space, String word) {
+    String digits = word.toLowerCase(Locale.ROOT);
+    try {
+      if (digits.startsWith("0x")) {
+        return Long.parseUnsignedLong(digits.substring(2), 16);
+      }
+      if (Character.isDigit(digits.charAt(0))) {
+        return Long.parseUnsignedLong(digits, digits.matches(".*[a-f].*") ? 16 : 10);
+      }
+    } catch (NumberFormatException e) {
+      throw new ShellException.Failure("mem: " + word + ": not an address", 2);
+    }
+    Symbol symbol = new Symbols().named(space, word);
+    if (symbol == null) {
+      throw new ShellException.Failure("mem: " + word + ": no address and no symbol's name", 1);
+    }
+    return symbol.address();
+  }
+
+  /** Takes the next picture, null when there is nothing more to see. */
+  private interface Camera {
+    @Nullable View shoot();
+  }
+
+  /** Shows one picture after the other until the process ends, -n is reached or Ctrl-C. */
+  private int follow(Shell shell, MemArguments arguments, Camera camera) {
+    Style style = MemArguments.style(shell);
+    boolean screen = shell.os().isTerminal(1);
+    for (int shown = 0; arguments.count == 0 || shown < arguments.count; shown++) {
+      View view = camera.shoot();
+      if (view == null) {
+        return 0;
+      }
+      String text = view.text(style);
+      if (arguments.output != null || arguments.json) {
+        Output.show(shell, arguments, view);
+      } else if (screen) {
+        shell.print("\u001b[H\u001b[J" + cut(text, shell.os().terminalRows(1)));
+      } else {
+        shell.print(text + "\n");
+      }
+      shell.os().sleep(arguments.interval);
+    }
+    return 0;
+  }
+
+  /** As many lines as a screen has, so that it does not scroll. */
+  private static String cut(String text, int rows) {
+    String[] lines = text.split("\n", -1);
+    if (rows < 3 || lines.length <= rows) {
+      return text;
+    }
+    String head = String.join("\n", List.of(lines).subList(0, rows - 2));
+    return head + "\n... " + (lines.length - rows + 1) + " more lines";
+  }
+}
