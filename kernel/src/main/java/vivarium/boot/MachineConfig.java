@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vivarium.mem.Paging;
 
 /**
  * What a machine is made of. Made by a {@link Builder}: {@code
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     clock
  * @param bootTime what the guest's wall clock shows at boot, ns since 1970
  * @param console takes what the console terminal shows; by default nobody
+ * @param paging swap device and replacement policy
  * @param strace takes a line for each system call; null for none
  */
 public record MachineConfig(
@@ -32,6 +34,7 @@ public record MachineConfig(
     boolean attended,
     long bootTime,
     Consumer<byte[]> console,
+    Paging paging,
     @Nullable Consumer<String> strace) {
   public static final int DEFAULT_CORES = 2;
   public static final int MOST_CORES = 64;
@@ -64,7 +67,15 @@ public record MachineConfig(
 
   /** The options that shape the run, as /proc/cmdline shows them. */
   String commandLine() {
-    return "cores=%d memory=%d quantum=%d seed=%d sched=rr".formatted(cores, memory, quantum, seed);
+    return "cores=%d memory=%d quantum=%d seed=%d sched=rr swap=%d replace=%s storage=%s"
+        .formatted(
+            cores,
+            memory,
+            quantum,
+            seed,
+            paging.swapBytes(),
+            paging.replacement().text(),
+            paging.storage().text());
   }
 
   public static Builder builder(Path root) {
@@ -82,6 +93,7 @@ public record MachineConfig(
     private boolean attended;
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
+    private Paging paging = Paging.DEFAULT;
     private @Nullable Consumer<String> strace;
 
     private Builder(Path root) {
@@ -131,6 +143,11 @@ public record MachineConfig(
       return this;
     }
 
+    public Builder paging(Paging choice) {
+      paging = choice;
+      return this;
+    }
+
     public Builder strace(Consumer<String> lines) {
       strace = lines;
       return this;
@@ -138,7 +155,7 @@ public record MachineConfig(
 
     public MachineConfig build() {
       return new MachineConfig(
-          root, cores, memory, quantum, seed, mounts, attended, bootTime, console, strace);
+          root, cores, memory, quantum, seed, mounts, attended, bootTime, console, paging, strace);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what machine is simulated; the same for all forms of the command. */
@@ -82,8 +83,7 @@ final class MachineOptions {
       description = "what time costs: uniform, 1 ns an instruction")
   String time = "uniform";
 
-  @Option(names = "--swap", hidden = true)
-  @Nullable String swap;
+  @Mixin PagingOptions paging = new PagingOptions();
 
   @Option(names = "--trace", hidden = true)
   @Nullable String trace;
@@ -100,7 +100,6 @@ final class MachineOptions {
     require(scheduler.equals("rr"), "--sched " + scheduler + ": this version has rr only");
     require(engine.equals("interp"), "--engine " + engine + ": this version has interp only");
     require(time.equals("uniform"), "--time " + time + ": this version has uniform only");
-    require(swap == null, "--swap: this version has no swap device");
     require(trace == null, "--trace: this version writes no trace files");
     require(!parallel, "--parallel: this version runs all cores on one thread");
     if (log != null) {

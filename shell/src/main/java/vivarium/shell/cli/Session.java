@@ -122,6 +122,13 @@ final class Session {
     if (link != null) {
       config.console(link.screen());
     }
+    int status = turn(config, name, link, start);
+    options.paging.save();
+    return status;
+  }
+
+  private int turn(
+      MachineConfig.Builder config, String name, @Nullable ConsoleLink link, Start start) {
     try (VivariumMachine machine = Boot.boot(config.build())) {
       showLog(machine);
       List<OpenFile> files = link == null ? streams.open(machine) : link.open(machine, streams);
@@ -137,7 +144,7 @@ final class Session {
     }
   }
 
-  private static String describe(IOException e) {
+  static String describe(IOException e) {
     return switch (e) {
       case java.nio.file.NoSuchFileException gone -> gone.getFile() + ": no such file or directory";
       case java.nio.file.AccessDeniedException shut -> shut.getFile() + ": permission denied";
@@ -187,6 +194,7 @@ final class Session {
             .memory(options.memory & -4096)
             .quantum(options.quantum)
             .seed(options.seed)
+            .paging(options.paging.paging(options.seed))
             .attended(attended);
     for (String mount : options.mounts) {
       config.mount(ProgramFile.mountOption(mount));
