@@ -109,6 +109,10 @@ public final class Cloning {
     if (arguments.has(CLONE_VFORK)) {
       child.vforkParent = parent;
     }
+    boolean traced = arguments.has(CLONE_PTRACE) && parent.tracee() != null;
+    if (traced || Tracing.childEvent(parent, arguments) != 0) {
+      kernel.tracing().attachChild(parent, child);
+    }
     if (kernel.trace().on()) {
       kernel
           .trace()
@@ -178,6 +182,7 @@ public final class Cloning {
     Process process =
         new Process(
             parent.kernel(), pid, above, handlers, limits, from.session(), from.processGroup());
+    process.setParentTask(parent);
     process.setExitSignal(arguments.has(CLONE_PARENT) ? from.exitSignal() : arguments.exitSignal());
     process.oomScoreAdjustment = from.oomScoreAdjustment;
     process.dumpable = from.dumpable;
@@ -227,6 +232,11 @@ public final class Cloning {
       child.vforkParent = null;
       child.kernel().machine().wake(parent);
     }
+  }
+
+  /** The event of ptrace(2) that tells the parent's tracer of such a child; 0 if none does. */
+  public static int traceEvent(Task parent, CloneArguments arguments) {
+    return Tracing.childEvent(parent, arguments);
   }
 
   /** Whether the child of a vfork still uses its parent's memory. */

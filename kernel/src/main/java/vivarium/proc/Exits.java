@@ -42,6 +42,7 @@ public final class Exits {
   /** The exit system call of one task: the process ends with the last one. */
   public static void exitTask(Task task, int code) {
     Process process = task.process();
+    task.setExitStatus(WaitFlags.exited(code));
     if (process.liveTasks() == 1 && !process.exiting()) {
       process.beginExit(WaitFlags.exited(code));
     }
@@ -58,7 +59,11 @@ public final class Exits {
     if (task.exited()) {
       return;
     }
+    if (process.exiting()) {
+      task.setExitStatus(process.exitStatus());
+    }
     task.endSyscall();
+    kernel.tracing().tracerEnded(task);
     kernel.futexes().exitTask(task);
     Cloning.releaseVforkParent(task);
     AddressSpace space = task.addressSpace();
@@ -88,9 +93,13 @@ public final class Exits {
               process.exitStatus());
     }
     kernel.machine().suspend(task, task.isLeader() ? TaskState.ZOMBIE : TaskState.DEAD);
-    if (!task.isLeader()) {
+    Tracee trace = task.tracee();
+    if (!task.isLeader() && trace == null) {
       process.taskList().remove(task);
       kernel.pids().remove(task);
+    } else if (!task.isLeader() && trace != null) {
+      kernel.machine().suspend(task, TaskState.ZOMBIE);
+      kernel.tracing().ended(task, trace);
     }
     if (last) {
       endProcess(process);
@@ -109,6 +118,9 @@ public final class Exits {
       return;
     }
     Task oldLeader = process.leader();
+    if (oldLeader != survivor) {
+      Tracing.drop(oldLeader);
+    }
     for (Task other : List.copyOf(process.tasks())) {
       if (other != survivor && !other.exited()) {
         finish(other);
@@ -122,6 +134,28 @@ public final class Exits {
       survivor.becomeLeader(process.pid());
       process.setLeader(survivor);
       kernel.pids().add(survivor);
+    }
+  }
+
+  /** A thread whose tracer has been told of its end; with the last one, the process is told of. */
+  static void releaseThread(Task task) {
+    Process process = task.process();
+    process.taskList().remove(task);
+    process.kernel().pids().remove(task);
+    process.kernel().machine().suspend(task, TaskState.DEAD);
+    if (process.zombie() && process.taskList().size() == 1) {
+      announce(process);
+    }
+  }
+
+  /** Tells whoever waits for a process that has ended: its tracer first, then its parent. */
+  static void announce(Process process) {
+    Tracee trace = process.leader().tracee();
+    Process parent = process.parent();
+    if (trace != null && trace.tracer().process() != parent) {
+      process.kernel().tracing().ended(process.leader(), trace);
+    } else if (parent != null) {
+      tellParent(process, parent);
     }
   }
 
@@ -141,7 +175,9 @@ public final class Exits {
       if (ProcessGroups.links(parent, process)) {
         ProcessGroups.hangUpIfOrphaned(kernel, process.processGroup());
       }
-      tellParent(process, parent);
+      if (process.taskList().size() == 1) {
+        announce(process);
+      }
     }
   }
 
@@ -176,8 +212,8 @@ public final class Exits {
         kernel.signals().send(task, SigInfo.user(task.parentDeathSignal, 0, old.pid(), old.uid()));
       }
     }
-    if (child.zombie()) {
-      tellParent(child, adopter);
+    if (child.zombie() && child.taskList().size() == 1) {
+      announce(child);
     } else if (wasLink) {
       ProcessGroups.hangUpIfOrphaned(kernel, child.processGroup());
     }
@@ -215,6 +251,7 @@ public final class Exits {
   static void release(Process process) {
     Kernel kernel = process.kernel();
     process.setReaped();
+    Tracing.drop(process.leader());
     Process parent = process.parent();
     if (parent != null) {
       parent.childSet().remove(process);

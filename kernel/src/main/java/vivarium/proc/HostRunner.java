@@ -91,7 +91,7 @@ public final class HostRunner {
           thread.interrupt();
           return;
         }
-        case STOPPED -> {
+        case STOPPED, TRACED -> {
           kernel.machine().suspend(task, TaskState.STOPPED);
           return;
         }
@@ -155,7 +155,7 @@ public final class HostRunner {
     while (kernel.signals().hasDeliverable(task)) {
       switch (kernel.signals().deliver(task)) {
         case EXITED -> throw HostExit.INSTANCE;
-        case STOPPED -> {
+        case STOPPED, TRACED -> {
           kernel.machine().suspend(task, TaskState.STOPPED);
           pause();
           requireAlive();

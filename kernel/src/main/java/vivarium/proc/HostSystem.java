@@ -122,7 +122,7 @@ final class HostSystem implements HostTask {
     int options = WaitFlags.WEXITED | (flags & (WaitFlags.WUNTRACED | WaitFlags.WCONTINUED));
     Waits.Report[] found = new Waits.Report[1];
     runner.call(() -> {
-      Waits.Report report = Waits.take(process, which, options);
+      Waits.Report report = Waits.take(process.leader(), which, options);
       if (report != null) {
         found[0] = report;
         return 1;

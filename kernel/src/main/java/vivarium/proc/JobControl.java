@@ -9,12 +9,18 @@ package vivarium.proc;
  */
 public final class JobControl {
   private int stopSignal;
+  private int stops;
   private boolean stopUnreported;
   private boolean continueUnreported;
 
   /** The signal that stopped the process, 0 while it is not stopped. */
   public int stopSignal() {
     return stopSignal;
+  }
+
+  /** How many stops there have been. */
+  int stops() {
+    return stops;
   }
 
   public boolean stopped() {
@@ -44,6 +50,7 @@ public final class JobControl {
 
   void stop(int signal) {
     stopSignal = signal;
+    stops++;
     stopUnreported = true;
     continueUnreported = false;
   }

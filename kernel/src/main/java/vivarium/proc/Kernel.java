@@ -32,6 +32,7 @@ public final class Kernel {
   private final PidTable pids;
   private final Signals signals;
   private final Futexes futexes;
+  private final Tracing tracing;
   private final RandomGenerator random;
   private final @Nullable RandomGenerator layoutRandom;
   private @Nullable ProgramLoader loader;
@@ -68,6 +69,7 @@ public final class Kernel {
     this.layoutRandom = seed == 0 ? null : layouts;
     this.signals = new Signals(this);
     this.futexes = new Futexes(this);
+    this.tracing = new Tracing(this);
   }
 
   /**
@@ -116,6 +118,10 @@ public final class Kernel {
 
   public Futexes futexes() {
     return futexes;
+  }
+
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** What getrandom, /dev/urandom and AT_RANDOM give out: reproducible from the seed. */

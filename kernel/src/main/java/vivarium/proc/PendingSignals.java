@@ -1,6 +1,7 @@
 package vivarium.proc;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public final class PendingSignals {
   /** The signals that are pending. */
   public long set() {
     return set;
+  }
+
+  /** All of them, the oldest first. */
+  public List<SigInfo> queued() {
+    return Collections.unmodifiableList(queue);
   }
 
   public int size() {

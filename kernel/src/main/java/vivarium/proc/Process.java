@@ -66,6 +66,7 @@ public final class Process {
   private IntConsumer exitListener = status -> {};
   private @Nullable Task leader;
   private @Nullable Process parent;
+  private @Nullable Task parentTask;
   private SignalHandlers handlers;
   private ResourceLimits limits;
   private Session session;
@@ -114,6 +115,29 @@ public final class Process {
 
   public @Nullable Process parent() {
     return parent;
+  }
+
+  /** The thread of the parent that made it, or another one if that has ended. */
+  @Nullable Task parentTask() {
+    Task maker = parentTask;
+    if (maker != null && !maker.exited() && maker.process() == parent) {
+      return maker;
+    }
+    return parent == null ? null : parent.anyTask();
+  }
+
+  void setParentTask(Task maker) {
+    parentTask = maker;
+  }
+
+  /** The first task that has not ended; the leader if none has. */
+  private Task anyTask() {
+    for (Task task : tasks) {
+      if (!task.exited()) {
+        return task;
+      }
+    }
+    return leader();
   }
 
   void setParent(@Nullable Process newParent) {

@@ -27,12 +27,24 @@ final class SignalDelivery {
       if ((process.pending.set() & Signal.bit(Signal.SIGKILL)) != 0) {
         return terminate(task, Signal.SIGKILL);
       }
-      if (process.jobControl.stopped()) {
+      Tracee trace = task.tracee();
+      if (trace == null && process.jobControl.stopped()) {
         return SignalOutcome.STOPPED;
       }
-      SigInfo info = next(task);
+      if (trace != null && Tracing.groupStopAhead(task, trace)) {
+        kernel.tracing().groupStop(task, trace);
+        return SignalOutcome.TRACED;
+      }
+      SigInfo info = task.signals.takeInjected();
       if (info == null) {
-        return SignalOutcome.RUN;
+        info = next(task);
+        if (info == null) {
+          return SignalOutcome.RUN;
+        }
+        if (trace != null) {
+          kernel.tracing().signalStop(task, trace, info);
+          return SignalOutcome.TRACED;
+        }
       }
       int signal = info.signal();
       SignalAction action = process.handlers().get(signal);
@@ -72,7 +84,7 @@ final class SignalDelivery {
       return SignalOutcome.RUN;
     }
     signals.stop(task, signal);
-    return SignalOutcome.STOPPED;
+    return task.tracee() == null ? SignalOutcome.STOPPED : SignalOutcome.RUN;
   }
 
   /**

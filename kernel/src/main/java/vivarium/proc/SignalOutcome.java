@@ -6,6 +6,8 @@ public enum SignalOutcome {
   RUN,
   /** It must stop. */
   STOPPED,
+  /** It has stopped for its tracer. */
+  TRACED,
   /** It must end. */
   EXITED
 }

@@ -8,6 +8,7 @@ import vivarium.abi.Poll;
 import vivarium.abi.ResourceLimit;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
+import vivarium.sched.TaskState;
 
 /**
  * Sends signals. The life of a signal: it is generated here and queued at a process or a task,
@@ -62,8 +63,10 @@ public final class Signals {
   /** Whether the task has to look at its signals before it runs on in user mode. */
   public boolean hasDeliverable(Task task) {
     Process process = task.process();
+    Tracee trace = task.tracee();
     return process.exiting()
-        || process.jobControl.stopped()
+        || task.signals.hasInjected()
+        || (trace == null ? process.jobControl.stopped() : Tracing.groupStopAhead(task, trace))
         || task.signals.deliverable(process.pending.set()) != 0;
   }
 
@@ -134,7 +137,7 @@ public final class Signals {
 
   private static boolean ignored(Process process, Task task, int signal) {
     long bit = Signal.bit(signal);
-    if ((task.signals.blocked() & bit) != 0) {
+    if ((task.signals.blocked() & bit) != 0 || task.tracee() != null) {
       return false;
     }
     for (Task other : process.tasks()) {
@@ -147,7 +150,8 @@ public final class Signals {
 
   private static void wakeOne(Process process, int signal) {
     for (Task task : process.tasks()) {
-      if (!task.exited() && task.signals.wants(signal)) {
+      boolean standing = task.state() == TaskState.STOPPED || task.state() == TaskState.TRACED;
+      if (!task.exited() && !standing && task.signals.wants(signal)) {
         task.signalWake();
         return;
       }
@@ -185,13 +189,19 @@ public final class Signals {
         task.signalWake();
       }
     }
-    tellParent(process, Signal.CLD_STOPPED, signal);
+    Tracee trace = process.leader().tracee();
+    if (trace == null || trace.tracer().process() != process.parent()) {
+      tellParent(process, Signal.CLD_STOPPED, signal);
+    }
   }
 
   private void resume(Process process) {
     if (process.jobControl.resume()) {
       for (Task task : process.tasks()) {
-        if (!task.exited()) {
+        Tracee trace = task.tracee();
+        if (!task.exited() && trace != null) {
+          Tracing.processChanged(task, trace);
+        } else if (!task.exited()) {
           task.resume();
         }
       }
@@ -216,6 +226,18 @@ public final class Signals {
     long tick = ClockId.NANOS_PER_SECOND / AuxVector.CLOCK_TICKS;
     return SigInfo.child(
         code, child.pid(), child.uid(), status, child.userNs() / tick, child.systemNs() / tick);
+  }
+
+  /** The same of one task, for its tracer. */
+  static SigInfo childInfo(Task task, int code, int status) {
+    long tick = ClockId.NANOS_PER_SECOND / AuxVector.CLOCK_TICKS;
+    return SigInfo.child(
+        code,
+        task.tid(),
+        task.credentials().uid(),
+        status,
+        task.sched().userTime() / tick,
+        task.sched().systemTime() / tick);
   }
 
   /**

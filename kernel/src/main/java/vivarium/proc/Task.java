@@ -1,5 +1,7 @@
 package vivarium.proc;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ResourceLimit;
 import vivarium.cpu.Context;
@@ -72,6 +74,10 @@ public final class Task implements Schedulable, FileUser {
 
   /** The task that waits in vfork until this one calls execve or ends. */
   @Nullable Task vforkParent;
+
+  private @Nullable Tracee tracee;
+  private final Set<Task> tracees = new LinkedHashSet<>(0);
+  private int exitStatus;
 
   private long syscallNumber = -1;
   private boolean inSyscall;
@@ -261,6 +267,18 @@ public final class Task implements Schedulable, FileUser {
     syscallArguments[5] = a5;
   }
 
+  /** A tracer has changed the registers at the beginning of a system call. */
+  void changeSyscall() {
+    beginSyscall(
+        (int) context.x[17],
+        context.x[10],
+        context.x[11],
+        context.x[12],
+        context.x[13],
+        context.x[14],
+        context.x[15]);
+  }
+
   /** Notes that the system call has ended, one way or the other; forgets what it waited for. */
   public void endSyscall() {
     inSyscall = false;
@@ -304,9 +322,35 @@ public final class Task implements Schedulable, FileUser {
     kernel.machine().attention(this);
   }
 
-  /** Goes on after a stop. */
+  /** Goes on after a stop of its process. */
   public void resume() {
-    kernel.machine().resume(this);
+    if (sched.state() == TaskState.STOPPED) {
+      kernel.machine().resume(this);
+    }
+  }
+
+  /** Goes on after a stop for its tracer. */
+  void leaveTracedStop() {
+    if (sched.state() == TaskState.TRACED) {
+      kernel.machine().resume(this);
+      kernel.machine().attention(this);
+    }
+  }
+
+  // Tracing
+
+  /** How it is traced; null if nobody traces it. */
+  public @Nullable Tracee tracee() {
+    return tracee;
+  }
+
+  void setTracee(@Nullable Tracee trace) {
+    tracee = trace;
+  }
+
+  /** The tasks that it traces, in the order in which they were attached. */
+  Set<Task> tracees() {
+    return tracees;
   }
 
   /** Brings the PCB's registers up to date if the task has a hart. */
@@ -327,6 +371,15 @@ public final class Task implements Schedulable, FileUser {
 
   void markExited() {
     exited = true;
+  }
+
+  /** How it ended, as wait(2) reports it: its own exit code, or what ended the process. */
+  public int exitStatus() {
+    return process.exiting() ? process.exitStatus() : exitStatus;
+  }
+
+  void setExitStatus(int status) {
+    exitStatus = status;
   }
 
   // FileUser

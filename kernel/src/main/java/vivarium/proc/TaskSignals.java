@@ -1,5 +1,7 @@
 package vivarium.proc;
 
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 
 /**
@@ -32,6 +34,29 @@ public final class TaskSignals {
    * handler takes them.
    */
   private long awaited;
+
+  /** What its tracer lets it take next; null for nothing. */
+  private @Nullable SigInfo injected;
+
+  /** The tracer lets the task take this signal, ahead of all that is pending. */
+  void inject(SigInfo info) {
+    injected = info;
+  }
+
+  boolean hasInjected() {
+    return injected != null;
+  }
+
+  @Nullable SigInfo takeInjected() {
+    SigInfo info = injected;
+    injected = null;
+    return info;
+  }
+
+  /** The mask that counts when the present system call is over. */
+  public long lastingMask() {
+    return temporary ? savedMask : blocked;
+  }
 
   /** The signals that this task blocks now. */
   public long blocked() {

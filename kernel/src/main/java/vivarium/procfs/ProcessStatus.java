@@ -9,6 +9,7 @@ import vivarium.mem.ProgramMap;
 import vivarium.proc.Credentials;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
+import vivarium.proc.Tracee;
 
 /** status: what a person wants to know of a process, a row each, as in proc_pid_status(5). */
 final class ProcessStatus {
@@ -38,7 +39,8 @@ final class ProcessStatus {
     row(text, "Ngid", 0);
     row(text, "Pid", task.tid());
     row(text, "PPid", process.parentPid());
-    row(text, "TracerPid", 0);
+    Tracee trace = task.tracee();
+    row(text, "TracerPid", trace == null ? 0 : trace.tracer().process().pid());
     row(text, "Uid", "%d\t%d\t%d\t%d".formatted(ids.uid(), ids.euid(), ids.suid(), ids.fsuid()));
     row(text, "Gid", "%d\t%d\t%d\t%d".formatted(ids.gid(), ids.egid(), ids.sgid(), ids.fsgid()));
     row(text, "FDSize", task.exited() ? 0 : task.files().capacity());

@@ -320,9 +320,10 @@ public final class Machine {
     }
   }
 
-  /** Makes a stopped task runnable again; does nothing to any other. */
+  /** Makes a task that is stopped, or stopped for its tracer, runnable again; no other. */
   public void resume(Schedulable task) {
-    if (task.sched().state == TaskState.STOPPED) {
+    TaskState state = task.sched().state;
+    if (state == TaskState.STOPPED || state == TaskState.TRACED) {
       setState(task, TaskState.SLEEPING);
       wake(task);
     }
@@ -462,7 +463,7 @@ public final class Machine {
 
   private static SwitchReason leaveReason(TaskState state) {
     return switch (state) {
-      case STOPPED -> SwitchReason.STOPPED;
+      case STOPPED, TRACED -> SwitchReason.STOPPED;
       case ZOMBIE, DEAD -> SwitchReason.EXIT;
       default -> SwitchReason.BLOCKED;
     };

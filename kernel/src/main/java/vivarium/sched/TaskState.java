@@ -12,6 +12,8 @@ public enum TaskState {
   UNINTERRUPTIBLE('D', "disk sleep"),
   /** Stopped by a signal until SIGCONT. */
   STOPPED('T', "stopped"),
+  /** Stopped for its tracer, who alone lets it go on. */
+  TRACED('t', "tracing stop"),
   /** Has ended and waits for its parent. */
   ZOMBIE('Z', "zombie"),
   /** Has ended and has been collected. */

@@ -71,6 +71,7 @@ public enum ArgumentFormat {
   SYSINFO,
   RUSAGE,
   PRCTL,
+  PTRACEREQUEST,
   RANDOMFLAGS;
 
   private static final Map<String, ArgumentFormat> BY_WORD = new HashMap<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import vivarium.abi.At;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.Ptrace;
 import vivarium.abi.ResourceLimit;
 import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
@@ -104,17 +105,43 @@ public final class CloneCalls {
    * memory.
    */
   private static long start(Task task, CloneArguments arguments) {
-    Task child = (Task) task.waiting().state;
-    if (child == null) {
-      child = Cloning.clone(task, arguments);
-      task.waiting().state = child;
+    Begun begun = (Begun) task.waiting().state;
+    if (begun == null) {
+      int event = Cloning.traceEvent(task, arguments);
+      begun = new Begun(Cloning.clone(task, arguments));
+      task.waiting().state = begun;
+      if (event != 0 && stopsAtEvent(task, event, begun.child)) {
+        return Syscalls.BLOCKED;
+      }
     }
-    if (Cloning.vforkPending(child)) {
+    if (Cloning.vforkPending(begun.child)) {
       task.waiting().uninterruptible = true;
       task.waiting().channel("kernel_clone");
       return Syscalls.BLOCKED;
     }
-    return child.tid();
+    if (arguments.has(CLONE_VFORK) && !begun.told) {
+      begun.told = true;
+      if (stopsAtEvent(task, Ptrace.EVENT_VFORK_DONE, begun.child)) {
+        return Syscalls.BLOCKED;
+      }
+    }
+    return begun.child.tid();
+  }
+
+  private static boolean stopsAtEvent(Task task, int event, Task child) {
+    return task.kernel().tracing().stopsAtEvent(task, event, child.tid());
+  }
+
+  /** What clone remembers while it waits for the child of a vfork, or for the caller's tracer. */
+  private static final class Begun {
+    final Task child;
+
+    /** Whether the tracer knows that the child has let go of the memory. */
+    boolean told;
+
+    Begun(Task child) {
+      this.child = child;
+    }
   }
 
   private static long unshare(Task task, long flags, long a1, long a2, long a3, long a4, long a5) {
@@ -163,7 +190,9 @@ public final class CloneCalls {
     List<String> arguments = strings(task, argv);
     List<String> environment = strings(task, envp);
     Exec.checkSize(arguments, environment, stack);
+    int oldTid = task.tid();
     Exec.exec(task, place, name, arguments, environment);
+    task.kernel().tracing().executed(task, oldTid);
     return Syscalls.REGISTERS_SET;
   }
 
@@ -197,6 +226,9 @@ public final class CloneCalls {
   }
 
   private static long exit(Task task, long code, long a1, long a2, long a3, long a4, long a5) {
+    if (task.kernel().tracing().stopsAtEnd(task, WaitFlags.exited((int) code))) {
+      return Syscalls.BLOCKED;
+    }
     Exits.exitTask(task, (int) code);
     return 0;
   }

@@ -15,8 +15,10 @@ import vivarium.mem.OutOfMemory;
 import vivarium.proc.Exits;
 import vivarium.proc.HostRunner;
 import vivarium.proc.Kernel;
+import vivarium.proc.SignalOutcome;
 import vivarium.proc.SyscallControl;
 import vivarium.proc.Task;
+import vivarium.proc.Tracee;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
 import vivarium.sched.Schedulable;
@@ -33,6 +35,13 @@ import vivarium.trace.EventKind;
  * signal's handler ends it.
  */
 public final class Dispatcher implements TrapHandler, SyscallControl {
+  /**
+   * What only a tracer sees: made again unless a handler runs, or made again as restart_syscall.
+   */
+  private static final int ERESTARTNOHAND = 514;
+
+  private static final int ERESTART_RESTARTBLOCK = 516;
+
   private final Kernel kernel;
   private final SyscallTable table;
   private final PageFaults pageFaults;
@@ -91,6 +100,10 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     long number = x[Registers.A7];
     kernel.counters().syscall(hart.id(), number);
     task.beginSyscall(number, x[10], x[11], x[12], x[13], x[14], x[15]);
+    Tracee trace = task.tracee();
+    if (trace != null) {
+      kernel.tracing().syscallBegins(trace);
+    }
     if (kernel.trace().on()) {
       kernel
           .trace()
@@ -120,15 +133,22 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     }
     while (!task.exited() && task.state() == TaskState.RUNNING) {
       boolean waits = false;
+      Tracee trace = task.tracee();
       if (task.process().exiting()) {
-        Exits.finish(task);
+        finish(task);
         return;
       }
-      if (task.inSyscall()) {
+      if (trace != null && kernel.tracing().stopsAtSyscall(task, trace)) {
+        return;
+      }
+      if (task.inSyscall() && !kernel.tracing().interrupted(trace)) {
         task.unblock();
         waits = !attempt(task);
         if (task.exited() || task.state() != TaskState.RUNNING) {
           return;
+        }
+        if (!waits && task.tracee() != null) {
+          continue; // the end of the call may have to be shown
         }
       }
       boolean signalled =
@@ -139,31 +159,71 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
         }
         return;
       }
+      if (waits && trace != null && stopsAtInterruption(task, trace)) {
+        return;
+      }
       if (!deliver(task)) {
         return;
       }
     }
   }
 
+  /**
+   * A signal interrupts the waiting system call of a traced task, and its tracer sees the call end.
+   */
+  private boolean stopsAtInterruption(Task task, Tracee trace) {
+    SyscallRow row = table.find(task.syscallNumber());
+    boolean timed = task.waiting().hasDeadline();
+    int number =
+        row == null || row.restart() == Restart.RESTART
+            ? timed ? ERESTART_RESTARTBLOCK : Strace.ERESTARTSYS
+            : row.onInterrupt() == null ? ERESTARTNOHAND : ERESTART_RESTARTBLOCK;
+    return kernel.tracing().stopsAtInterruption(task, trace, number);
+  }
+
+  /** The task ends, unless its tracer wants to see it before. */
+  private void finish(Task task) {
+    if (!kernel.tracing().stopsAtEnd(task, task.process().exitStatus())) {
+      Exits.finish(task);
+    }
+  }
+
   /** Lets signals act; false if the task has stopped or ended. */
   private boolean deliver(Task task) {
     task.capture();
-    switch (kernel.signals().deliver(task)) {
+    SignalOutcome outcome = kernel.signals().deliver(task);
+    Tracee trace = task.tracee();
+    if (trace != null) {
+      kernel.tracing().syscallAgain(trace);
+    }
+    switch (outcome) {
       case RUN -> {
         task.restore();
         return true;
       }
       case STOPPED -> {
+        task.restore();
         task.unblock();
         kernel.machine().suspend(task, TaskState.STOPPED);
       }
-      case EXITED -> Exits.finish(task);
+      case TRACED -> {
+        task.restore();
+        task.unblock();
+      }
+      case EXITED -> finish(task);
     }
     return false;
   }
 
   /** Runs the handler of the call that the task is in; false if the task must wait. */
   private boolean attempt(Task task) {
+    Tracee trace = task.tracee();
+    if (trace != null && kernel.tracing().takeSkipped(trace)) {
+      report(task, task.context().x[Registers.A0]);
+      kernel.tracing().syscallEnded(trace);
+      task.endSyscall();
+      return true;
+    }
     AddressSpace space = task.addressSpace();
     long minor = space == null ? 0 : space.usage.minorFaults;
     long major = space == null ? 0 : space.usage.majorFaults;
@@ -213,6 +273,10 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     report(task, registersSet ? cpu.x[Registers.A0] : result);
     task.endSyscall();
     task.signals.restoreMask();
+    Tracee trace = task.tracee();
+    if (trace != null) {
+      kernel.tracing().syscallEnded(trace);
+    }
   }
 
   @Override

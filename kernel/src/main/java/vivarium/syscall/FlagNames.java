@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import vivarium.abi.Ptrace;
 
 /** Names of flags and of enumerated values, as the headers and strace have them. */
 final class FlagNames {
@@ -408,7 +409,8 @@ final class FlagNames {
           MADVICE,
           FCNTL,
           IOCTL,
-          PRCTL ->
+          PRCTL,
+          PTRACEREQUEST ->
           true;
       default -> false;
     };
@@ -436,6 +438,7 @@ final class FlagNames {
       case FCNTL -> named(FCNTL, word);
       case IOCTL -> named(IOCTL, word);
       case PRCTL -> named(PRCTL, word);
+      case PTRACEREQUEST -> Ptrace.name(word);
       default -> throw new IllegalArgumentException(format.name());
     };
   }

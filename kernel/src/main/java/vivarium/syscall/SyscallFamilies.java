@@ -15,6 +15,7 @@ public final class SyscallFamilies {
         .add(SchedCalls.rows(kernel))
         .add(SystemCalls.rows(kernel))
         .add(SignalCalls.rows(kernel))
+        .add(PtraceCalls.rows(kernel))
         .add(TimeCalls.rows(kernel))
         .add(TimerCalls.rows(kernel))
         .add(FutexCalls.rows(kernel))

@@ -3,7 +3,6 @@ package vivarium.syscall;
 import static vivarium.abi.WaitFlags.*;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.SigInfo;
@@ -38,7 +37,7 @@ public final class WaitCalls {
       throw ErrnoException.of(Errno.ESRCH);
     }
     Waits.Selection which = Waits.Selection.ofPid((int) pid, task.processGroup());
-    Waits.Report report = take(task, which, (int) options | WEXITED);
+    Waits.Report report = Waits.take(task, which, (int) options | WEXITED);
     if (report == null) {
       return waitOrReturn(task, options);
     }
@@ -55,7 +54,7 @@ public final class WaitCalls {
     if ((flags & ~WAITID_OPTIONS) != 0 || (flags & (WEXITED | WSTOPPED | WCONTINUED)) == 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    Waits.Report report = take(task, selection(task, (int) type, (int) id), flags);
+    Waits.Report report = Waits.take(task, selection(task, (int) type, (int) id), flags);
     if (report == null) {
       long result = waitOrReturn(task, options);
       if (result == 0 && info != 0) {
@@ -79,10 +78,6 @@ public final class WaitCalls {
     }
     boolean own = type == P_PGID && id == 0;
     return new Waits.Selection(type, own ? task.processGroup() : id);
-  }
-
-  private static Waits.@Nullable Report take(Task task, Waits.Selection which, int options) {
-    return Waits.take(task.process(), which, options);
   }
 
   private static long waitOrReturn(Task task, long options) {

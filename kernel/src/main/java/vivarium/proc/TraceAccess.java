@@ -1,0 +1,36 @@
+package vivarium.proc;
+
+/**
+ * Who may look into another process, or trace it: the kernel's ptrace access mode checks as in
+ * ptrace(2). Nobody but user 0 looks into a process of other ids, or one that must not be dumped.
+ */
+public final class TraceAccess {
+  private TraceAccess() {}
+
+  /** For ptrace, process_vm_readv, kcmp: judged by the caller's real ids. */
+  public static boolean mayAttach(Task caller, Task target) {
+    Credentials ids = caller.credentials();
+    return may(caller, target, ids.uid(), ids.gid());
+  }
+
+  /** For files in /proc: judged by the ids for files. */
+  public static boolean mayRead(Task caller, Task target) {
+    Credentials ids = caller.credentials();
+    return may(caller, target, ids.fsuid(), ids.fsgid());
+  }
+
+  private static boolean may(Task caller, Task target, int uid, int gid) {
+    if (caller.process() == target.process() || caller.credentials().privileged()) {
+      return true;
+    }
+    Credentials other = target.credentials();
+    boolean same =
+        uid == other.uid()
+            && uid == other.euid()
+            && uid == other.suid()
+            && gid == other.gid()
+            && gid == other.egid()
+            && gid == other.sgid();
+    return same && target.process().dumpable == 1;
+  }
+}
