@@ -20,6 +20,7 @@ import vivarium.proc.Kernel;
 import vivarium.proc.OutOfMemoryKiller;
 import vivarium.proc.ProcessGroups;
 import vivarium.procfs.ProcFs;
+import vivarium.procfs.SysFs;
 import vivarium.sched.Clock;
 import vivarium.sched.Machine;
 import vivarium.sched.RoundRobin;
@@ -60,6 +61,7 @@ public final class Boot {
     Vfs vfs = new Vfs(clock::realTime); // the file tree
     LowerNode root = Folders.root(config.root()); // read in place
     vfs.mountRoot(MemoryFileSystem.over(vfs, frames, root), "rootfs"); // /
+    SystemNames.provide(vfs); // users and hosts, if the root knows none
     Kernel kernel = // processes and their services
         new Kernel(frames, machine, vfs, counters, trace, log, config.seed());
     vfs.setJobControl(new ProcessGroups(kernel)); // what terminals signal
@@ -68,6 +70,7 @@ public final class Boot {
     vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 01777), "/dev/shm", "tmpfs", false); // shm_open
     MemoryDevices.register(vfs.devices(), frames, kernel.random()); // null, zero, random
     vfs.mount(ProcFs.create(kernel, config.commandLine()), "/proc", "proc", false); // /proc
+    vfs.mount(SysFs.create(kernel), "/sys", "sysfs", false); // /sys
     vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 01777), "/tmp", "tmpfs", false); // /tmp
     vfs.mount(MemoryFileSystem.tmpfs(vfs, frames, 0755), "/run", "tmpfs", false); // /run
     Folders.mount(vfs, frames, config.mounts()); // folders of the host

@@ -22,7 +22,10 @@ public final class AnonymousFileSystem extends FileSystem {
 
   /** A place of its own for a file without a name, shown as {@code label:[ino]}. */
   public Location place(String label, int mode, FileUser user) {
-    SpecialInode inode = new SpecialInode(this, nextIno(), mode, user.fsUid(), user.fsGid(), 0);
+    return place(label, new SpecialInode(this, nextIno(), mode, user.fsUid(), user.fsGid(), 0));
+  }
+
+  Location place(String label, Inode inode) {
     return new Location(mount, new Dentry(null, label + ":[" + inode.ino() + "]", inode));
   }
 

@@ -13,6 +13,7 @@ public abstract class FileSystem {
 
   public static final long PROC_MAGIC = 0x9fa0;
   public static final long DEVPTS_MAGIC = 0x1cd1;
+  public static final long SYSFS_MAGIC = 0x62656572;
   public static final long OVERLAY_MAGIC = 0x794c7630;
   public static final long HOST_MAGIC = 0x00c0ffee;
   public static final long PIPE_MAGIC = 0x50495045;

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Ioctl;
-import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
@@ -46,7 +45,8 @@ public final class HostInput extends OpenFile {
    * @param door of the machine; null to read on the machine thread itself
    */
   public HostInput(Vfs vfs, InputStream stream, @Nullable Door door) {
-    super(vfs.anonymous().place("pipe", Mode.S_IFIFO | 0600, vfs.kernelUser()), OpenFlags.O_RDONLY);
+    super(HostStreamInode.place(vfs), OpenFlags.O_RDONLY);
+    HostStreamInode.connect(this);
     this.stream = stream;
     this.door = door;
   }

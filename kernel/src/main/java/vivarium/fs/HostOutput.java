@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 import vivarium.abi.ErrnoException;
-import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 
@@ -21,7 +20,8 @@ public final class HostOutput extends OpenFile {
   private boolean broken;
 
   public HostOutput(Vfs vfs, OutputStream stream) {
-    super(vfs.anonymous().place("pipe", Mode.S_IFIFO | 0600, vfs.kernelUser()), OpenFlags.O_WRONLY);
+    super(HostStreamInode.place(vfs), OpenFlags.O_WRONLY);
+    HostStreamInode.connect(this);
     this.stream = stream;
   }
 

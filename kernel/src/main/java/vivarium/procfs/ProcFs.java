@@ -22,6 +22,7 @@ public final class ProcFs {
   private final Kernel kernel;
   private final String commandLine;
   private final SyntheticFileSystem fileSystem;
+  private final Namespaces namespaces;
 
   private ProcFs(Kernel kernel, String commandLine) {
     this.kernel = kernel;
@@ -29,6 +30,7 @@ public final class ProcFs {
     this.fileSystem =
         new SyntheticFileSystem(
             "proc", FileSystem.PROC_MAGIC, kernel.vfs().nextDevice(), kernel.vfs().realTime());
+    this.namespaces = new Namespaces(kernel.vfs());
   }
 
   /**
@@ -60,6 +62,10 @@ public final class ProcFs {
     root.directory("sys", new SysDirectory(kernel, fileSystem).make());
     root.link(
         "thread-self", () -> kernel.caller().process().pid() + "/task/" + kernel.caller().tid());
+    root.directory(
+        "tty",
+        new SyntheticDirectory(fileSystem, 0555)
+            .file("drivers", 0444, () -> ProcEntry.bytesOf(SystemFiles.terminalDrivers())));
     text(root, "uptime", () -> MachineStat.uptime(kernel));
     text(root, "version", SystemFiles::version);
     text(root, "vmstat", () -> MemoryInfo.vmstat(kernel.frames()));
@@ -69,7 +75,9 @@ public final class ProcFs {
   private @Nullable Inode process(SyntheticDirectory root, String name) {
     if (!name.matches("[1-9][0-9]{0,8}")) return null;
     Task task = kernel.pids().task(Integer.parseInt(name));
-    return task == null ? null : ProcessDirectory.ofProcess(root, name, task);
+    if (task == null) return null;
+    SyntheticDirectory process = ProcessDirectory.ofProcess(root, name, task);
+    return process.directory("ns", namespaces.directory(process, "ns"));
   }
 
   private List<DirectoryEntry> processes(SyntheticDirectory root) {

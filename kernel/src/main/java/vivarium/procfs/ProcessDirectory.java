@@ -29,6 +29,11 @@ final class ProcessDirectory {
   private static final Map<String, ProcEntry<Task>> OF_PROCESS = new LinkedHashMap<>();
   private static final Map<String, ProcEntry<Task>> OF_TASK = new LinkedHashMap<>();
 
+  /** The ids of the machine are those of its only user namespace. */
+  private static final String ONE_TO_ONE = "         0          0 4294967295\n";
+
+  private static final String NOBODY_LOGGED_IN = "4294967295";
+
   static {
     COMMON.put("fd", ProcEntry.directory(FileDescriptors::fd));
     COMMON.put("fdinfo", ProcEntry.directory(FileDescriptors::fdinfo));
@@ -42,9 +47,11 @@ final class ProcessDirectory {
     COMMON.put("cwd", ProcessLinks.workingDirectory());
     COMMON.put("environ", memoryBytes(0400, ProcessMemory::environ));
     COMMON.put("exe", ProcessLinks.executable());
+    COMMON.put("gid_map", text(0644, task -> ONE_TO_ONE));
     COMMON.put("heap", memory(0444, HeapFile::blocks));
     COMMON.put("io", text(0400, task -> ProcessLimits.io(task.process().io)));
     COMMON.put("limits", text(0444, task -> ProcessLimits.limits(task.process().limits())));
+    COMMON.put("loginuid", text(0644, task -> NOBODY_LOGGED_IN));
     COMMON.put("maps", memory(0444, MemoryMaps::maps));
     COMMON.put(
         "mem",
@@ -69,6 +76,8 @@ final class ProcessDirectory {
     COMMON.put("root", ProcessLinks.root());
     COMMON.put("sched", text(0444, ProcessScheduling::sched));
     COMMON.put("schedstat", text(0444, ProcessScheduling::schedstat));
+    COMMON.put("sessionid", text(0444, task -> NOBODY_LOGGED_IN));
+    COMMON.put("setgroups", text(0644, task -> "allow\n"));
     COMMON.put("smaps", memory(0444, MemoryMaps::smaps));
     COMMON.put("smaps_rollup", memory(0444, MemoryMaps::rollup));
     COMMON.put("stack", text(0400, ProcessScheduling::stack));
@@ -76,8 +85,10 @@ final class ProcessDirectory {
     COMMON.put("status", text(0444, ProcessStatus::status));
     COMMON.put("syscall", text(0400, ProcessScheduling::syscall));
     COMMON.put("timerslack_ns", text(0444, task -> task.timerSlack + "\n"));
+    COMMON.put("uid_map", text(0644, task -> ONE_TO_ONE));
     COMMON.put("wchan", text(0444, ProcessScheduling::wchan));
 
+    OF_PROCESS.put("map_files", ProcEntry.directory(MapFiles::directory));
     OF_PROCESS.put("task", ProcEntry.directory(ProcessDirectory::tasks));
     OF_PROCESS.putAll(COMMON);
     OF_PROCESS.put("stat", text(0444, task -> ProcessStat.stat(task, true)));

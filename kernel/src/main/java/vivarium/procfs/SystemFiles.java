@@ -66,6 +66,16 @@ final class SystemFiles {
     """;
   }
 
+  /** Which terminals there are, with the name that ps(1) gives a number. */
+  static String terminalDrivers() {
+    return """
+    /dev/tty             /dev/tty        5       0 system:/dev/tty
+    /dev/console         /dev/console    5       1 system:console
+    /dev/ptmx            /dev/ptmx       5       2 system
+    pty_slave            /dev/pts      136 0-1048575 pty:slave
+    """;
+  }
+
   /** There are no block devices, hence no partitions. */
   static String partitions() {
     return "major minor  #blocks  name\n\n";

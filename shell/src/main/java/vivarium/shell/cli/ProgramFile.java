@@ -48,6 +48,15 @@ record ProgramFile(String path, @Nullable MountOption mount) {
     return new ProgramFile(found, null);
   }
 
+  /** A program of the guest's own, by its path or its name on the PATH. */
+  static ProgramFile ofGuest(String name, Path root) {
+    String found = Files.isDirectory(root) ? inGuest(name, root) : name;
+    if (found == null) {
+      throw new UsageException(name + ": not found", 127);
+    }
+    return new ProgramFile(found, null);
+  }
+
   /** The file that links lead to: it is the person who named it, not the guest. */
   private static Path followed(Path file) {
     try {

@@ -11,7 +11,10 @@ import vivarium.boot.Boot;
 import vivarium.boot.MachineConfig;
 import vivarium.boot.ProgramStart;
 import vivarium.boot.VivariumMachine;
+import vivarium.fs.FileUser;
+import vivarium.fs.Location;
 import vivarium.fs.OpenFile;
+import vivarium.fs.Vfs;
 import vivarium.proc.HostProgram;
 import vivarium.shell.machine.InteractiveProgram;
 import vivarium.shell.machine.ScriptProgram;
@@ -41,7 +44,7 @@ final class Session {
 
   /** How a first process is to be started, once there is a machine and its descriptors are made. */
   private interface Start {
-    ProgramStart start(VivariumMachine machine, List<OpenFile> files);
+    ProgramStart start(VivariumMachine machine, List<OpenFile> files) throws InterruptedException;
   }
 
   /** {@code -c} and script files. */
@@ -58,15 +61,77 @@ final class Session {
 
   /** {@code run}: a host file, or a program of the guest. */
   int runProgram(List<String> command) {
-    MachineConfig.Builder config = config(streams.console());
     ProgramFile program = ProgramFile.find(command.get(0), options.root != null, root());
+    return runProgram(config(streams.console()), program, command, environment());
+  }
+
+  private int runProgram(
+      MachineConfig.Builder config,
+      ProgramFile program,
+      List<String> command,
+      List<String> environment) {
     if (program.mount() != null) {
       config.mount(program.mount());
     }
     return run(
         config,
         command.get(0),
-        (machine, files) -> ProgramStart.guest(program.path(), command, environment(), files));
+        (machine, files) -> {
+          if (program.mount() != null) {
+            showAs(machine, command.get(0), program.path());
+          }
+          return ProgramStart.guest(program.path(), command, environment, files);
+        });
+  }
+
+  /**
+   * Lets the path that the person typed lead to the program in the guest too, for programs that
+   * look at or start themselves by their argument 0.
+   */
+  private static void showAs(VivariumMachine machine, String typed, String path)
+      throws InterruptedException {
+    if (typed.indexOf('/') < 0) {
+      return;
+    }
+    Path place = Path.of("/").resolve(typed).normalize();
+    machine.call(() -> {
+      Vfs vfs = machine.kernel().vfs();
+      try {
+        FileUser user = vfs.kernelUser();
+        Location folder = vfs.makeDirectories(user, String.valueOf(place.getParent()));
+        vfs.names().symlink(user, path, folder, String.valueOf(place.getFileName()));
+      } catch (ErrnoException e) {
+        // the guest has something of its own there
+      }
+      return null;
+    });
+  }
+
+  /**
+   * {@code --shell}: a shell of the guest has the session, with commands, with a script of the host
+   * or the guest, or with standard input.
+   */
+  int guestShell(String shell, @Nullable String commands, List<String> arguments) {
+    ProgramFile program = ProgramFile.ofGuest(shell, root());
+    List<String> command = new ArrayList<>(List.of(program.path()));
+    MachineConfig.Builder config = config(streams.console());
+    if (commands != null) {
+      command.add("-c");
+      command.add(commands);
+      command.addAll(arguments);
+    } else if (!arguments.isEmpty()) {
+      ProgramFile script = ProgramFile.find(arguments.get(0), options.root != null, root());
+      if (script.mount() != null) {
+        config.mount(script.mount());
+      }
+      command.add(script.path());
+      command.addAll(arguments.subList(1, arguments.size()));
+    } else if (streams.console()) {
+      config.bootTime(System.currentTimeMillis() * 1_000_000L);
+    }
+    List<String> environment = environment();
+    environment.replaceAll(entry -> entry.startsWith("SHELL=") ? "SHELL=" + program.path() : entry);
+    return runProgram(config, program, command, environment);
   }
 
   /** The shell on this terminal. */

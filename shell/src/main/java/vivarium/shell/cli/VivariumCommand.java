@@ -39,6 +39,13 @@ final class VivariumCommand implements Callable<Integer> {
   @Nullable String commands;
 
   @Option(
+      names = "--shell",
+      paramLabel = "PROGRAM",
+      description =
+          "the guest's own shell, such as /bin/bash, is the session in place of the built-in one")
+  @Nullable String shell;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "show this help")
@@ -54,6 +61,9 @@ final class VivariumCommand implements Callable<Integer> {
   public Integer call() {
     machine.check();
     Session session = new Session(machine);
+    if (shell != null) {
+      return session.guestShell(shell, commands, arguments);
+    }
     if (commands != null) {
       String name = arguments.isEmpty() ? "vivarium" : arguments.get(0);
       return session.runScript(commands, name, rest(arguments), false);
