@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "common.h"
-#include "elf.h"
+#include "elf_file.h"
 
 static const char usage[] =
     "elf [-hlSsa] FILE...\n  -h  header   -l  segments: what the kernel maps   -S  sections   -s  symbols   -a  all   (default: all but symbols)";

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "common.h"
-#include "elf.h"
+#include "elf_file.h"
 
 static const char usage[] =
     "nm [-gnrSu] FILE...\n  -n  by address   -r  the other way round   -S  with sizes   -g  global ones only   -u  undefined ones only\n"

@@ -14,6 +14,7 @@ char *strcpy(char *to, const char *from);
 char *stpcpy(char *to, const char *from);
 char *strncpy(char *to, const char *from, size_t size);
 size_t strlcpy(char *to, const char *from, size_t size);
+size_t strlcat(char *to, const char *from, size_t size);
 char *strcat(char *to, const char *from);
 char *strncat(char *to, const char *from, size_t size);
 int strcmp(const char *a, const char *b);

@@ -12,6 +12,7 @@ _start:
     li      s0, 0                   # the outermost frame has no caller
     li      ra, 0
     mv      a0, sp
+    lla     a1, main
     andi    sp, sp, -16
     tail    __libc_start
     .size   _start, . - _start

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 
+#pragma GCC visibility push(hidden)   // in libc.so nobody else sees these
+
 // One system call: number in a7, arguments in a0 to a5, result or -errno in a0.
 static inline long raw_syscall(long number, long a, long b, long c, long d, long e, long f)
 {
@@ -46,13 +48,20 @@ static inline struct thread *this_thread(void)
 
 extern unsigned long *__auxv;
 extern int __threads_started;                   // 0 while the program never had a second thread
-size_t __tls_size(void);                        // bytes above tp
-void __tls_init(void *tp);                      // fill them
-void __run_exit_handlers(void);
+struct thread *__place_thread(char *top);
 void __stdio_flush_all(void);
 _Noreturn void __fatal(const char *message);    // message to standard error, then abort
 long __clone(int (*function)(void *), void *stack, int flags, void *argument, int *parent_tid, void *tls, int *child_tid);
 _Noreturn void __unmap_and_exit(void *start, size_t size);
+
+#pragma GCC visibility pop
+
+// What ld.so does for a dynamic program, and static.c for a static one.
+size_t __tls_size(void), __tls_align(void);     // of the thread-local storage above tp, bytes
+void __tls_init(void *tp);                      // fill it
+void __tls_free(void *tp);                      // the thread ends: give back what was added to it
+void __ld_init(int argc, char **argv, char **envp);   // run constructors
+void __ld_fini(void);                           // run destructors
 
 // Locks for the libc's own data: free of cost until there is a second thread.
 static inline void lock(pthread_mutex_t *mutex)

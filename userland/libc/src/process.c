@@ -111,6 +111,7 @@ void exit(int status)
 {
     while (handler_count > 0)
         handlers[--handler_count]();
+    __ld_fini();
     __stdio_flush_all();
     _exit(status);
 }

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include "internal.h"
 
+#pragma GCC visibility push(hidden)
+
 struct FILE {
     int fd;                    // -1 for a string
     enum { IDLE, READING, WRITING } state;
@@ -37,3 +39,5 @@ void __format(struct sink *sink, const char *format, va_list arguments);
 // |value| in decimal, exactly: writes all digits to `digits` (at least 1100 bytes), returns how many;
 // *point is how many of them stand before the decimal point (it may be negative).
 int __decimal_digits(double value, char *digits, int *point);
+
+#pragma GCC visibility pop

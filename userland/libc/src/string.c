@@ -62,6 +62,12 @@ size_t strlcpy(char *to, const char *from, size_t size)
     return length;
 }
 
+size_t strlcat(char *to, const char *from, size_t size)
+{
+    size_t used = strnlen(to, size);
+    return used + strlcpy(to + used, from, size - used);
+}
+
 char *strcat(char *to, const char *from)
 {
     strcpy(to + strlen(to), from);

@@ -23,14 +23,14 @@ static int run(void *argument)
 int pthread_create(pthread_t *to, const pthread_attr_t *attr, void *(*start)(void *), void *argument)
 {
     size_t stack = attr && attr->stack_size ? attr->stack_size : DEFAULT_STACK;
-    size_t top = sizeof(struct thread) + __tls_size();
+    size_t top = sizeof(struct thread) + __tls_size() + __tls_align();
     size_t size = (GUARD + stack + top + 4095) & -4096UL;
     char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
     if (memory == MAP_FAILED)
         return EAGAIN;
     mprotect(memory, GUARD, PROT_NONE);
 
-    struct thread *thread = (struct thread *)(memory + size - top);
+    struct thread *thread = __place_thread(memory + size);
     *thread = (struct thread){.start = start, .argument = argument, .stack = memory, .stack_size = size,
                               .detached = attr ? attr->detached : 0};
     __tls_init(thread + 1);
@@ -51,6 +51,7 @@ void pthread_exit(void *result)
 {
     struct thread *self = this_thread();
     self->result = result;
+    __tls_free(self + 1);
     if (!self->stack)  // the first thread: the process lives until the last one ends
         for (;;)
             raw(SYS_exit, 0);

@@ -1,4 +1,4 @@
-// elf.h: ELF-64 files as nm and elf read them. Every offset is checked: a broken file gives a message, no crash.
+// elf_file.h: ELF-64 files as nm and elf read them. Every offset is checked: a broken file gives a message, no crash.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
-// elf.c: finds the tables of an ELF-64 file and checks that they lie in it.
-#include "elf.h"
+// elf_file.c: finds the tables of an ELF-64 file and checks that they lie in it.
+#include "elf_file.h"
 #include <errno.h>
 #include <string.h>
 #include "common.h"
