@@ -15,6 +15,9 @@ public final class HardwareProbe {
   public static final int HIGHEST_ADDRESS = 7;
   public static final int TIME_FREQUENCY = 8;
 
+  /** How many keys are known, from 0 on. */
+  public static final int KEYS = TIME_FREQUENCY + 1;
+
   private static final long BASE_IMA = 1;
   private static final long FLOATING_POINT_AND_COMPRESSED = 3;
   private static final long MISALIGNED_FAST = 3;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
+import vivarium.abi.Personality;
 import vivarium.fs.Location;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Vfs;
@@ -34,6 +35,8 @@ public final class ElfLoader implements ProgramLoader {
   @Override
   public LoadedProgram load(Kernel kernel, ExecRequest request) {
     Credentials ids = request.credentials();
+    boolean fixed = Personality.fixesLayout(request.task().process().personality);
+    boolean randomised = kernel.randomisesLayout() && !fixed;
     List<OpenFile> opened = new ArrayList<>(); // held until the areas hold them
     LoadRequest what =
         new LoadRequest(
@@ -43,9 +46,9 @@ public final class ElfLoader implements ProgramLoader {
             request.environment(),
             new LoadRequest.Credentials(ids.uid(), ids.euid(), ids.gid(), ids.egid()),
             kernel.random(),
-            kernel.randomisesLayout(),
+            randomised,
             path -> open(kernel, request.task(), path, opened));
-    AddressSpace space = kernel.newAddressSpace(request.limits());
+    AddressSpace space = kernel.newAddressSpace(request.limits(), randomised);
     boolean loaded = false;
     try {
       LoadedImage image = images.load(what, space);

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import vivarium.abi.Elf;
+import vivarium.abi.HardwareProbe;
 
 /**
  * Builds the vdso: one page that is a complete ELF shared object, mapped r-x into every process. It
  * holds the return trampoline of signal handlers and the functions that a C library looks up under
  * version LINUX_4.15. Each function is three instructions: load the number, {@code ecall}, return;
- * an emulated trap costs so little that there is no reason to read the clock without one.
+ * an emulated trap costs so little that there is no reason to read the clock without one. Only
+ * hwprobe answers by itself, from a table behind its code: the C library asks it in every process,
+ * and tracers do not know it as a system call.
  *
  * <pre>
  *   ELF header, program headers        DT_HASH, .dynsym, .dynstr
@@ -24,6 +27,7 @@ final class VdsoImage {
   private static final String SONAME = "linux-vdso.so.1";
 
   private static final int LI_A7 = 0x0000_0893; // addi a7, zero, imm
+  private static final int LI_T1 = 0x0000_0313; // addi t1, zero, imm
   private static final int ECALL = 0x0000_0073;
   private static final int RET = 0x0000_8067;
 
@@ -36,9 +40,42 @@ final class VdsoImage {
           new Function("__vdso_clock_gettime", 113),
           new Function("__vdso_clock_getres", 114),
           new Function("__vdso_getcpu", 168),
-          new Function("__vdso_flush_icache", 259));
+          new Function("__vdso_flush_icache", 259),
+          new Function("__vdso_riscv_hwprobe", 258)); // the last one, as it is longer
 
   private static final int FUNCTION_BYTES = 16;
+
+  /**
+   * hwprobe(pairs a0, count a1, size a2, harts a3, flags a4): the system call if a2, a3 or a4 is
+   * set, else for each pair the value from the table, or key -1 and value 0 past its end.
+   */
+  private static final int[] HARDWARE_PROBE = {
+    0x00d6_62b3, // or t0, a2, a3
+    0x00e2_e2b3, // or t0, t0, a4
+    0x0402_9663, // bnez t0, fallback
+    0x0405_8063, // loop: beqz a1, done
+    0x0005_3283, // ld t0, 0(a0)
+    LI_T1 | HardwareProbe.KEYS << 20, // li t1, keys
+    0x0062_fe63, // bgeu t0, t1, unknown
+    0x0032_9293, // slli t0, t0, 3
+    0x0000_0397, // auipc t2, 0
+    0x0053_83b3, // add t2, t2, t0
+    0x0403_b303, // ld t1, 64(t2): the table
+    0x0065_3423, // sd t1, 8(a0)
+    0x0100_006f, // j next
+    0xfff0_0293, // unknown: li t0, -1
+    0x0055_3023, // sd t0, 0(a0)
+    0x0005_3423, // sd zero, 8(a0)
+    0x0105_0513, // next: addi a0, a0, 16
+    0xfff5_8593, // addi a1, a1, -1
+    0xfc5f_f06f, // j loop
+    0x0000_0513, // done: li a0, 0
+    RET,
+    LI_A7 | 258 << 20, // fallback: li a7, riscv_hwprobe
+    ECALL,
+    RET
+  };
+
   private static final int TEXT = 0x600;
 
   private record Section(
@@ -125,7 +162,7 @@ final class VdsoImage {
     return offset;
   }
 
-  /** System V hash with a single bucket: every lookup walks the one chain of six symbols. */
+  /** System V hash with a single bucket: every lookup walks the one chain of symbols. */
   private static byte[] hashTable(int symbols) {
     ByteBuffer b = buffer((2 + 1 + symbols) * 4);
     b.putInt(1).putInt(symbols).putInt(1).putInt(0);
@@ -139,7 +176,8 @@ final class VdsoImage {
     ByteBuffer b = buffer((names.length + 1) * Elf.SYMBOL_BYTES).position(Elf.SYMBOL_BYTES);
     for (int i = 0; i < names.length; i++) {
       b.putInt(names[i]).put((byte) (Elf.STB_GLOBAL << 4 | Elf.STT_FUNC)).put((byte) 0);
-      b.putShort((short) 7).putLong(TEXT + i * FUNCTION_BYTES).putLong(12); // section 7 is .text
+      int size = i == names.length - 1 ? HARDWARE_PROBE.length * Integer.BYTES : 12;
+      b.putShort((short) 7).putLong(TEXT + i * FUNCTION_BYTES).putLong(size); // 7 is .text
     }
     return b.array();
   }
@@ -166,11 +204,23 @@ final class VdsoImage {
   }
 
   private static byte[] text() {
-    ByteBuffer b = buffer(FUNCTIONS.size() * FUNCTION_BYTES);
-    for (Function f : FUNCTIONS) {
+    ByteBuffer b = buffer(textBytes());
+    for (Function f : FUNCTIONS.subList(0, FUNCTIONS.size() - 1)) {
       b.putInt(LI_A7 | f.syscall() << 20).putInt(ECALL).putInt(RET).putInt(0);
     }
+    for (int instruction : HARDWARE_PROBE) {
+      b.putInt(instruction);
+    }
+    for (int key = 0; key < HardwareProbe.KEYS; key++) {
+      b.putLong(HardwareProbe.value(key));
+    }
     return b.array();
+  }
+
+  private static int textBytes() {
+    return (FUNCTIONS.size() - 1) * FUNCTION_BYTES
+        + HARDWARE_PROBE.length * Integer.BYTES
+        + HardwareProbe.KEYS * Long.BYTES;
   }
 
   private void writeSectionHeaders() {
@@ -215,7 +265,7 @@ final class VdsoImage {
         .putShort(Elf.E_SHENTSIZE, (short) Elf.SECTION_HEADER_BYTES);
     out.putShort(Elf.E_SHNUM, (short) sections.size())
         .putShort(Elf.E_SHSTRNDX, (short) (sections.size() - 1));
-    int loaded = TEXT + FUNCTIONS.size() * FUNCTION_BYTES;
+    int loaded = TEXT + textBytes();
     programHeader(Elf.HEADER_BYTES, Elf.PT_LOAD, Elf.PF_R | Elf.PF_X, 0, loaded, 4096);
     programHeader(
         Elf.HEADER_BYTES + Elf.PROGRAM_HEADER_BYTES,

@@ -6,6 +6,7 @@ import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
+import vivarium.abi.Personality;
 import vivarium.cpu.Context;
 import vivarium.cpu.Registers;
 import vivarium.fs.Inode;
@@ -73,7 +74,7 @@ public final class Exec {
   private static Credentials credentialsAfter(Task task, Location place) {
     Credentials now = task.credentials();
     Inode inode = place.inode();
-    if (task.process().noNewPrivileges) {
+    if (task.process().noNewPrivileges || tracedByStranger(task)) {
       return now.withUsers(now.uid(), now.euid(), now.euid());
     }
     Credentials after = now;
@@ -88,15 +89,25 @@ public final class Exec {
         .withGroups(after.gid(), after.egid(), after.egid());
   }
 
+  /** A tracer without rights of its own must not get hold of a program that has them. */
+  private static boolean tracedByStranger(Task task) {
+    Tracee trace = task.tracee();
+    return trace != null && !trace.tracer().credentials().privileged();
+  }
+
   private static void commit(
       Task task, LoadedProgram program, String path, Credentials credentials) {
     Kernel kernel = task.kernel();
     Process process = task.process();
     Exits.endOtherTasks(task);
-    if (!credentials.equals(task.credentials())) {
-      task.parentDeathSignal = 0;
+    boolean gains =
+        credentials.euid() != task.credentials().uid()
+            || credentials.egid() != task.credentials().gid();
+    if (gains) {
+      process.personality = Personality.afterSetId(process.personality);
     }
     task.setCredentials(credentials);
+    process.dumpable = gains ? 0 : 1;
     AddressSpace old = task.addressSpace();
     kernel.futexes().exitTask(task);
     task.setAddressSpace(program.space());

@@ -154,10 +154,10 @@ public final class Kernel {
     domainName = name;
   }
 
-  /** An empty address space, laid out for these limits. */
-  public AddressSpace newAddressSpace(ResourceLimits limits) {
-    return new AddressSpace(
-        frames, Layout.choose(layoutRandom, limits.memory().stack), limits.memory());
+  /** An empty address space, laid out for these limits, at random or always the same. */
+  public AddressSpace newAddressSpace(ResourceLimits limits, boolean randomised) {
+    RandomGenerator source = randomised ? layoutRandom : null;
+    return new AddressSpace(frames, Layout.choose(source, limits.memory().stack), limits.memory());
   }
 
   public ProgramLoader loader() {

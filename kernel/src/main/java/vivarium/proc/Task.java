@@ -189,7 +189,15 @@ public final class Task implements Schedulable, FileUser {
     return credentials;
   }
 
+  /** Other ids; a change of those that count protects the process against onlookers. */
   public void setCredentials(Credentials newCredentials) {
+    if (credentials.euid() != newCredentials.euid()
+        || credentials.egid() != newCredentials.egid()
+        || credentials.fsuid() != newCredentials.fsuid()
+        || credentials.fsgid() != newCredentials.fsgid()) {
+      process.dumpable = 0;
+      parentDeathSignal = 0;
+    }
     credentials = newCredentials;
   }
 

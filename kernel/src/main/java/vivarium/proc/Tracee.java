@@ -39,6 +39,9 @@ public final class Tracee {
   /** Whether a signal has ended the system call as the tracer sees it; it is then made again. */
   boolean interrupted;
 
+  /** Whether it is made again by restart_syscall(2), which knows how much of the wait is left. */
+  boolean restartsTimed;
+
   /** Whether the tracer took the system call away at its beginning. */
   boolean skipped;
 
@@ -111,6 +114,11 @@ public final class Tracee {
 
   public boolean listening() {
     return listening;
+  }
+
+  /** Whether the system call is restart_syscall(2) in truth. */
+  public boolean restartsTimed() {
+    return restartsTimed;
   }
 
   /** GETEVENTMSG. */

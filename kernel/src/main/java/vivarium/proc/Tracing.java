@@ -20,6 +20,9 @@ import vivarium.sched.TaskState;
  * the machine thread.
  */
 public final class Tracing {
+  /** What only a tracer sees as a result: the call is made again as restart_syscall(2). */
+  public static final int ERESTART_RESTARTBLOCK = 516;
+
   private final Kernel kernel;
 
   Tracing(Kernel kernel) {
@@ -118,6 +121,7 @@ public final class Tracing {
   public void syscallBegins(Tracee trace) {
     trace.entryPassed = false;
     trace.interrupted = false;
+    trace.restartsTimed = false;
   }
 
   /** A system call has ended with its result in a0. */
@@ -131,6 +135,7 @@ public final class Tracing {
    */
   public boolean stopsAtInterruption(Task task, Tracee trace, int restartNumber) {
     trace.interrupted = true;
+    trace.restartsTimed = restartNumber == ERESTART_RESTARTBLOCK;
     if (!trace.systemCalls) {
       return false;
     }

@@ -19,6 +19,7 @@ import vivarium.proc.SignalOutcome;
 import vivarium.proc.SyscallControl;
 import vivarium.proc.Task;
 import vivarium.proc.Tracee;
+import vivarium.proc.Tracing;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
 import vivarium.sched.Schedulable;
@@ -35,12 +36,8 @@ import vivarium.trace.EventKind;
  * signal's handler ends it.
  */
 public final class Dispatcher implements TrapHandler, SyscallControl {
-  /**
-   * What only a tracer sees: made again unless a handler runs, or made again as restart_syscall.
-   */
+  /** What only a tracer sees as a result: the call is made again unless a handler runs. */
   private static final int ERESTARTNOHAND = 514;
-
-  private static final int ERESTART_RESTARTBLOCK = 516;
 
   private final Kernel kernel;
   private final SyscallTable table;
@@ -176,8 +173,8 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     boolean timed = task.waiting().hasDeadline();
     int number =
         row == null || row.restart() == Restart.RESTART
-            ? timed ? ERESTART_RESTARTBLOCK : Strace.ERESTARTSYS
-            : row.onInterrupt() == null ? ERESTARTNOHAND : ERESTART_RESTARTBLOCK;
+            ? timed ? Tracing.ERESTART_RESTARTBLOCK : Strace.ERESTARTSYS
+            : row.onInterrupt() == null ? ERESTARTNOHAND : Tracing.ERESTART_RESTARTBLOCK;
     return kernel.tracing().stopsAtInterruption(task, trace, number);
   }
 

@@ -13,13 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.Personality;
 import vivarium.abi.SyscallNumbers;
 import vivarium.fs.OpenFile;
 import vivarium.mem.MapRequest;
 import vivarium.mem.MappedFile;
 import vivarium.mem.PhysicalMemory;
-import vivarium.proc.Process;
 import vivarium.proc.Task;
+import vivarium.proc.TraceAccess;
 
 /** System calls on the caller's address space, and on that of another process. */
 public final class MemoryCalls {
@@ -90,7 +91,7 @@ public final class MemoryCalls {
             new MapRequest(
                 address,
                 length,
-                (int) prot & ALL,
+                Personality.rights(task.process().personality, (int) prot & ALL),
                 (int) flags,
                 file,
                 fileOffset,
@@ -116,7 +117,8 @@ public final class MemoryCalls {
 
   private static long mprotect(
       Task task, long address, long length, long prot, long a3, long a4, long a5) {
-    task.memory().protect(address, length, (int) prot);
+    int rights = Personality.rights(task.process().personality, (int) prot);
+    task.memory().protect(address, length, rights);
     return 0;
   }
 
@@ -195,23 +197,19 @@ public final class MemoryCalls {
     return transfer(task, from, other, to);
   }
 
-  /**
-   * The task whose memory is meant, if the caller may look at it: its own user's, or anyone's for
-   * root.
-   */
+  /** The task whose memory is meant, if the caller may look into it. */
   private static Task other(Task task, long pid, long flags) {
     if (flags != 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    @Nullable Process process = task.kernel().pids().process((int) pid);
-    if (process == null || process.addressSpace() == null) {
+    @Nullable Task other = task.kernel().pids().task((int) pid);
+    if (other == null || other.addressSpace() == null) {
       throw ErrnoException.of(Errno.ESRCH);
     }
-    int user = task.credentials().uid();
-    if (user != 0 && user != process.uid()) {
+    if (!TraceAccess.mayAttach(task, other)) {
       throw ErrnoException.of(Errno.EPERM);
     }
-    return process.leader();
+    return other;
   }
 
   /** Copies between processes up to the first byte that cannot be; EFAULT if that is the first. */

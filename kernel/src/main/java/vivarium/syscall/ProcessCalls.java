@@ -39,7 +39,7 @@ public final class ProcessCalls {
             "",
             (t, a, b, c, d, e, f) -> ProcessGroups.newSession(t.process())),
         SyscallRow.of(SyscallNumbers.PERSONALITY, "hex -> hex", ProcessCalls::personality)
-            .note("the word is kept, ADDR_NO_RANDOMIZE and the like have no effect"),
+            .note("ADDR_NO_RANDOMIZE and READ_IMPLIES_EXEC act, the rest of the word is kept"),
         SyscallRow.of(SyscallNumbers.PRCTL, "prctl, hex, hex, hex, hex", ProcessCalls::prctl)
             .note("names, death signal, dumpable, subreaper, no_new_privs, timer slack"));
   }

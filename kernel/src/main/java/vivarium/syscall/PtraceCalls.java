@@ -220,7 +220,7 @@ public final class PtraceCalls {
     int length = SYSCALL_INFO_HEAD;
     boolean marked = (trace.options() & Ptrace.O_TRACESYSGOOD) != 0;
     if (marked && trace.stop() == Tracee.Stop.SYSCALL_ENTRY) {
-      out.put(0, (byte) Ptrace.INFO_ENTRY).putLong(24, (int) context.x[17]);
+      out.put(0, (byte) Ptrace.INFO_ENTRY).putLong(24, number(context, trace));
       for (int i = 0; i < 6; i++) {
         out.putLong(32 + 8 * i, trace.argument(target, i));
       }
@@ -234,6 +234,10 @@ public final class PtraceCalls {
     int copied = (int) (Long.compareUnsigned(size, length) < 0 ? size : length);
     task.memory().copyOut(to, out.array(), 0, copied);
     return length;
+  }
+
+  private static long number(Context context, Tracee trace) {
+    return trace.restartsTimed() ? SyscallNumbers.RESTART_SYSCALL : (int) context.x[17];
   }
 
   private static byte[] copyIn(Task task, long address, int length) {

@@ -36,7 +36,8 @@ class VdsoImageTest {
             "__vdso_clock_gettime",
             "__vdso_clock_getres",
             "__vdso_getcpu",
-            "__vdso_flush_icache")) {
+            "__vdso_flush_icache",
+            "__vdso_riscv_hwprobe")) {
       ElfSymbol symbol = elf.getELFSymbol(name);
       assertNotNull(symbol, name);
       assertTrue(symbol.st_value >= 0x600 && symbol.st_value < 4096, name);
