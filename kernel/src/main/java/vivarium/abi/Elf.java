@@ -13,6 +13,7 @@ public final class Elf {
   public static final int EI_VERSION = 6;
   public static final int ELFCLASS64 = 2;
   public static final int ELFDATA2LSB = 1;
+  public static final int ET_REL = 1;
   public static final int ET_EXEC = 2;
   public static final int ET_DYN = 3;
   public static final int EM_RISCV = 243;
@@ -69,11 +70,13 @@ public final class Elf {
   public static final int SHT_HASH = 5;
   public static final int SHT_DYNAMIC = 6;
   public static final int SHT_NOTE = 7;
+  public static final int SHT_NOBITS = 8;
   public static final int SHT_DYNSYM = 11;
   public static final int SHT_GNU_VERDEF = 0x6fff_fffd;
   public static final int SHT_GNU_VERSYM = 0x6fff_ffff;
   public static final int SHF_ALLOC = 2;
   public static final int SHF_EXECINSTR = 4;
+  public static final int SHF_COMPRESSED = 0x800;
   public static final int DT_NULL = 0;
   public static final int DT_HASH = 4;
   public static final int DT_STRTAB = 5;
@@ -90,14 +93,29 @@ public final class Elf {
   public static final int STT_NOTYPE = 0;
   public static final int STT_OBJECT = 1;
   public static final int STT_FUNC = 2;
+  public static final int STT_TLS = 6;
   public static final int STT_GNU_IFUNC = 10;
 
   /** Section header fields. */
-  public static final int SH_TYPE = 4;
+  public static final int SH_NAME = 0;
 
+  public static final int SH_TYPE = 4;
+  public static final int SH_FLAGS = 8;
+  public static final int SH_ADDR = 16;
   public static final int SH_OFFSET = 24;
   public static final int SH_SIZE = 32;
   public static final int SH_LINK = 40;
+
+  /** Header of a compressed section, and how it is compressed. */
+  public static final int COMPRESSION_HEADER_BYTES = 24;
+
+  public static final int CH_TYPE = 0;
+  public static final int CH_SIZE = 8;
+  public static final int ELFCOMPRESS_ZLIB = 1;
+  public static final int ELFCOMPRESS_ZSTD = 2;
+
+  /** Notes. */
+  public static final int NT_GNU_BUILD_ID = 3;
 
   /** Symbol fields, and section numbers that are no sections. */
   public static final int ST_INFO = 4;
@@ -107,6 +125,10 @@ public final class Elf {
   public static final int ST_SIZE = 16;
   public static final int SHN_UNDEF = 0;
   public static final int SHN_ABS = 0xfff1;
+  public static final int SHN_XINDEX = 0xffff;
+
+  /** A symbol's version is in the lower bits; the highest says that it is not the default one. */
+  public static final int VERSION_HIDDEN = 0x8000;
 
   private Elf() {}
 }

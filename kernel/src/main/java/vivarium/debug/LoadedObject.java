@@ -17,6 +17,6 @@ public record LoadedObject(String path, ObjectFile file, long bias, long start, 
 
   /** A symbol of the file where it is now. */
   Symbol moved(Symbol symbol) {
-    return new Symbol(symbol.name(), symbol.address() + bias, symbol.size(), symbol.function());
+    return symbol.movedBy(bias);
   }
 }

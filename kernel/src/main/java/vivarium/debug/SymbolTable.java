@@ -1,196 +1,141 @@
 package vivarium.debug;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Elf;
+import vivarium.debug.elf.BadObjectException;
+import vivarium.debug.elf.Cursor;
+import vivarium.debug.elf.ElfObject;
+import vivarium.debug.elf.FileBytes;
 
 /**
- * The symbols of one ELF file, by address and by name, and where its segments lie. It is made of
- * {@code .symtab}, or of {@code .dynsym} when the file is stripped. The file is never trusted: what
- * does not fit is left out, and a file that is no ELF file has no symbols.
+ * The symbols of one ELF file, by address and by name: those of {@code .symtab}, and those of
+ * {@code .dynsym} with their versions. The file is never trusted: what does not fit is left out,
+ * and a file that is no ELF file has no symbols.
  */
 public final class SymbolTable {
-  /** Reads bytes of a file; fewer than asked for at its end. */
-  @FunctionalInterface
-  public interface Source {
-    int read(long position, byte[] into, int offset, int length);
-  }
-
-  /** A piece of the file and the linked address that it is loaded at; sizes in bytes. */
-  public record Segment(long offset, long fileSize, long address, long memorySize) {}
-
   private static final int MAX_SYMBOLS = 1 << 20;
-  private static final int MAX_BYTES = 64 << 20;
-  private static final int MAX_NAME = 4096;
+  private static final int WEAK = 1;
+  private static final int GLOBAL = 2;
 
-  private static final SymbolTable EMPTY = new SymbolTable(List.of(), List.of());
+  /** How many symbols are looked at for one that covers an address from further below. */
+  private static final int NESTED = 16;
 
-  private final List<Segment> segments;
   private final Symbol[] byAddress;
-  private final Map<String, Symbol> byName = new HashMap<>();
+  private final Map<String, List<Symbol>> byName = new HashMap<>();
 
-  private SymbolTable(List<Segment> segments, List<Entry> entries) {
-    this.segments = List.copyOf(segments);
+  private record Entry(Symbol symbol, int rank) {}
+
+  private SymbolTable(List<Entry> entries) {
     // The best name of an address comes last among its equals.
     Comparator<Entry> order =
         Comparator.comparingLong((Entry e) -> e.symbol.address())
             .thenComparing(e -> e.symbol.size() != 0)
+            .thenComparing(e -> e.symbol.kind() != Symbol.Kind.LABEL)
             .thenComparingInt(Entry::rank);
     byAddress = entries.stream().sorted(order).map(Entry::symbol).toArray(Symbol[]::new);
-    for (Entry entry : entries) {
-      byName.merge(entry.symbol.name(), entry.symbol, (a, b) -> entry.rank >= Entry.WEAK ? b : a);
-    }
-  }
-
-  private record Entry(Symbol symbol, int rank) {
-    static final int WEAK = 1;
-
-    static int rank(int binding) {
-      return binding == Elf.STB_GLOBAL ? 2 : binding == Elf.STB_LOCAL ? 0 : WEAK;
-    }
+    entries.stream()
+        .sorted(Comparator.comparingInt((Entry e) -> -e.rank))
+        .forEach(
+            e -> byName.computeIfAbsent(e.symbol.name(), n -> new ArrayList<>(1)).add(e.symbol));
   }
 
   /** Reads the table of a file; an empty one if there is none or the file is broken. */
-  public static SymbolTable read(Source source) {
+  static SymbolTable read(FileBytes file) {
     try {
-      ByteBuffer header = bytes(source, 0, Elf.HEADER_BYTES);
-      if (header.getInt(0) != Elf.MAGIC
-          || header.get(Elf.EI_CLASS) != Elf.ELFCLASS64
-          || header.get(Elf.EI_DATA) != Elf.ELFDATA2LSB) {
-        return EMPTY;
-      }
-      List<Segment> segments = segments(source, header);
-      return new SymbolTable(segments, symbols(source, header));
-    } catch (BrokenFileException e) {
-      return EMPTY;
+      return of(new ElfObject(file));
+    } catch (BadObjectException e) {
+      return new SymbolTable(List.of());
     }
   }
 
-  private static final class BrokenFileException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    BrokenFileException() {
-      super(null, null, false, false);
-    }
-  }
-
-  private static ByteBuffer bytes(Source source, long position, long length)
-      throws BrokenFileException {
-    if (position < 0 || length < 0 || length > MAX_BYTES || position > Long.MAX_VALUE - length) {
-      throw new BrokenFileException();
-    }
-    // Read piece by piece, so that a wrong size does not allocate what the file does not have.
-    byte[] bytes = new byte[(int) Math.min(length, 1 << 16)];
-    int have = 0;
-    while (have < length) {
-      if (have == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 4L * have));
-      }
-      int count = source.read(position + have, bytes, have, bytes.length - have);
-      if (count <= 0) {
-        throw new BrokenFileException();
-      }
-      have += count;
-    }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static List<Segment> segments(Source source, ByteBuffer header)
-      throws BrokenFileException {
-    List<Segment> segments = new ArrayList<>();
-    int count = header.getShort(Elf.E_PHNUM) & 0xffff;
-    long size = (long) count * Elf.PROGRAM_HEADER_BYTES;
-    ByteBuffer table = bytes(source, header.getLong(Elf.E_PHOFF), size);
-    for (int i = 0; i < count; i++) {
-      int at = i * Elf.PROGRAM_HEADER_BYTES;
-      if (table.getInt(at + Elf.P_TYPE) == Elf.PT_LOAD) {
-        segments.add(
-            new Segment(
-                table.getLong(at + Elf.P_OFFSET),
-                table.getLong(at + Elf.P_FILESZ),
-                table.getLong(at + Elf.P_VADDR),
-                table.getLong(at + Elf.P_MEMSZ)));
-      }
-    }
-    return segments;
-  }
-
-  private static List<Entry> symbols(Source source, ByteBuffer header) {
-    try {
-      int count = header.getShort(Elf.E_SHNUM) & 0xffff;
-      ByteBuffer sections =
-          bytes(source, header.getLong(Elf.E_SHOFF), (long) count * Elf.SECTION_HEADER_BYTES);
-      List<Entry> entries = section(source, sections, count, Elf.SHT_SYMTAB);
-      return entries.isEmpty() ? section(source, sections, count, Elf.SHT_DYNSYM) : entries;
-    } catch (BrokenFileException e) {
-      return List.of();
-    }
-  }
-
-  private static List<Entry> section(Source source, ByteBuffer sections, int count, int type)
-      throws BrokenFileException {
-    for (int i = 0; i < count; i++) {
-      int at = i * Elf.SECTION_HEADER_BYTES;
-      if (sections.getInt(at + Elf.SH_TYPE) == type) {
-        int strings = sections.getInt(at + Elf.SH_LINK);
-        if (strings < 0 || strings >= count) {
-          throw new BrokenFileException();
-        }
-        int stringsAt = strings * Elf.SECTION_HEADER_BYTES;
-        return entries(contents(source, sections, at), contents(source, sections, stringsAt));
-      }
-    }
-    return List.of();
-  }
-
-  private static ByteBuffer contents(Source source, ByteBuffer sections, int at)
-      throws BrokenFileException {
-    return bytes(source, sections.getLong(at + Elf.SH_OFFSET), sections.getLong(at + Elf.SH_SIZE));
-  }
-
-  private static List<Entry> entries(ByteBuffer table, ByteBuffer names) {
+  /** The table of an object; what is broken of it is left out. */
+  static SymbolTable of(ElfObject... objects) {
     List<Entry> entries = new ArrayList<>();
+    for (ElfObject object : objects) {
+      for (int type : new int[] {Elf.SHT_DYNSYM, Elf.SHT_SYMTAB}) {
+        try {
+          read(object, type, entries);
+        } catch (BadObjectException e) {
+          object.notes().add("symbols: " + e.getMessage());
+        }
+      }
+    }
+    return new SymbolTable(entries);
+  }
+
+  private record Key(String name, long address) {}
+
+  private static void read(ElfObject object, int type, List<Entry> entries) {
+    ElfObject.Section section = null;
+    for (ElfObject.Section s : object.sections()) {
+      section = section == null && s.type() == type ? s : section;
+    }
+    if (section == null) {
+      return;
+    }
+    if (section.link() < 0 || section.link() >= object.sections().size()) {
+      throw new BadObjectException("no table of symbol names");
+    }
+    byte[] names = object.contents(object.sections().get(section.link()));
+    Cursor table = new Cursor(object.contents(section), 0);
+    SymbolVersions versions =
+        type == Elf.SHT_DYNSYM ? SymbolVersions.of(object, names) : SymbolVersions.NONE;
+    Set<Key> known = new HashSet<>();
+    entries.forEach(e -> known.add(new Key(e.symbol.name(), e.symbol.address())));
     int count = Math.min(table.limit() / Elf.SYMBOL_BYTES, MAX_SYMBOLS);
     for (int i = 0; i < count; i++) {
-      int at = i * Elf.SYMBOL_BYTES;
-      int info = table.get(at + Elf.ST_INFO);
-      int type = info & 15;
-      boolean isFunction = type == Elf.STT_FUNC || type == Elf.STT_GNU_IFUNC;
-      boolean isPlace = isFunction || type == Elf.STT_NOTYPE || type == Elf.STT_OBJECT;
-      int section = table.getShort(at + Elf.ST_SHNDX) & 0xffff;
-      if (!isPlace || section == Elf.SHN_UNDEF || section == Elf.SHN_ABS) {
-        continue;
-      }
-      String name = name(names, table.getInt(at));
-      // Names such as $x mark where code and data begin, and .L are the compiler's own.
-      if (!name.isEmpty() && name.charAt(0) != '$' && !name.startsWith(".L")) {
-        long address = table.getLong(at + Elf.ST_VALUE);
-        long size = Math.max(0, table.getLong(at + Elf.ST_SIZE));
-        entries.add(
-            new Entry(new Symbol(name, address, size, isFunction), Entry.rank(info >>> 4 & 15)));
+      table.moveTo((long) i * Elf.SYMBOL_BYTES);
+      Entry entry = entry(table, names, versions, i);
+      if (entry != null && known.add(new Key(entry.symbol.name(), entry.symbol.address()))) {
+        entries.add(entry);
       }
     }
-    return entries;
   }
 
-  private static String name(ByteBuffer names, int start) {
-    if (start <= 0 || start >= names.limit()) {
-      return "";
+  private static @Nullable Entry entry(
+      Cursor table, byte[] names, SymbolVersions versions, int index) {
+    int nameOffset = table.s32();
+    int info = table.u8();
+    table.skip(1);
+    int section = table.u16();
+    long address = table.u64();
+    long size = Math.max(0, table.u64());
+    Symbol.Kind kind =
+        switch (info & 15) {
+          case Elf.STT_FUNC -> Symbol.Kind.FUNCTION;
+          case Elf.STT_GNU_IFUNC -> Symbol.Kind.INDIRECT_FUNCTION;
+          case Elf.STT_OBJECT -> Symbol.Kind.OBJECT;
+          case Elf.STT_NOTYPE -> Symbol.Kind.LABEL;
+          default -> null;
+        };
+    if (kind == null || section == Elf.SHN_UNDEF || section == Elf.SHN_ABS) {
+      return null;
     }
-    int end = start;
-    while (end < names.limit() && end - start < MAX_NAME && names.get(end) != 0) {
-      end++;
+    if (nameOffset <= 0 || nameOffset >= names.length) {
+      return null;
     }
-    String name = new String(names.array(), start, end - start, StandardCharsets.UTF_8);
-    return name.chars().anyMatch(Character::isISOControl) ? "" : name;
+    String name = new Cursor(names, nameOffset).string();
+    // Names such as $x mark where code and data begin, and .L are the compiler's own.
+    if (name.isEmpty() || name.charAt(0) == '$' || name.startsWith(".L")) {
+      return null;
+    }
+    String version = versions.of(index);
+    int at = name.indexOf('@');
+    if (at > 0) { // a linker writes the version into the name in .symtab
+      version = name.substring(name.lastIndexOf('@') + 1);
+      name = name.substring(0, at);
+    }
+    int binding = info >>> 4 & 15;
+    int rank = binding == Elf.STB_GLOBAL ? GLOBAL : binding == Elf.STB_LOCAL ? 0 : WEAK;
+    boolean old = versions.hidden(index);
+    return new Entry(new Symbol(name, version, address, size, kind, rank > 0), old ? WEAK : rank);
   }
 
   /** The symbol that covers a linked address, or null. */
@@ -205,22 +150,38 @@ public final class SymbolTable {
         high = middle;
       }
     }
-    if (low == 0) {
-      return null;
+    // A label or a smaller symbol may lie inside of a larger one.
+    for (int i = low - 1; i >= Math.max(0, low - 1 - NESTED); i--) {
+      Symbol symbol = byAddress[i];
+      if (symbol.size() != 0 && address - symbol.address() < symbol.size()) {
+        return symbol;
+      }
+      if (symbol.size() == 0 && i == low - 1 && !coveredFromBelow(i)) {
+        return symbol;
+      }
     }
-    Symbol symbol = byAddress[low - 1];
-    boolean covers = symbol.size() == 0 || address - symbol.address() < symbol.size();
-    return covers ? symbol : null;
+    return null;
+  }
+
+  private boolean coveredFromBelow(int index) {
+    long address = byAddress[index].address();
+    for (int i = index - 1; i >= Math.max(0, index - NESTED); i--) {
+      if (byAddress[i].size() != 0 && address - byAddress[i].address() < byAddress[i].size()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The symbol of this name, a global one before others, or null. */
   public @Nullable Symbol named(String name) {
-    return byName.get(name);
+    List<Symbol> all = allNamed(name);
+    return all.isEmpty() ? null : all.getFirst();
   }
 
-  /** The loaded segments in the file's order. */
-  public List<Segment> segments() {
-    return segments;
+  /** All symbols of this name: global ones first, default versions before older ones. */
+  public List<Symbol> allNamed(String name) {
+    return byName.getOrDefault(name, List.of());
   }
 
   /** How many symbols there are. */

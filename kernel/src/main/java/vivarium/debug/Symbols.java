@@ -136,12 +136,14 @@ public final class Symbols {
     return all.isEmpty() ? null : all.getFirst();
   }
 
-  /** The symbols of this name in all objects, where they are now, in the order of the objects. */
+  /**
+   * The symbols of this name in all objects, where they are now, in the order of the objects; all
+   * versions, those for new programs before those for old ones.
+   */
   public List<Symbol> allNamed(AddressSpace space, String name) {
     List<Symbol> found = new ArrayList<>();
     for (LoadedObject object : objects(space)) {
-      Symbol symbol = object.file().symbols().named(name);
-      if (symbol != null) {
+      for (Symbol symbol : object.file().symbols().allNamed(name)) {
         found.add(object.moved(symbol));
       }
     }
