@@ -375,7 +375,7 @@ public final class KernelHeap {
 
   private long peek(long va) {
     byte[] bytes = new byte[Long.BYTES];
-    space.peek(va, bytes, 0, bytes.length);
+    space.observe(va, bytes, 0, bytes.length);
     long value = 0;
     for (int i = Long.BYTES - 1; i >= 0; i--) {
       value = value << 8 | bytes[i] & 0xff;

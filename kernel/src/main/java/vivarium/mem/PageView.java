@@ -67,43 +67,4 @@ public final class PageView {
     }
     return count;
   }
-
-  /**
-   * Copies what the process's memory holds, faulting nothing in: untouched private memory reads as
-   * zeroes, a page of a file comes from the page cache.
-   *
-   * @return how many bytes, less than {@code length} where the next page is not in memory
-   */
-  public int read(long va, byte[] to, int offset, int length) {
-    int done = 0;
-    while (done < length) {
-      long at = va + done;
-      int part = Math.min(length - done, PAGE_SIZE - (int) (at & PhysicalMemory.PAGE_MASK));
-      Vma area = at < 0 || at >= Layout.USER_END ? null : space.find(at);
-      if (area == null || !readPage(area, at, to, offset + done, part)) {
-        break;
-      }
-      done += part;
-    }
-    return done;
-  }
-
-  private boolean readPage(Vma area, long va, byte[] to, int offset, int length) {
-    long pte = space.table.get(Layout.pageDown(va));
-    int frame;
-    if (Pte.isPresent(pte)) {
-      frame = Pte.frame(pte);
-    } else if (pte != 0) {
-      return false;
-    } else {
-      MappedFile file = area.file;
-      frame = file == null ? frames.zeroFrame() : file.pages().residentFrame(area.filePage(va));
-    }
-    if (frame < 0) {
-      return false;
-    }
-    long pa = PhysicalMemory.address(frame) | va & PhysicalMemory.PAGE_MASK;
-    space.memory.read(pa, to, offset, length);
-    return true;
-  }
 }

@@ -1,5 +1,6 @@
 package vivarium.shell.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.debug.Symbols;
@@ -27,32 +28,35 @@ public final class MachineInspector implements Inspector {
 
   @Override
   public List<Builtin> rows() {
-    return List.of(
-        new Builtin(
-            "pcb",
-            false,
-            "pcb [PID...]",
-            "all of a process control block: ids, state, registers, memory, files, signals",
-            List.of("high_cpu & pcb $!", "pcb 1"),
-            this::pcb),
-        new Builtin(
-            "cores",
-            false,
-            "cores",
-            "what runs on each hart now, its load and its switches",
-            List.of("high_cpu & high_cpu & cores"),
-            (shell, arguments) -> {
-              shell.print(CoresReport.of(kernel));
-              return 0;
-            }),
-        new Builtin(
-            "dmesg",
-            false,
-            "dmesg [-c]",
-            "the kernel's messages, stamped with virtual time; -c clears them",
-            List.of("dmesg | tail"),
-            this::dmesg),
-        new MemCommand(kernel, this::find).row());
+    List<Builtin> rows =
+        new ArrayList<>(
+            List.of(
+                new Builtin(
+                    "pcb",
+                    false,
+                    "pcb [PID...]",
+                    "all of a process control block: ids, state, registers, memory, files, signals",
+                    List.of("high_cpu & pcb $!", "pcb 1"),
+                    this::pcb),
+                new Builtin(
+                    "cores",
+                    false,
+                    "cores",
+                    "what runs on each hart now, its load and its switches",
+                    List.of("high_cpu & high_cpu & cores"),
+                    (shell, arguments) -> {
+                      shell.print(CoresReport.of(kernel));
+                      return 0;
+                    }),
+                new Builtin(
+                    "dmesg",
+                    false,
+                    "dmesg [-c]",
+                    "the kernel's messages, stamped with virtual time; -c clears them",
+                    List.of("dmesg | tail"),
+                    this::dmesg)));
+    rows.addAll(new MemCommand(kernel, symbols, this::find).rows());
+    return rows;
   }
 
   private int pcb(Shell shell, List<String> arguments) {

@@ -30,7 +30,7 @@ final class MemArguments {
   private MemArguments() {}
 
   /** Reads {@code mem VERB ...}: options may stand anywhere. */
-  static MemArguments parse(String command, List<String> words) {
+  static MemArguments parse(List<String> words) {
     MemArguments result = new MemArguments();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -42,12 +42,12 @@ final class MemArguments {
       }
       boolean used = true;
       switch (word) {
-        case "-o", "--output" -> result.output = required(command, word, value);
-        case "-i", "--interval" -> result.interval = time(command, required(command, word, value));
-        case "-n", "--count" -> result.count = number(command, required(command, word, value));
-        case "--policies" -> result.policies = List.of(required(command, word, value).split(","));
-        case "--memory" -> result.memory = List.of(required(command, word, value).split(","));
-        case "--swap" -> result.swap = required(command, word, value);
+        case "-o", "--output" -> result.output = required(word, value);
+        case "-i", "--interval" -> result.interval = time(required(word, value));
+        case "-n", "--count" -> result.count = number(required(word, value));
+        case "--policies" -> result.policies = List.of(required(word, value).split(","));
+        case "--memory" -> result.memory = List.of(required(word, value).split(","));
+        case "--swap" -> result.swap = required(word, value);
         default -> used = false;
       }
       if (used) {
@@ -60,7 +60,7 @@ final class MemArguments {
         case "-a", "--all" -> result.all = true;
         default -> {
           if (word.startsWith("-") && word.length() > 1) {
-            throw new ShellException.Failure(command + ": " + word + ": unknown option", 2);
+            throw new ShellException.Failure(word + ": unknown option", 2);
           }
           result.operands.add(word);
         }
@@ -69,26 +69,26 @@ final class MemArguments {
     return result;
   }
 
-  private static String required(String command, String option, @Nullable String value) {
+  private static String required(String option, @Nullable String value) {
     if (value == null) {
-      throw new ShellException.Failure(command + ": " + option + ": what is missing", 2);
+      throw new ShellException.Failure(option + ": what is missing", 2);
     }
     return value;
   }
 
-  private static long time(String command, String text) {
+  private static long time(String text) {
     try {
       return Math.max(1000, Units.time(text));
     } catch (TypeConversionException e) {
-      throw new ShellException.Failure(command + ": " + e.getMessage(), 2);
+      throw new ShellException.Failure(e.getMessage(), 2);
     }
   }
 
-  private static int number(String command, String text) {
+  private static int number(String text) {
     try {
       return Math.max(1, Integer.parseInt(text));
     } catch (NumberFormatException e) {
-      throw new ShellException.Failure(command + ": " + text + ": not a number", 2);
+      throw new ShellException.Failure(text + ": not a number", 2);
     }
   }
 

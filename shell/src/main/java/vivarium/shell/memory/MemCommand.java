@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vivarium.debug.Symbol;
 import vivarium.debug.Symbols;
+import vivarium.debug.heap.Heap;
+import vivarium.debug.heap.HeapReader;
 import vivarium.mem.AddressSpace;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
@@ -24,15 +26,36 @@ public final class MemCommand {
   private static final String USAGE = "mem map|frames|walk|wss [-f] [--json] [-o FILE.svg] ...";
 
   private final Kernel kernel;
+  private final Symbols symbols;
   private final TaskFinder finder;
 
-  public MemCommand(Kernel kernel, TaskFinder finder) {
+  public MemCommand(Kernel kernel, Symbols symbols, TaskFinder finder) {
     this.kernel = kernel;
+    this.symbols = symbols;
     this.finder = finder;
   }
 
-  /** The row of the table of built-ins. */
-  public Builtin row() {
+  /** The rows of the table of built-ins. */
+  public List<Builtin> rows() {
+    return List.of(mem(), heap());
+  }
+
+  private Builtin heap() {
+    return new Builtin(
+        "heap",
+        false,
+        "heap [-a] [--json] [-o FILE.svg] PID",
+        "the blocks of a process's malloc, as its hidden headers say; -a lists all of them",
+        List.of("malloc_service hold & sleep 0.1; heap $!", "heap -a $! | grep free"),
+        (shell, words) -> {
+          MemArguments arguments = MemArguments.parse(words.subList(1, words.size()));
+          Target target = target(shell, "heap", arguments, 1);
+          List<Heap> heaps = HeapReader.read(target.process, target.space, symbols);
+          return Output.show(shell, arguments, new HeapView(target.process, heaps, arguments.all));
+        });
+  }
+
+  private Builtin mem() {
     return new Builtin(
         "mem",
         false,
@@ -53,33 +76,32 @@ public final class MemCommand {
       throw new ShellException.Failure("usage: " + USAGE, 2);
     }
     String verb = words.get(1);
-    MemArguments arguments = MemArguments.parse("mem " + verb, words.subList(2, words.size()));
+    MemArguments arguments = MemArguments.parse(words.subList(2, words.size()));
     return switch (verb) {
       case "map" -> map(shell, arguments);
       case "frames" -> frames(shell, arguments);
       case "walk" -> walk(shell, arguments);
-      default -> throw new ShellException.Failure("mem: " + verb + ": usage: " + USAGE, 2);
+      default -> throw new ShellException.Failure(verb + ": usage: " + USAGE, 2);
     };
   }
 
   /** A process and its memory. */
   private record Target(Process process, AddressSpace space) {}
 
-  private Target target(Shell shell, String verb, MemArguments arguments, int operands) {
+  private Target target(Shell shell, String command, MemArguments arguments, int operands) {
     if (arguments.operands.size() != operands) {
       throw new ShellException.Failure(
-          "usage: mem " + verb + " PID" + (operands > 1 ? " ADDRESS" : ""), 2);
+          "usage: " + command + " PID" + (operands > 1 ? " ADDRESS" : ""), 2);
     }
     String word = arguments.operands.get(0);
     Task task = finder.find(shell, word);
     if (task == null) {
-      throw new ShellException.Failure("mem: " + word + ": no such process", 1);
+      throw new ShellException.Failure(word + ": no such process", 1);
     }
     AddressSpace space = task.addressSpace();
     if (space == null) {
       throw new ShellException.Failure(
-          "mem: "
-              + word
+          word
               + (task.process().isHost()
                   ? ": part of Vivarium, in Java: it has no memory of the guest's"
                   : ": it has ended and given its memory back"),
@@ -94,7 +116,7 @@ public final class MemCommand {
   }
 
   private int map(Shell shell, MemArguments arguments) {
-    Target target = target(shell, "map", arguments, 1);
+    Target target = target(shell, "mem map", arguments, 1);
     if (!arguments.follow) {
       return Output.show(shell, arguments, SpaceMap.of(target.process, target.space));
     }
@@ -113,13 +135,13 @@ public final class MemCommand {
   }
 
   private int walk(Shell shell, MemArguments arguments) {
-    Target target = target(shell, "walk", arguments, 2);
+    Target target = target(shell, "mem walk", arguments, 2);
     long address = address(target.space, arguments.operands.get(1));
     return Output.show(shell, arguments, TableWalk.of(target.process, target.space, address));
   }
 
   /** Hexadecimal with 0x, or the name of a symbol. */
-  private static long address(AddressSpace space, String word) {
+  private long address(AddressSpace space, String word) {
     String digits = word.toLowerCase(Locale.ROOT);
     try {
       if (digits.startsWith("0x")) {
@@ -129,11 +151,11 @@ public final class MemCommand {
         return Long.parseUnsignedLong(digits, digits.matches(".*[a-f].*") ? 16 : 10);
       }
     } catch (NumberFormatException e) {
-      throw new ShellException.Failure("mem: " + word + ": not an address", 2);
+      throw new ShellException.Failure(word + ": not an address", 2);
     }
-    Symbol symbol = new Symbols().named(space, word);
+    Symbol symbol = symbols.named(space, word);
     if (symbol == null) {
-      throw new ShellException.Failure("mem: " + word + ": no address and no symbol's name", 1);
+      throw new ShellException.Failure(word + ": no address and no symbol's name", 1);
     }
     return symbol.address();
   }
