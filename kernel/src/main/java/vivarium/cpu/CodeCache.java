@@ -1,5 +1,7 @@
 package vivarium.cpu;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.CodeListener;
 import vivarium.mem.Frames;
@@ -11,6 +13,9 @@ import vivarium.mem.Frames;
 public final class CodeCache implements CodeListener {
   /** Decoded pages by frame. */
   final @Nullable DecodedPage[] pages;
+
+  /** The same as the checked engine wants it, for programs that it runs. */
+  private final Map<Integer, DecodedPage> checkedPages = new HashMap<>();
 
   /** Counts dropped pages, so that a hart sees that the code under it is gone. */
   int invalidations;
@@ -43,10 +48,29 @@ public final class CodeCache implements CodeListener {
     return page;
   }
 
+  /** The page of a frame as the checked engine wants it; {@code va} is where it is mapped. */
+  DecodedPage checkedPage(int frame, long va, Checker checker) {
+    DecodedPage page = checkedPages.get(frame);
+    if (page == null) {
+      page = new DecodedPage(frame, frames.memory(), true, checker.hooks(va & -4096L));
+      checkedPages.put(frame, page);
+      frames.markCode(frame);
+    }
+    return page;
+  }
+
   @Override
   public void frameWritten(int frame) {
     if (pages[frame] != null) {
       pages[frame] = null;
+      invalidations++;
+    }
+    dropChecked(frame);
+  }
+
+  /** The hooks in a frame's code have changed. */
+  void dropChecked(int frame) {
+    if (checkedPages.remove(frame) != null) {
       invalidations++;
     }
   }

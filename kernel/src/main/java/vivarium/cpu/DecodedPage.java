@@ -1,6 +1,7 @@
 package vivarium.cpu;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import vivarium.mem.PhysicalMemory;
 
 /**
@@ -26,11 +27,27 @@ final class DecodedPage {
   /** How many indices are in use. */
   int size;
 
+  /** Whether the code has what the checked engine wants in it. */
+  final boolean checked;
+
   private final PhysicalMemory memory;
 
+  /** Halfwords at which the checked engine calls its checker, ascending; null for none. */
+  private final short @Nullable [] hooks;
+
   DecodedPage(int frame, PhysicalMemory memory) {
+    this(frame, memory, false, null);
+  }
+
+  DecodedPage(int frame, PhysicalMemory memory, boolean checked, short @Nullable [] hooks) {
     this.frame = frame;
     this.memory = memory;
+    this.checked = checked;
+    this.hooks = hooks;
+  }
+
+  boolean hasHook(int slot) {
+    return hooks != null && Arrays.binarySearch(hooks, (short) slot) >= 0;
   }
 
   /** Decodes what starts at a halfword of the page, if it is not yet, and returns index + 1. */

@@ -51,6 +51,7 @@ public final class Hart {
   long progress;
 
   private @Nullable AddressSpace space;
+  private @Nullable ShadowRegisters shadow;
   private long executed;
   private int faultInstruction;
 
@@ -68,6 +69,7 @@ public final class Hart {
     System.arraycopy(context.f, 0, f, 0, 32);
     pc = context.pc;
     fcsr = context.fcsr;
+    shadow = context.shadow;
   }
 
   /** Copies this hart's registers into a task's saved context. */
@@ -76,6 +78,7 @@ public final class Hart {
     System.arraycopy(f, 0, context.f, 0, 32);
     context.pc = pc;
     context.fcsr = fcsr;
+    context.shadow = shadow;
   }
 
   /** Makes this hart translate addresses through another space, or none. */
@@ -114,9 +117,26 @@ public final class Hart {
   /** The same without clearing reservations, as if the runs before and after were one. */
   int resume(long budget) {
     executed = 0;
+    if (space != null && space.watch() instanceof ShadowMemory memoryShadow) {
+      return resumeChecked(memoryShadow, budget);
+    }
     int trap;
     do {
       trap = Interpreter.run(this, (int) Math.min(budget - executed, STRETCH));
+    } while (trap == Trap.BUDGET && executed < budget);
+    return trap;
+  }
+
+  private int resumeChecked(ShadowMemory memoryShadow, long budget) {
+    ShadowRegisters registers = shadow;
+    if (registers == null) {
+      registers = new ShadowRegisters();
+      shadow = registers;
+    }
+    int trap;
+    do {
+      int stretch = (int) Math.min(budget - executed, STRETCH);
+      trap = CheckedInterpreter.run(this, registers, memoryShadow, stretch);
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
   }

@@ -183,5 +183,13 @@ final class Op {
   static final int FCVT_D_LU = 163;
   static final int FCLASS_D = 164;
 
+  // What only the checked engine's decoded code has; they do not count as instructions.
+
+  /** The checker wants to know that the program is here. */
+  static final int HOOK = 165;
+
+  /** The instruction before wrote the stack pointer. */
+  static final int SP_MOVED = 166;
+
   private Op() {}
 }

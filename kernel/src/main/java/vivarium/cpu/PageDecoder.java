@@ -58,10 +58,13 @@ final class PageDecoder {
         page.add(Decoder.pack(Op.GOTO, 0, 0, 0, page.entry[slot] - 1), slot);
         return;
       }
+      if (page.hasHook(slot)) {
+        page.entry[slot] = (char) (page.add(Op.HOOK, slot) + 1);
+      }
       int bits = page.readHalf(slot);
       boolean isLong = (bits & 3) == 3;
       if (isLong && slot == DecodedPage.SLOTS - 1) {
-        page.entry[slot] = (char) (page.add(Op.CROSS, slot) + 1);
+        enterAt(slot, page.add(Op.CROSS, slot));
         return;
       }
       if (isLong) {
@@ -70,12 +73,22 @@ final class PageDecoder {
       int length = isLong ? 4 : 2;
       long word = lower(Decoder.decode(bits), 2 * slot, length);
       int index = page.add(word, slot);
-      page.entry[slot] = (char) (index + 1);
+      enterAt(slot, index);
       goesOn = follow(word, index);
       slot += length / 2;
+      if (page.checked && rd(word) == Registers.SP) {
+        page.add(Op.SP_MOVED, slot);
+      }
     }
     // What ends a row may still be asked for its successor's place.
     page.add(Op.LEAVE, slot);
+  }
+
+  /** The index stands for the halfword, unless there is a hook before it. */
+  private void enterAt(int slot, int index) {
+    if (page.entry[slot] == 0) {
+      page.entry[slot] = (char) (index + 1);
+    }
   }
 
   /** Notes where a jump goes to; returns whether the next instruction can be reached. */

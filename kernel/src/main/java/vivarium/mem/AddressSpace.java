@@ -28,6 +28,9 @@ public final class AddressSpace {
   final AreaList areas = new AreaList();
   final PageTable table;
 
+  /** Who is told of changes; null for nobody. */
+  @Nullable MemoryWatch watch;
+
   /** Flags that new areas get: set by mlockall(MCL_FUTURE). */
   int defaultAreaFlags;
 
@@ -71,6 +74,15 @@ public final class AddressSpace {
   /** The malloc service's blocks. */
   public KernelHeap heap() {
     return heap;
+  }
+
+  /** Has somebody told of all changes from now on; null for nobody. */
+  public void setWatch(@Nullable MemoryWatch newWatch) {
+    watch = newWatch;
+  }
+
+  public @Nullable MemoryWatch watch() {
+    return watch;
   }
 
   // Harts
@@ -164,6 +176,9 @@ public final class AddressSpace {
   /** One less; the last one frees everything. */
   public void release() {
     if (--users == 0) {
+      if (watch != null) {
+        watch.closing();
+      }
       mapper.unmapAll();
       flushAll();
       table.free();

@@ -24,6 +24,7 @@ final class ForkCopy {
     boolean complete = false;
     try {
       new ForkCopy(parent, child).copyAll();
+      child.watch = parent.watch == null ? null : parent.watch.forked(child);
       complete = true;
       return child;
     } finally {

@@ -288,6 +288,9 @@ final class Mapper {
       Zapping.pages(space, area.start, area.end);
       detach(area);
     }
+    if (space.watch != null) {
+      space.watch.unmapped(start, end);
+    }
   }
 
   /** Cuts areas at both ends of a range. */

@@ -151,6 +151,9 @@ final class Remapper {
     moved.hadAnonymous = area.hadAnonymous;
     mapper.insert(moved);
     movePages(address, address + oldLength, target - address);
+    if (space.watch != null) {
+      space.watch.moved(address, target, oldLength);
+    }
     if (keep) {
       if (locked) {
         mapper.splitBoth(address, address + oldLength);

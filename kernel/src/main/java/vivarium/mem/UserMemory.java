@@ -77,7 +77,14 @@ final class UserMemory {
       memory.write(pa, from, offset + done, part);
       done += part;
     }
+    written(va, done);
     return done;
+  }
+
+  private void written(long va, long length) {
+    if (space.watch != null) {
+      space.watch.written(va, length);
+    }
   }
 
   void zero(long va, long length) {
@@ -86,6 +93,7 @@ final class UserMemory {
       memory.zero(reachOrFault(va + done, Access.STORE), part);
       done += part;
     }
+    written(va, length);
   }
 
   /** A little-endian number of 1, 2, 4 or 8 bytes, zero-extended; any alignment. */
@@ -115,11 +123,13 @@ final class UserMemory {
         case 4 -> memory.writeInt(pa, (int) value);
         default -> memory.writeLong(pa, value);
       }
+      written(va, size);
       return;
     }
     for (int i = 0; i < size; i++) {
       memory.writeByte(reachOrFault(va + i, Access.STORE), (byte) (value >>> 8 * i));
     }
+    written(va, size);
   }
 
   String readString(long va, int max) {

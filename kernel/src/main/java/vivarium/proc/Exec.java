@@ -1,6 +1,5 @@
 package vivarium.proc;
 
-import java.util.Arrays;
 import java.util.List;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -145,9 +144,7 @@ public final class Exec {
 
   private static void setRegisters(Task task, LoadedProgram program) {
     Context context = task.context();
-    Arrays.fill(context.x, 0);
-    Arrays.fill(context.f, 0);
-    context.fcsr = 0;
+    context.clear();
     context.pc = program.entry();
     context.x[Registers.SP] = program.stackPointer();
   }
