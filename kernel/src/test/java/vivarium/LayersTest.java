@@ -45,7 +45,8 @@ class LayersTest {
           Map.entry("procfs", 8),
           Map.entry("syscall", 9),
           Map.entry("debug", 10),
-          Map.entry("boot", 11));
+          Map.entry("heapcheck", 11),
+          Map.entry("boot", 12));
 
   private static final Pattern NAMED_CLASS = Pattern.compile("vivarium/([a-z]+)/");
 

@@ -70,8 +70,7 @@ final class CheckedInstructions {
         undefined[rd(w)] |= undefined[rs3(w)] != 0 ? -1 : 0;
         yield hart.rare.execute(w, r);
       }
-      default ->
-          op >= Op.LR_W && op <= Op.AMOMAXU_D ? atomic(op, w, r) : hart.rare.execute(w, r);
+      default -> op >= Op.LR_W && op <= Op.AMOMAXU_D ? atomic(op, w, r) : hart.rare.execute(w, r);
     };
   }
 

@@ -362,7 +362,8 @@ final class CheckedInterpreter {
               long[] p = shadowPage[t];
               int o = (int) sum & 4095;
               if ((p[ShadowPage.ACCESS + (o >>> 6)] >>> o & 0xf) == 0) {
-                long now = p[o >>> 3] & ~(0xffff_ffffL << (o << 3)) | (u & 0xffff_ffffL) << (o << 3);
+                long now =
+                    p[o >>> 3] & ~(0xffff_ffffL << (o << 3)) | (u & 0xffff_ffffL) << (o << 3);
                 if (p[o >>> 3] != now) {
                   if (p.length != ShadowPage.LONGS) {
                     p = shadow.change(sum);

@@ -258,9 +258,8 @@ public final class ShadowMemory implements MemoryWatch {
   @Override
   public MemoryWatch forked(AddressSpace child) {
     ShadowMemory copy = new ShadowMemory(child);
-    known.forEach(
-        (start, bits) ->
-            copy.known.put(start, ShadowPage.isShared(bits) ? bits : ShadowPage.copy(bits)));
+    known.forEach((start, bits) ->
+        copy.known.put(start, ShadowPage.isShared(bits) ? bits : ShadowPage.copy(bits)));
     copy.setChecker(checker().forked(copy));
     return copy;
   }

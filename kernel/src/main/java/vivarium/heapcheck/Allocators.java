@@ -79,8 +79,7 @@ final class Allocators {
     return block == null ? 0 : block.address;
   }
 
-  private @Nullable Block allocate(
-      ShadowRegisters task, long size, long alignment, Family family) {
+  private @Nullable Block allocate(ShadowRegisters task, long size, long alignment, Family family) {
     if (size < 0) {
       checker.fishy(task, size);
       return null;

@@ -24,8 +24,7 @@ final class Block {
   /** Where it was freed; null while it is in use. */
   @Nullable Trace freed;
 
-  Block(
-      long address, long size, Family family, Trace allocated, long placeStart, long placeSize) {
+  Block(long address, long size, Family family, Trace allocated, long placeStart, long placeSize) {
     this.address = address;
     this.size = size;
     this.family = family;

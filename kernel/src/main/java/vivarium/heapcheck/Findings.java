@@ -100,7 +100,8 @@ final class Findings {
       used.merge(rule == null ? "" : rule.name(), entry.count, Integer::sum);
     }
     if (options.showSuppressed()) {
-      used.forEach((name, count) -> lines.add(String.format("used_suppression: %6d %s", count, name)));
+      used.forEach(
+          (name, count) -> lines.add(String.format("used_suppression: %6d %s", count, name)));
       if (!used.isEmpty()) {
         lines.add("");
       }

@@ -85,16 +85,15 @@ final class Functions {
   private Place find(ObjectFile file) {
     List<Map.Entry<Long, Function>> found = new ArrayList<>();
     Map<Long, Function> byAddress = new HashMap<>();
-    table.forEach(
-        (name, body) -> {
-          Symbol symbol = file.symbols().named(name);
-          if (symbol != null && symbol.function() && !file.symbols().isIndirect(name)) {
-            byAddress.merge(
-                symbol.address(),
-                new Function(name, body),
-                (a, b) -> a.name().compareTo(b.name()) <= 0 ? a : b);
-          }
-        });
+    table.forEach((name, body) -> {
+      Symbol symbol = file.symbols().named(name);
+      if (symbol != null && symbol.function() && !file.symbols().isIndirect(name)) {
+        byAddress.merge(
+            symbol.address(),
+            new Function(name, body),
+            (a, b) -> a.name().compareTo(b.name()) <= 0 ? a : b);
+      }
+    });
     found.addAll(byAddress.entrySet());
     found.sort(Map.Entry.comparingByKey());
     return new Place(

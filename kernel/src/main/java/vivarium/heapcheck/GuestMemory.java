@@ -62,8 +62,7 @@ final class GuestMemory {
   /** Zeroes bytes that have been required, and says that they are defined. */
   void clear(long address, long length) {
     for (long at = address; at < address + length; ) {
-      int part =
-          (int) Math.min(address + length - at, 4096 - (at & PhysicalMemory.PAGE_MASK));
+      int part = (int) Math.min(address + length - at, 4096 - (at & PhysicalMemory.PAGE_MASK));
       memory.zero(reach(at, Access.STORE), part);
       at += part;
     }

@@ -69,17 +69,16 @@ final class JsonReport {
 
   private static String stack(List<Trace.Frame> frames) {
     return frames.stream()
-        .map(
-            frame ->
-                String.format(
-                    Locale.ROOT,
-                    "{\"pc\": \"0x%x\", \"function\": %s, \"object\": %s, \"file\": %s, \"line\":"
-                        + " %d}",
-                    frame.pc(),
-                    text(frame.function()),
-                    text(frame.object()),
-                    text(frame.source()),
-                    frame.line()))
+        .map(frame ->
+            String.format(
+                Locale.ROOT,
+                "{\"pc\": \"0x%x\", \"function\": %s, \"object\": %s, \"file\": %s, \"line\":"
+                    + " %d}",
+                frame.pc(),
+                text(frame.function()),
+                text(frame.object()),
+                text(frame.source()),
+                frame.line()))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 

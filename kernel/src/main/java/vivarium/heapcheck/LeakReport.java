@@ -7,10 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vivarium.debug.Symbols;
 import vivarium.heapcheck.LeakSearch.Found;
 import vivarium.heapcheck.LeakSearch.Reach;
-import vivarium.mem.AddressSpace;
 
 /**
  * What is told of the heap at the end: how much is in use, the blocks that are lost by where they
@@ -51,8 +49,7 @@ final class LeakReport {
       Heap heap,
       Findings findings,
       List<Found> found,
-      Symbols symbols,
-      AddressSpace space) {
+      java.util.function.Function<Trace, List<Trace.Frame>> frames) {
     this.options = options;
     this.heap = heap;
     this.findings = findings;
@@ -60,8 +57,7 @@ final class LeakReport {
     for (Found one : found) {
       Key key = new Key(one.reach, one.block.allocated);
       Record record =
-          byPlace.computeIfAbsent(
-              key, k -> new Record(k.reach(), k.trace().frames(symbols, space)));
+          byPlace.computeIfAbsent(key, k -> new Record(k.reach(), frames.apply(k.trace())));
       record.bytes += one.block.size;
       record.blocks++;
       record.indirectBytes += one.indirectBytes;
@@ -115,9 +111,8 @@ final class LeakReport {
     return (int)
         records.stream()
             .filter(record -> !record.suppressed)
-            .filter(
-                record ->
-                    record.reach == Reach.DEFINITELY_LOST || record.reach == Reach.POSSIBLY_LOST)
+            .filter(record ->
+                record.reach == Reach.DEFINITELY_LOST || record.reach == Reach.POSSIBLY_LOST)
             .count();
   }
 

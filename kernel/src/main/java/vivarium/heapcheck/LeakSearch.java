@@ -13,8 +13,8 @@ import vivarium.mem.Vma;
 
 /**
  * Finds out which blocks of a process's heap can still be reached, as memcheck does: from the
- * registers and every aligned word of writable memory that is defined, through the blocks
- * themselves. A pointer to a block's start is a good one; one to its inside may be a coincidence.
+ * registers and every aligned word of data that is defined, through the blocks themselves. A
+ * pointer to a block's start is a good one; one to its inside may be a coincidence.
  */
 final class LeakSearch {
   /** What is known of a block, from the worst to the best. */
@@ -71,7 +71,7 @@ final class LeakSearch {
       }
     }
     for (Vma area : space.areas()) {
-      if (area.has(Vma.WRITE) && !area.has(Vma.SHARED)) {
+      if (area.has(Vma.READ) && !area.has(Vma.EXEC) && !area.has(Vma.SHARED)) {
         scanArea(area.start(), area.end());
       }
     }

@@ -39,4 +39,144 @@ public record Options(
     return new Options(
         LeakCheck.SUMMARY, false, 12, true, 20_000_000, true, false, false, false, List.of());
   }
+
+  public Options withLeakCheck(LeakCheck value) {
+    return new Options(
+        value,
+        showReachable,
+        callers,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withShowReachable(boolean value) {
+    return new Options(
+        leakCheck,
+        value,
+        callers,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withCallers(int value) {
+    return new Options(
+        leakCheck,
+        showReachable,
+        value,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withUndefinedValues(boolean value) {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        value,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withQuarantine(long value) {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        undefinedValues,
+        value,
+        freeLibc,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withFreeLibc(boolean value) {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        undefinedValues,
+        quarantine,
+        value,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withTraceChildren(boolean value) {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        value,
+        quiet,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withQuiet() {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        true,
+        showSuppressed,
+        suppressions);
+  }
+
+  public Options withShowSuppressed() {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        quiet,
+        true,
+        suppressions);
+  }
+
+  public Options withSuppressions(List<Suppression> value) {
+    return new Options(
+        leakCheck,
+        showReachable,
+        callers,
+        undefinedValues,
+        quarantine,
+        freeLibc,
+        traceChildren,
+        quiet,
+        showSuppressed,
+        value);
+  }
 }

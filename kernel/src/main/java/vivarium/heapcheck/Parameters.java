@@ -156,9 +156,7 @@ final class Parameters {
     boolean vector = rest.indexOf('*') >= 0;
     String[] parts = rest.split("[\\[*\\]]");
     Use use =
-        sign == '<'
-            ? vector ? Use.READ_VECTOR : Use.READ
-            : vector ? Use.WRITE_VECTOR : Use.WRITE;
+        sign == '<' ? vector ? Use.READ_VECTOR : Use.READ : vector ? Use.WRITE_VECTOR : Use.WRITE;
     int from = -1;
     for (int i = 1; i < line.length; i++) {
       from = line[i].equals(parts[1]) ? i - 1 : from;

@@ -175,8 +175,7 @@ final class ProcessChecker implements Checker {
       result =
           switch (call) {
             case 0 ->
-                allocators.make(
-                    task, task.r[A0], MallocService.ALIGNMENT, Block.Family.MALLOC);
+                allocators.make(task, task.r[A0], MallocService.ALIGNMENT, Block.Family.MALLOC);
             case 1 -> allocators.calloc(task);
             case 2 -> allocators.realloc(task, task.r[A0 + 1]);
             default -> allocators.free(task, Block.Family.MALLOC);
@@ -253,9 +252,7 @@ final class ProcessChecker implements Checker {
     String what = "Invalid " + (store ? "write" : "read") + " of size " + size;
     Trace trace = trace(task);
     findings.add(
-        what,
-        trace,
-        () -> finding("Addr" + size, what, null, trace, aboutAddress(task, address)));
+        what, trace, () -> finding("Addr" + size, what, null, trace, aboutAddress(task, address)));
   }
 
   @Override
@@ -323,7 +320,8 @@ final class ProcessChecker implements Checker {
   }
 
   void fishy(ShadowRegisters task, long size) {
-    String what = "Argument 'size' of function malloc has a fishy (possibly negative) value: " + size;
+    String what =
+        "Argument 'size' of function malloc has a fishy (possibly negative) value: " + size;
     Trace trace = trace(task);
     findings.add(what, trace, () -> finding("FishyValue", what, null, trace, List.of()));
   }
@@ -335,7 +333,7 @@ final class ProcessChecker implements Checker {
 
   private Finding finding(
       String kind, String what, @Nullable String detail, Trace trace, List<String> more) {
-    return new Finding(kind, what, detail, trace.frames(symbols(), space), more);
+    return new Finding(kind, what, detail, trace.frames(functions, symbols(), space), more);
   }
 
   private List<String> aboutAddress(ShadowRegisters task, long address) {
@@ -353,7 +351,10 @@ final class ProcessChecker implements Checker {
     Symbol symbol = symbols().at(space, address);
     if (symbol != null && !symbol.function()) {
       lines.add(
-          start + (address - symbol.address()) + " bytes inside data symbol \"" + symbol.name()
+          start
+              + (address - symbol.address())
+              + " bytes inside data symbol \""
+              + symbol.name()
               + "\"");
     } else if (heap.owns(address)) {
       lines.add(start + "in an unallocated part of the heap");
@@ -375,10 +376,11 @@ final class ProcessChecker implements Checker {
     String size = " a block of size " + Reporter.number(block.size);
     Trace freed = block.freed;
     lines.add(start + place + size + (freed == null ? " alloc'd" : " free'd"));
-    Trace.tell((freed == null ? block.allocated : freed).frames(symbols(), space), "", lines);
+    Trace.tell(
+        (freed == null ? block.allocated : freed).frames(functions, symbols(), space), "", lines);
     if (freed != null) {
       lines.add(" Block was alloc'd at");
-      Trace.tell(block.allocated.frames(symbols(), space), "", lines);
+      Trace.tell(block.allocated.frames(functions, symbols(), space), "", lines);
     }
   }
 
@@ -395,7 +397,7 @@ final class ProcessChecker implements Checker {
       lines.add(" " + below + " bytes below stack pointer");
       return;
     }
-    List<Trace.Frame> frames = trace(task).frames(symbols(), space);
+    List<Trace.Frame> frames = trace(task).frames(functions, symbols(), space);
     for (int i = 0; i < frames.size(); i++) {
       if (address < task.frameTop(i)) {
         Trace.Frame frame = frames.get(i);
@@ -417,7 +419,12 @@ final class ProcessChecker implements Checker {
     }
     List<LeakSearch.Found> found = new LeakSearch(shadow, heap).search(lastRegisters);
     LeakReport leaks =
-        new LeakReport(session.options(), heap, findings, found, symbols(), space);
+        new LeakReport(
+            session.options(),
+            heap,
+            findings,
+            found,
+            trace -> trace.frames(functions, symbols(), space));
     if (!session.options().quiet()) {
       tell(leaks.lines());
       findings.summary(leaks.errors());

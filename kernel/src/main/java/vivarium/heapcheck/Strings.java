@@ -37,10 +37,7 @@ final class Strings {
         },
         "stpcpy");
     table.add((task, name) -> copyPadded(task, name), "strncpy");
-    table.add(
-        (task, name) ->
-            append(task, name, -1),
-        "strcat");
+    table.add((task, name) -> append(task, name, -1), "strcat");
     table.add((task, name) -> append(task, name, argument(task, 2)), "strncat");
     table.add((task, name) -> compare(task, -1, true), "strcmp");
     table.add((task, name) -> compare(task, argument(task, 2), true), "strncmp");

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail the line that Param and Leak rules have; null if there is none
  * @param frames patterns from the innermost frame on
  */
-public record Suppression(
-    String name, String kind, @Nullable String detail, List<String> frames) {
+public record Suppression(String name, String kind, @Nullable String detail, List<String> frames) {
   /** Any number of frames. */
   private static final String ANY = "...";
 
@@ -79,7 +78,9 @@ public record Suppression(
     String detail = null;
     List<String> frames = new ArrayList<>();
     for (String line : body.subList(2, body.size())) {
-      if (line.equals(ANY) || line.startsWith("fun:") || line.startsWith("obj:")
+      if (line.equals(ANY)
+          || line.startsWith("fun:")
+          || line.startsWith("obj:")
           || line.startsWith("src:")) {
         frames.add(line);
       } else {

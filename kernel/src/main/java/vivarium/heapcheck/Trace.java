@@ -27,9 +27,10 @@ final class Trace {
   record Frame(long pc, String function, String object, String source, int line, String text) {}
 
   /** The frames down to main, the innermost first, inlined functions as frames of their own. */
-  List<Frame> frames(Symbols symbols, AddressSpace space) {
+  List<Frame> frames(Functions functions, Symbols symbols, AddressSpace space) {
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < pcs.length; i++) {
+      Functions.Function known = i > 0 ? null : functions.at(space, pcs[i]);
       Place place = symbols.place(space, i == 0 ? pcs[i] : pcs[i] - 1);
       if (place == null || place.frames().isEmpty()) {
         String object = place == null ? "" : place.path();
@@ -37,7 +38,8 @@ final class Trace {
         continue;
       }
       for (SourceFrame source : place.frames()) {
-        frames.add(frame(pcs[i], source.function(), place.path(), source));
+        String name = known == null ? source.function() : known.name();
+        frames.add(frame(pcs[i], name, place.path(), source));
         if (source.function().equals(OUTERMOST)) {
           return frames;
         }

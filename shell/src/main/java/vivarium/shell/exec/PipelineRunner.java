@@ -1,6 +1,7 @@
 package vivarium.shell.exec;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -53,12 +54,13 @@ final class PipelineRunner {
     return monitor() ? OperatingSystem.NEW_GROUP : OperatingSystem.SAME_GROUP;
   }
 
-  /** Runs one program in the foreground. */
-  int runProgram(List<String> arguments) {
+  /** Runs one program in the foreground; {@code onStart} gets its pid before it runs. */
+  int runProgram(List<String> arguments, IntConsumer onStart) {
     Started started = spawn(arguments, newGroup(), monitor());
     if (started.pid() < 0) {
       return started.status();
     }
+    onStart.accept(started.pid());
     Job job = shell.jobs().create(started.pid(), source);
     job.addProcess(started.pid());
     return waitInForeground(job);

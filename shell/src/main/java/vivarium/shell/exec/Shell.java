@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -323,6 +324,15 @@ public final class Shell {
    */
   public int replaceWith(List<String> arguments) {
     return interpreter.simple().replace(arguments);
+  }
+
+  /**
+   * Runs a program in the foreground, past functions and built-ins; returns its status.
+   *
+   * @param onStart gets its pid before its first instruction
+   */
+  public int runProgram(List<String> arguments, IntConsumer onStart) {
+    return interpreter.pipelines().runProgram(arguments, onStart);
   }
 
   /** {@code fg}. */

@@ -175,7 +175,7 @@ final class SimpleRunner {
     if (last) {
       return replace(arguments);
     }
-    return pipelines.runProgram(arguments);
+    return pipelines.runProgram(arguments, pid -> {});
   }
 
   /** Lets a program take this process's place; returns only if that fails. */

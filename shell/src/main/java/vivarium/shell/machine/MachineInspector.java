@@ -55,6 +55,7 @@ public final class MachineInspector implements Inspector {
                     "the kernel's messages, stamped with virtual time; -c clears them",
                     List.of("dmesg | tail"),
                     this::dmesg)));
+    rows.add(new HeapcheckCommand(kernel, symbols).row());
     rows.addAll(new MemCommand(kernel, symbols, this::find).rows());
     return rows;
   }
