@@ -87,7 +87,7 @@ final class Functions {
     Map<Long, Function> byAddress = new HashMap<>();
     table.forEach((name, body) -> {
       Symbol symbol = file.symbols().named(name);
-      if (symbol != null && symbol.function() && !file.symbols().isIndirect(name)) {
+      if (symbol != null && symbol.kind() == Symbol.Kind.FUNCTION) {
         byAddress.merge(
             symbol.address(),
             new Function(name, body),
