@@ -20,7 +20,7 @@ public final class Svg {
   public static final double CHARACTER = 7.2;
 
   private final StringBuilder body = new StringBuilder();
-  private final double width;
+  private double width;
   private double height;
 
   /** An empty page. */
@@ -71,6 +71,14 @@ public final class Svg {
       body.append(" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT)).append('"');
     }
     body.append(bold ? " font-weight=\"bold\">" : ">").append(escape(text)).append("</text>\n");
+  }
+
+  /** Another page below what there is. */
+  public void below(Svg other) {
+    body.append("<g transform=\"translate(0,").append(number(height)).append(")\">\n");
+    body.append(other.body).append("</g>\n");
+    height += other.height;
+    width = Math.max(width, other.width);
   }
 
   /** The document. */

@@ -80,7 +80,7 @@ final class MemArguments {
     try {
       return Math.max(1000, Units.time(text));
     } catch (TypeConversionException e) {
-      throw new ShellException.Failure(e.getMessage(), 2);
+      throw new ShellException.Failure(String.valueOf(e.getMessage()), 2);
     }
   }
 

@@ -3,6 +3,7 @@ package vivarium.shell.memory;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.ErrnoException;
 import vivarium.debug.Symbol;
 import vivarium.debug.Symbols;
 import vivarium.debug.heap.Heap;
@@ -24,6 +25,8 @@ public final class MemCommand {
   }
 
   private static final String USAGE = "mem map|frames|walk|wss [-f] [--json] [-o FILE.svg] ...";
+
+  private static final int DEFAULT_SAMPLES = 20;
 
   private final Kernel kernel;
   private final Symbols symbols;
@@ -81,6 +84,7 @@ public final class MemCommand {
       case "map" -> map(shell, arguments);
       case "frames" -> frames(shell, arguments);
       case "walk" -> walk(shell, arguments);
+      case "wss" -> workingSet(shell, arguments);
       default -> throw new ShellException.Failure(verb + ": usage: " + USAGE, 2);
     };
   }
@@ -140,6 +144,40 @@ public final class MemCommand {
     return Output.show(shell, arguments, TableWalk.of(target.process, target.space, address));
   }
 
+  private int workingSet(Shell shell, MemArguments arguments) {
+    Target target = target(shell, "mem wss", arguments, 1);
+    WorkingSet set = new WorkingSet(target.process, target.space, arguments.interval);
+    int wanted = arguments.count > 0 || arguments.follow ? arguments.count : DEFAULT_SAMPLES;
+    boolean live = arguments.follow && !arguments.json && arguments.output == null;
+    if (live) {
+      shell.print(set.header());
+    }
+    while (wanted == 0 || set.size() < wanted) {
+      if (interrupted(shell, arguments.interval) || !lives(target)) {
+        break;
+      }
+      set.sample();
+      if (live) {
+        shell.print(set.lastRow());
+      }
+    }
+    if (live) {
+      shell.print(set.charts(MemArguments.style(shell)));
+      return 0;
+    }
+    return Output.show(shell, arguments, set);
+  }
+
+  /** Sleeps; says whether a signal such as Ctrl-C's ended that. */
+  private static boolean interrupted(Shell shell, long nanos) {
+    try {
+      shell.os().sleep(nanos);
+      return false;
+    } catch (ErrnoException e) {
+      return true;
+    }
+  }
+
   /** Hexadecimal with 0x, or the name of a symbol. */
   private long address(AddressSpace space, String word) {
     String digits = word.toLowerCase(Locale.ROOT);
@@ -182,7 +220,9 @@ public final class MemCommand {
       } else {
         shell.print(text + "\n");
       }
-      shell.os().sleep(arguments.interval);
+      if (interrupted(shell, arguments.interval)) {
+        return 130;
+      }
     }
     return 0;
   }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.FilePages;
@@ -191,7 +192,7 @@ final class RamMap implements View {
     List<CellMap.Run> runs = new ArrayList<>();
     for (int start = 0; start < owner.length; start += perCell) {
       int end = Math.min(owner.length, start + perCell);
-      runs.add(new CellMap.Run(kinds.get(resolved(most(owner, start, end))), 1));
+      runs.add(new CellMap.Run(Objects.requireNonNull(kinds.get(resolved(most(owner, start, end)))), 1));
     }
     List<CellMap.Kind> legend = new ArrayList<>(kinds.values());
     Owner total = new Owner("MemTotal: the sum of the above", 9);
