@@ -25,6 +25,7 @@ static void run(const char *name, const char *directory, int (*entry)(int, char 
   snprintf(place, sizeof place, "%s/%s", directory, name);
   for (char *c = place + strlen(directory) + 1; *c; c++)
     if (*c == '/') *c = '.';
+  lines_said = 0;
   say("== %s\n", name);
   pid_t pid = fork();
   if (pid == 0) {

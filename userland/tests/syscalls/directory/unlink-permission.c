@@ -5,6 +5,7 @@ int main(int argc, char **argv) {
   NEEDS_ROOT();
   mkdir("closed", 0755);
   file("closed/plain", "");
+  chown("closed/plain", 1000, 1000);
   mkdir("closed/folder", 0755);
   become_user();
   TRY(unlink("closed/plain"));
