@@ -40,13 +40,14 @@ class LayersTest {
           Map.entry("jit", 4),
           Map.entry("sched", 5),
           Map.entry("fs", 6),
-          Map.entry("proc", 7),
-          Map.entry("loader", 8),
-          Map.entry("procfs", 8),
-          Map.entry("syscall", 9),
-          Map.entry("debug", 10),
-          Map.entry("heapcheck", 11),
-          Map.entry("boot", 12));
+          Map.entry("net", 7),
+          Map.entry("proc", 8),
+          Map.entry("loader", 9),
+          Map.entry("procfs", 9),
+          Map.entry("syscall", 10),
+          Map.entry("debug", 11),
+          Map.entry("heapcheck", 12),
+          Map.entry("boot", 13));
 
   private static final Pattern NAMED_CLASS = Pattern.compile("vivarium/([a-z]+)/");
 

@@ -10,6 +10,7 @@ import vivarium.abi.Mode;
 public class SpecialInode extends Inode {
   private final long device;
   private @Nullable Pipe pipe;
+  private @Nullable OpenFile boundSocket;
 
   public SpecialInode(FileSystem fileSystem, long ino, int mode, int uid, int gid, long device) {
     super(fileSystem, ino, mode, uid, gid);
@@ -38,6 +39,15 @@ public class SpecialInode extends Inode {
       pipe = p;
     }
     return p;
+  }
+
+  /** The socket that bind(2) gave this name to, or null. */
+  public @Nullable OpenFile boundSocket() {
+    return boundSocket;
+  }
+
+  public void bindSocket(@Nullable OpenFile socket) {
+    boundSocket = socket;
   }
 
   void addLink() {

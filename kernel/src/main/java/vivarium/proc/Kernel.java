@@ -9,6 +9,7 @@ import vivarium.fs.Vfs;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.Frames;
 import vivarium.mem.Layout;
+import vivarium.net.Network;
 import vivarium.sched.Clock;
 import vivarium.sched.HartState;
 import vivarium.sched.Machine;
@@ -33,6 +34,7 @@ public final class Kernel {
   private final Signals signals;
   private final Futexes futexes;
   private final Tracing tracing;
+  private final Network network;
   private final RandomGenerator random;
   private final @Nullable RandomGenerator layoutRandom;
   private @Nullable ProgramLoader loader;
@@ -67,6 +69,7 @@ public final class Kernel {
     this.random = root.split();
     RandomGenerator layouts = root.split();
     this.layoutRandom = seed == 0 ? null : layouts;
+    this.network = new Network(vfs, machine.clock(), root.split());
     this.signals = new Signals(this);
     this.futexes = new Futexes(this);
     this.tracing = new Tracing(this);
@@ -94,6 +97,11 @@ public final class Kernel {
 
   public Vfs vfs() {
     return vfs;
+  }
+
+  /** Sockets. */
+  public Network network() {
+    return network;
   }
 
   public Counters counters() {

@@ -69,6 +69,33 @@ final class Arguments {
     }
   }
 
+  /** Gives two new files descriptors and stores both in an array of the guest. */
+  static long installPair(Task task, OpenFile one, OpenFile other, long flags, long address) {
+    int first;
+    try {
+      first = install(task, one, flags);
+    } catch (ErrnoException e) {
+      other.release();
+      throw e;
+    }
+    int second;
+    try {
+      second = install(task, other, flags);
+    } catch (ErrnoException e) {
+      task.files().close(first);
+      throw e;
+    }
+    try {
+      task.memory().writeInt(address, first);
+      task.memory().writeInt(address + 4, second);
+    } catch (ErrnoException e) {
+      task.files().close(first);
+      task.files().close(second);
+      throw e;
+    }
+    return 0;
+  }
+
   /** EINVAL if {@code flags} has a bit beyond {@code known}. */
   static void requireFlags(long flags, long known) {
     if (((int) flags & ~known & 0xffffffffL) != 0) {

@@ -15,7 +15,6 @@ import vivarium.abi.OpenFlags;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
-import vivarium.fs.FileTable;
 import vivarium.fs.OpenFile;
 import vivarium.fs.PipeEnd;
 import vivarium.proc.Task;
@@ -47,33 +46,7 @@ public final class PipeCalls {
   static long pipe2(Task t, long address, long flags, long a2, long a3, long a4, long a5) {
     Arguments.requireFlags(flags, OpenFlags.O_CLOEXEC | OpenFlags.O_NONBLOCK | OpenFlags.O_DIRECT);
     PipeEnd[] ends = t.kernel().vfs().anonymous().pipe(t, (int) flags);
-    FileTable files = t.files();
-    boolean cloexec = (flags & OpenFlags.O_CLOEXEC) != 0;
-    int reading;
-    try {
-      reading = files.install(ends[0], cloexec);
-    } catch (ErrnoException e) {
-      ends[0].release();
-      ends[1].release();
-      throw e;
-    }
-    int writing;
-    try {
-      writing = files.install(ends[1], cloexec);
-    } catch (ErrnoException e) {
-      files.close(reading);
-      ends[1].release();
-      throw e;
-    }
-    try {
-      t.memory().writeInt(address, reading);
-      t.memory().writeInt(address + 4, writing);
-    } catch (ErrnoException e) {
-      files.close(reading);
-      files.close(writing);
-      throw e;
-    }
-    return 0;
+    return Arguments.installPair(t, ends[0], ends[1], flags, address);
   }
 
   static long sendfile(Task t, long outFd, long inFd, long offset, long count, long a4, long a5) {

@@ -31,6 +31,9 @@ public final class SyscallFamilies {
         .add(PipeCalls.rows())
         .add(PollCalls.rows())
         .add(EventCalls.rows(kernel))
+        .add(SocketCalls.rows())
+        .add(SocketOptionCalls.rows())
+        .add(MessageCalls.rows())
         .add(IoctlCalls.rows())
         .add(MountCalls.rows());
   }

@@ -8,7 +8,11 @@ import static vivarium.abi.Errno.EPIPE;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
+import vivarium.abi.Sockets;
 import vivarium.fs.OpenFile;
+import vivarium.net.Outgoing;
+import vivarium.net.Socket;
+import vivarium.net.SocketCredentials;
 import vivarium.proc.Task;
 import vivarium.proc.WaitState;
 
@@ -32,6 +36,9 @@ final class Transfers {
    */
   static long read(Task task, OpenFile file, IoVectors buffers, long at, boolean noWait) {
     file.requireReadable();
+    if (file instanceof Socket socket) {
+      return readSocket(task, socket, buffers, noWait);
+    }
     long total = buffers.total();
     if (!file.admits(task, false)) {
       return wait(task, file, "tty_read");
@@ -84,6 +91,17 @@ final class Transfers {
     return done;
   }
 
+  private static long readSocket(Task task, Socket socket, IoVectors buffers, boolean noWait) {
+    if (buffers.total() == 0) {
+      return 0;
+    }
+    SocketTransfers.Arrival arrival = new SocketTransfers.Arrival();
+    int flags = noWait ? Sockets.MSG_DONTWAIT : 0;
+    long n = SocketTransfers.receive(task, socket, buffers, flags, arrival);
+    arrival.dropFiles();
+    return n;
+  }
+
   /**
    * For a terminal in raw mode: sets the read's deadline (VTIME), and tells whether it has come.
    */
@@ -98,6 +116,11 @@ final class Transfers {
   /** Writes the guest's buffers; waits until all is written unless the file does not block. */
   static long write(Task task, OpenFile file, IoVectors buffers, long at, boolean noWait) {
     file.requireWritable();
+    if (file instanceof Socket socket) {
+      SocketCredentials own = SocketCalls.credentials(task);
+      int flags = noWait ? Sockets.MSG_DONTWAIT : 0;
+      return SocketTransfers.send(task, socket, buffers, flags, Outgoing.plain(task, own));
+    }
     if (!file.admits(task, true)) {
       return wait(task, file, "tty_write");
     }
