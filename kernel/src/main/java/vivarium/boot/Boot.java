@@ -3,6 +3,7 @@ package vivarium.boot;
 import java.io.IOException;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Hart;
+import vivarium.debug.CrashDiagnosis;
 import vivarium.debug.Symbols;
 import vivarium.fs.DeviceFileSystem;
 import vivarium.fs.LowerNode;
@@ -93,7 +94,8 @@ public final class Boot {
         config.memory() >> 20,
         config.quantum() / 1000,
         config.seed());
-    Symbols symbols = new Symbols(); // names of addresses
+    Symbols symbols = new Symbols(kernel); // names of addresses
+    kernel.crashes().setReporter(new CrashDiagnosis(symbols)); // why programs die
     VivariumMachine vivarium = new VivariumMachine(kernel, dispatcher, console, symbols);
     vivarium.startThread(); // from here on everything goes through the door
     return vivarium;

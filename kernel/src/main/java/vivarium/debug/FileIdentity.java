@@ -14,13 +14,21 @@ record FileIdentity(
     String name, long inode, int deviceMajor, int deviceMinor, long size, long modified) {
 
   static FileIdentity of(MappedFile file) {
-    long modified = file instanceof PlacedFile placed ? placed.location().inode().modifyTime() : 0;
     return new FileIdentity(
         file.inode() == 0 ? file.path() : "",
         file.inode(),
         file.deviceMajor(),
         file.deviceMinor(),
         file.pages().size(),
-        modified);
+        modified(file));
+  }
+
+  /** Whether a file that had this identity has it still: it has not been changed in place. */
+  boolean isStillOf(MappedFile file) {
+    return size == file.pages().size() && modified == modified(file);
+  }
+
+  private static long modified(MappedFile file) {
+    return file instanceof PlacedFile placed ? placed.location().inode().modifyTime() : 0;
   }
 }

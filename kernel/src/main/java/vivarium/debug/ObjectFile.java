@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vivarium.cpu.Registers;
 import vivarium.debug.dwarf.CallFrames;
 import vivarium.debug.dwarf.DebugData;
 import vivarium.debug.dwarf.FrameRow;
@@ -166,7 +167,25 @@ public final class ObjectFile {
    *
    * @param from what told it
    */
-  record Rule(FrameRow row, FoundBy from) {}
+  record Rule(FrameRow row, FoundBy from, boolean simple) {
+    Rule(FrameRow row, FoundBy from) {
+      this(row, from, isSimple(row));
+    }
+
+    /** Whether sp, s0 and ra are all that it takes to find the caller's. */
+    private static boolean isSimple(FrameRow row) {
+      int base = row.cfaRegister();
+      byte link = row.rule(Registers.RA);
+      byte pointer = row.rule(Registers.S0);
+      return row.cfaExpression() == null
+          && (base == Registers.SP || base == Registers.S0)
+          && (link == FrameRow.OFFSET || link == FrameRow.UNSPECIFIED || link == FrameRow.UNDEFINED)
+          && (pointer == FrameRow.OFFSET || pointer == FrameRow.UNSPECIFIED)
+          && row.rule(Registers.SP) == FrameRow.UNSPECIFIED
+          && row.returnRegister() == Registers.RA
+          && !row.signal();
+    }
+  }
 
   /** How the caller's registers are found from those at an address; null if nothing tells. */
   @Nullable Rule frameRule(long address) {

@@ -11,6 +11,7 @@ import vivarium.mem.AddressSpace;
 import vivarium.mem.FilePages;
 import vivarium.mem.MappedFile;
 import vivarium.mem.Vma;
+import vivarium.proc.Kernel;
 
 /**
  * Names the addresses of processes by what the files that they have mapped tell, and finds the
@@ -19,10 +20,26 @@ import vivarium.mem.Vma;
  * Called on the machine thread.
  */
 public final class Symbols {
+  /** What the page of the kernel in a process is called. */
+  static final String VDSO = "[vdso]";
+
   private static final int FILES_KEPT = 256;
+  private static final int AREAS_KEPT = 4096;
 
   private final Cache<FileIdentity, ObjectFile> files =
       Caffeine.newBuilder().maximumSize(FILES_KEPT).executor(Runnable::run).build();
+
+  /** The object of an area; an area keeps its distance to its file as long as it lives. */
+  private final Cache<Vma, Known> areas =
+      Caffeine.newBuilder().weakKeys().maximumSize(AREAS_KEPT).executor(Runnable::run).build();
+
+  private record Known(LoadedObject object, MappedFile mapped, FileIdentity identity) {}
+
+  private final DebugFiles debugFiles;
+
+  public Symbols(Kernel kernel) {
+    debugFiles = new DebugFiles(kernel);
+  }
 
   /** The object files of a space in the order of their addresses. */
   public List<LoadedObject> objects(AddressSpace space) {
@@ -49,6 +66,10 @@ public final class Symbols {
     if (area == null) {
       return null;
     }
+    Known known = areas.getIfPresent(area);
+    if (known != null && known.identity.isStillOf(known.mapped)) {
+      return known.object;
+    }
     MappedFile file = area.file();
     if (file == null && area.start() != 0) { // bss lies right behind its file
       Vma below = space.find(area.start() - 1);
@@ -64,7 +85,11 @@ public final class Symbols {
         own.add(other);
       }
     }
-    return object(own);
+    LoadedObject object = object(own);
+    if (object != null && area.file() != null) {
+      areas.put(area, new Known(object, file, FileIdentity.of(file)));
+    }
+    return object;
   }
 
   private @Nullable LoadedObject object(List<Vma> areas) {
@@ -80,7 +105,9 @@ public final class Symbols {
       return null;
     }
     ObjectFile object =
-        files.get(FileIdentity.of(file), identity -> new ObjectFile(file.pages()::observe));
+        files.get(
+            FileIdentity.of(file),
+            identity -> new ObjectFile(file.pages()::observe, debugFiles.finder(file.path())));
     Long bias = object.bias(first.fileOffset(), first.start());
     return bias == null
         ? null
@@ -88,21 +115,30 @@ public final class Symbols {
             file.path(), object, bias, areas.getFirst().start(), areas.getLast().end());
   }
 
-  /**
-   * What is known of a code address; null if it is in no object file. For a return address ask for
-   * the byte before it, which belongs to the call.
-   */
+  /** What is known of a code address; null if it is in no object file. */
   public @Nullable Place place(AddressSpace space, long address) {
-    LoadedObject object = objectAt(space, address);
+    return place(space, address, 0);
+  }
+
+  /**
+   * The same for a return address: the function and the line are those of the call before it, which
+   * may be the last instruction of its function.
+   */
+  public @Nullable Place callPlace(AddressSpace space, long returnAddress) {
+    return place(space, returnAddress, 1);
+  }
+
+  private @Nullable Place place(AddressSpace space, long address, int back) {
+    LoadedObject object = objectAt(space, address - back);
     if (object == null) {
       return null;
     }
-    long linked = address - object.bias();
+    long linked = address - back - object.bias();
     Symbol symbol = object.file().symbols().at(linked);
     return new Place(
         address,
         object.path(),
-        linked,
+        linked + back,
         symbol == null ? null : object.moved(symbol),
         object.file().framesAt(linked));
   }
@@ -136,17 +172,25 @@ public final class Symbols {
     return all.isEmpty() ? null : all.getFirst();
   }
 
+  /** A symbol, where it is now, and the object that it was found in. */
+  public record Found(LoadedObject object, Symbol symbol) {}
+
+  /** The symbols of this name with their objects, in the order of the objects. */
+  public List<Found> find(AddressSpace space, String name) {
+    List<Found> found = new ArrayList<>();
+    for (LoadedObject object : objects(space)) {
+      for (Symbol symbol : object.file().symbols().allNamed(name)) {
+        found.add(new Found(object, object.moved(symbol)));
+      }
+    }
+    return found;
+  }
+
   /**
    * The symbols of this name in all objects, where they are now, in the order of the objects; all
    * versions, those for new programs before those for old ones.
    */
   public List<Symbol> allNamed(AddressSpace space, String name) {
-    List<Symbol> found = new ArrayList<>();
-    for (LoadedObject object : objects(space)) {
-      for (Symbol symbol : object.file().symbols().allNamed(name)) {
-        found.add(object.moved(symbol));
-      }
-    }
-    return found;
+    return find(space, name).stream().map(Found::symbol).toList();
   }
 }

@@ -28,6 +28,9 @@ public final class Unwinder {
   private static final long SIGNAL_RETURN =
       0x0000_0073_0000_0893L | (long) SyscallNumbers.RT_SIGRETURN << 20;
 
+  /** The longest chain that is made without names: a stack of 64 MiB in frames of 32 bytes. */
+  static final int MOST_CALLS = 1 << 21;
+
   /** Bytes that a frame found by its pointer alone may have. */
   private static final long MAX_FRAME = 1 << 20;
 
@@ -61,13 +64,32 @@ public final class Unwinder {
    * @return how many were put into {@code into}
    */
   public int callers(AddressSpace space, long[] x, long pc, long[] into) {
-    long[] registers = Arrays.copyOf(Arrays.copyOf(x, 32), FrameMachine.REGISTERS);
-    List<StackFrame> frames =
-        new Walk(space, space::observe).run(new Level(pc, registers), into.length, false).frames();
-    for (int i = 0; i < frames.size(); i++) {
-      into[i] = frames.get(i).pc();
+    CallChain chain = chain(space, x, pc, into.length);
+    System.arraycopy(chain.pcs(), 0, into, 0, chain.count());
+    return chain.count();
+  }
+
+  /** The same with the stack pointers. */
+  public CallChain chain(AddressSpace space, long[] x, long pc, int most) {
+    CallChain quick = new QuickWalk(symbols, space, most).run(x, pc);
+    if (quick != null) {
+      return quick;
     }
-    return frames.size();
+    long[] registers = Arrays.copyOf(Arrays.copyOf(x, 32), FrameMachine.REGISTERS);
+    StackTrace trace = new Walk(space, space::observe).run(new Level(pc, registers), most, false);
+    int count = trace.frames().size();
+    long[] pcs = new long[count];
+    long[] sps = new long[count];
+    for (int i = 0; i < count; i++) {
+      pcs[i] = trace.frames().get(i).pc();
+      sps[i] = trace.frames().get(i).sp();
+    }
+    return new CallChain(pcs, sps, count, trace.complete());
+  }
+
+  /** The recursion that a stack is full of, or null. */
+  public @Nullable Recursion recursion(AddressSpace space, Context context) {
+    return Recursion.find(chain(space, context.x, context.pc, MOST_CALLS), symbols, space);
   }
 
   /** The registers of one frame. */
@@ -119,7 +141,6 @@ public final class Unwinder {
         saved.clear();
         cfa = 0;
         Level caller = caller(level);
-        long lookAt = level.exact ? level.pc : level.pc - 1;
         frames.add(
             new StackFrame(
                 frames.size(),
@@ -129,12 +150,16 @@ public final class Unwinder {
                 caller == null ? 0 : caller.pc,
                 List.copyOf(saved),
                 level.foundBy,
-                named ? symbols.place(space, lookAt) : null,
+                named ? place(level) : null,
                 named ? Arrays.stream(level.registers, 0, 32).boxed().toList() : List.of()));
         level = caller;
       }
       return new StackTrace(
           frames, level != null ? "more than " + most + " frames" : end, complete);
+    }
+
+    private @Nullable Place place(Level level) {
+      return level.exact ? symbols.place(space, level.pc) : symbols.callPlace(space, level.pc);
     }
 
     private @Nullable Level stop(String why, boolean outermost) {

@@ -33,6 +33,7 @@ public final class Kernel {
   private final PidTable pids;
   private final Signals signals;
   private final Futexes futexes;
+  private final CrashNotes crashes = new CrashNotes();
   private final Tracing tracing;
   private final Network network;
   private final RandomGenerator random;
@@ -126,6 +127,11 @@ public final class Kernel {
 
   public Futexes futexes() {
     return futexes;
+  }
+
+  /** What is known of processes that a fault has ended. */
+  public CrashNotes crashes() {
+    return crashes;
   }
 
   public Tracing tracing() {

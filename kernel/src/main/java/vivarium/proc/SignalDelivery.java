@@ -53,7 +53,7 @@ final class SignalDelivery {
         host.note(signal, action);
       } else if (action.isDefault()) {
         kernel.syscalls().signalled(task, info);
-        SignalOutcome outcome = byDefault(task, signal);
+        SignalOutcome outcome = byDefault(task, info);
         if (outcome != SignalOutcome.RUN) {
           return outcome;
         }
@@ -70,9 +70,13 @@ final class SignalDelivery {
     return process.timers.delivered(info != null ? info : process.pending.take(wanted));
   }
 
-  private SignalOutcome byDefault(Task task, int signal) {
+  private SignalOutcome byDefault(Task task, SigInfo info) {
+    int signal = info.signal();
     return switch (Signal.defaultAction(signal)) {
-      case TERMINATE, CORE -> terminate(task, signal);
+      case TERMINATE, CORE -> {
+        kernel.crashes().ending(task, info);
+        yield terminate(task, signal);
+      }
       case STOP -> stop(task, signal);
       case CONTINUE, IGNORE -> SignalOutcome.RUN;
     };

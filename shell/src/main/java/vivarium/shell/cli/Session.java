@@ -198,7 +198,13 @@ final class Session {
       showLog(machine);
       List<OpenFile> files = link == null ? streams.open(machine) : link.open(machine, streams);
       ProgramStart program = start.start(machine, files);
-      return machine.start(link == null ? program : program.onConsole()).awaitShellStatus();
+      VivariumMachine.Exit exit = machine.start(link == null ? program : program.onConsole());
+      int status = exit.awaitShellStatus();
+      String note = machine.call(() -> machine.kernel().crashes().take(exit.process().pid()));
+      if (note != null) {
+        System.err.println("vivarium: " + name + ": " + note);
+      }
+      return status;
     } catch (IOException e) {
       throw new UsageException(describe(e));
     } catch (ErrnoException e) {

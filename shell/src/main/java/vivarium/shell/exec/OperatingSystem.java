@@ -52,6 +52,9 @@ public interface OperatingSystem {
    */
   @Nullable ChildState waitFor(int pid, int flags);
 
+  /** What is known of a child that a fault of its own has ended, once; null for nothing. */
+  @Nullable String crashNote(int pid);
+
   /** Sends a signal to a process, or with a negative pid to a group; 0 only asks. */
   void kill(int pid, int signal);
 

@@ -321,7 +321,8 @@ final class PipelineRunner {
     if (signal == SignalName.INT && shell.terminal().interactive()) {
       shell.warn("");
     } else if (signal > 0 && signal != SignalName.INT && signal != SignalName.PIPE) {
-      shell.warn(SignalName.description(signal));
+      String note = os.crashNote(job.lastPid());
+      shell.warn(SignalName.description(signal) + (note == null ? "" : ": " + note));
     }
   }
 

@@ -134,6 +134,11 @@ public final class HostSystem implements OperatingSystem {
   }
 
   @Override
+  public @Nullable String crashNote(int pid) {
+    return self.kernel().crashes().take(pid);
+  }
+
+  @Override
   public void kill(int pid, int signal) {
     self.kill(pid, signal);
   }

@@ -56,6 +56,7 @@ public final class MachineInspector implements Inspector {
                     List.of("dmesg | tail"),
                     this::dmesg)));
     rows.add(new HeapcheckCommand(kernel, symbols).row());
+    rows.add(new StackCommand(kernel, symbols, this::find).row());
     rows.addAll(new MemCommand(kernel, symbols, this::find).rows());
     return rows;
   }

@@ -210,6 +210,11 @@ final class FakeOperatingSystem implements OperatingSystem {
   }
 
   @Override
+  public @Nullable String crashNote(int pid) {
+    return null;
+  }
+
+  @Override
   public void kill(int target, int signal) {
     if (target == pid) {
       signals.add(signal);
