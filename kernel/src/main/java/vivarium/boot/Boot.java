@@ -18,6 +18,7 @@ import vivarium.mem.Frames;
 import vivarium.mem.PhysicalMemory;
 import vivarium.proc.FirstProcess;
 import vivarium.proc.Kernel;
+import vivarium.proc.MemoryPressure;
 import vivarium.proc.OutOfMemoryKiller;
 import vivarium.proc.ProcessGroups;
 import vivarium.procfs.ProcFs;
@@ -65,6 +66,7 @@ public final class Boot {
     SystemNames.provide(vfs); // users and hosts, if the root knows none
     Kernel kernel = // processes and their services
         new Kernel(frames, machine, vfs, counters, trace, log, config.seed());
+    frames.configure(new MemoryPressure(kernel), config.paging()); // swap, replacement
     vfs.setJobControl(new ProcessGroups(kernel)); // what terminals signal
     vfs.mount(DeviceFileSystem.create(vfs, frames), "/dev", "devtmpfs", false); // /dev
     vfs.mount(new PtyFileSystem(vfs), "/dev/pts", "devpts", false); // pseudo-terminals

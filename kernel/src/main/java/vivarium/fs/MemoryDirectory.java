@@ -259,14 +259,14 @@ final class MemoryDirectory extends Inode {
     return parent;
   }
 
-  /** Pages in memory of all files below. */
-  long residentPages() {
+  /** Pages that all files below hold, in memory or on the swap device. */
+  long storedPages() {
     long pages = 0;
     for (Inode child : children.values()) {
       if (child instanceof MemoryDirectory directory) {
-        pages += directory.residentPages();
+        pages += directory.storedPages();
       } else if (child instanceof MemoryFile file) {
-        pages += file.residentPages();
+        pages += file.storedPages();
       }
     }
     return pages;

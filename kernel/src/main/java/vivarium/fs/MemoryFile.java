@@ -49,11 +49,12 @@ final class MemoryFile extends Inode {
 
   @Override
   public long blocks() {
-    return lower == null ? residentPages() * 8 : (size() + 4095 >> 12) * 8;
+    return lower == null ? storedPages() * 8 : (size() + 4095 >> 12) * 8;
   }
 
-  long residentPages() {
-    return pages == null ? 0 : pages.residentPages();
+  /** Pages that hold data of its own, in memory or on the swap device. */
+  long storedPages() {
+    return pages == null ? 0 : pages.storedPages();
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class MemoryFileSystem extends FileSystem {
    */
   @Override
   public Usage usage() {
-    long used = root.residentPages();
+    long used = root.storedPages();
     long total = overlay ? used + frames.freeCount() : Math.max(used, frames.totalCount() / 2L);
     long free = Math.min(total - used, frames.freeCount());
     return new Usage(total, free, frames.totalCount(), frames.freeCount());

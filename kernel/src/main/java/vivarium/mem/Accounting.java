@@ -30,17 +30,19 @@ final class Accounting {
     return pages <= limitBytes >>> SHIFT;
   }
 
-  /** Whether an area needs backing that the machine promises: private and writable. */
-  static boolean needsCommit(int flags) {
-    return (flags & (Vma.WRITE | Vma.SHARED | Vma.NO_RESERVE)) == Vma.WRITE;
+  /**
+   * Whether an area needs backing that the machine promises: private and writable. When nothing may
+   * be promised twice, MAP_NORESERVE does not help.
+   */
+  static boolean needsCommit(Frames frames, int flags) {
+    boolean noReserve =
+        (flags & Vma.NO_RESERVE) != 0 && frames.overcommit().mode() != Overcommit.NEVER;
+    return !noReserve && (flags & (Vma.WRITE | Vma.SHARED)) == Vma.WRITE;
   }
 
-  /**
-   * Whether the machine promises so many pages: Linux's heuristic overcommit refuses only what
-   * could never be.
-   */
+  /** Whether the machine promises so many pages more. */
   static boolean canCommit(Frames frames, long pages) {
-    return pages <= frames.totalCount();
+    return frames.overcommit().allows(pages);
   }
 
   /** Adds pages, or takes them away if negative, that belong to the area. */

@@ -31,6 +31,9 @@ public final class AddressSpace {
   /** Who is told of changes; null for nobody. */
   @Nullable MemoryWatch watch;
 
+  /** Tells this space from all others, in order of making. */
+  final long serial;
+
   /** Flags that new areas get: set by mlockall(MCL_FUTURE). */
   int defaultAreaFlags;
 
@@ -52,6 +55,7 @@ public final class AddressSpace {
     this.memory = frames.memory();
     this.layout = layout;
     this.limits = limits;
+    serial = frames.nextSpaceSerial();
     table = new PageTable(frames, usage);
     faultHandler = new FaultHandler(this);
     mapper = new Mapper(this);
@@ -103,11 +107,35 @@ public final class AddressSpace {
    * Returns false on a page fault. A store to a frame with decoded code drops that code first.
    */
   public boolean fillTlb(Tlb tlb, long va, Access access) {
+    if (frames.reclaim().isExact()) {
+      return fillExactly(tlb, va, access);
+    }
     long pa = translate(va, access);
     if (pa < 0) {
       return false;
     }
     tlb.fill(va, pa, access);
+    return true;
+  }
+
+  /**
+   * The same while every change of page must be seen: the TLB keeps one page of code and one of
+   * data, and a new page of code forgets that of data. The page of code that is left, or that does
+   * the access, was used just before.
+   */
+  private boolean fillExactly(Tlb tlb, long va, Access access) {
+    long code = tlb.codePage();
+    if (code >= 0 && code != Layout.pageDown(va)) {
+      long entry = table.get(code);
+      if (Pte.isPresent(entry)) {
+        frames.reclaim().used(this, code, Pte.frame(entry));
+      }
+    }
+    long pa = translate(va, access);
+    if (pa < 0) {
+      return false;
+    }
+    tlb.fillOnly(va, pa, access);
     return true;
   }
 
@@ -132,12 +160,23 @@ public final class AddressSpace {
     if (access == Access.STORE) {
       frames.beforeWrite(frame);
     }
+    if (frames.reclaim().isExact()) {
+      frames.reclaim().used(this, va, frame);
+    }
     return PhysicalMemory.address(frame) | va & PhysicalMemory.PAGE_MASK;
   }
 
-  /** Resolves a page fault if the areas allow the access, and counts it. */
+  /**
+   * Resolves a page fault for the kernel, if the areas allow the access, and counts it. Never
+   * {@link Fault#WAIT}: the time that a device takes is owed, see {@link PageIo}.
+   */
   public Fault handleFault(long va, Access access) {
-    return faultHandler.handle(va, access);
+    return faultHandler.handle(va, access, false);
+  }
+
+  /** Resolves a page fault of a task in user mode, which may have to wait. */
+  public Fault handleUserFault(long va, Access access) {
+    return faultHandler.handle(va, access, true);
   }
 
   void flush(long va) {
@@ -460,10 +499,42 @@ public final class AddressSpace {
     usage.updatePeaks();
   }
 
+  /** Enters a page that is swapped out; the old entry must be empty. Throws OutOfMemory. */
+  void enterSwapped(long va, long pte) {
+    table.put(va, pte);
+    frames.reclaim().swapping().retain(Pte.swapSlot(pte));
+    usage.swapPages++;
+  }
+
+  /** Puts the slot of the swap device in the place of a page that is going there. */
+  void swapOut(long va, int frame, int slot) {
+    frames.removeMapping(frame, this, va);
+    count(frame, -1);
+    table.put(va, Pte.swap(slot));
+    flush(va);
+    frames.reclaim().swapping().retain(slot);
+    usage.swapPages++;
+    frames.release(frame);
+  }
+
+  /** Puts a frame of the swap cache in the place of its slot; the entry gets a reference. */
+  void swapIn(long va, int frame, int slot, long bits) {
+    frames.retain(frame);
+    table.put(va, Pte.of(frame, bits));
+    frames.reclaim().swapping().mapped(slot);
+    usage.swapPages--;
+    frames.addMapping(frame, this, va);
+    count(frame, 1);
+    usage.updatePeaks();
+  }
+
   /** Removes a page: its dirty bit goes to the frame, its reference back. */
   void remove(long va, long pte) {
     if (Pte.isPresent(pte)) {
       dropFrame(va, pte);
+    } else if (Pte.isSwap(pte)) {
+      usage.swapPages--;
+      frames.reclaim().swapping().release(Pte.swapSlot(pte));
     }
     table.clear(va);
     flush(va);
@@ -473,7 +544,7 @@ public final class AddressSpace {
   void dropFrame(long va, long pte) {
     int frame = Pte.frame(pte);
     if (frame != frames.zeroFrame()) {
-      if ((pte & Pte.D) != 0 && frames.file(frame) != null) {
+      if ((pte & Pte.D) != 0 && (frames.file(frame) != null || frames.swapSlot(frame) != 0)) {
         frames.setDirty(frame, true);
       }
       frames.removeMapping(frame, this, va);
@@ -499,13 +570,20 @@ public final class AddressSpace {
     return (pte & Pte.D) != 0;
   }
 
-  /** Gives a page back that MADV_FREE gave up, unless it was written since. */
-  void dropLazy(long va) {
-    long pte = table.get(va);
-    if ((pte & Pte.D) != 0) {
-      frames.setLazy(Pte.frame(pte), false);
-    } else {
-      remove(va, pte);
+  /** Whether the A bit is set. */
+  boolean isAccessed(long va) {
+    return (table.get(va) & Pte.A) != 0;
+  }
+
+  /** Takes the A bit away; returns whether it was set. */
+  boolean takeAccessed(long va) {
+    long slot = table.slot(va);
+    long pte = memory.readLong(slot);
+    if ((pte & Pte.A) == 0) {
+      return false;
     }
+    memory.writeLong(slot, pte & ~Pte.A);
+    flush(va);
+    return true;
   }
 }

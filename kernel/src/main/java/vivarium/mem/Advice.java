@@ -78,9 +78,13 @@ final class Advice {
         refuseIf(area.file != null);
         giveUp(start, end);
       }
-      case MADV_COLD, MADV_PAGEOUT -> {
+      case MADV_COLD -> {
         refuseIf(area.has(Vma.LOCKED));
-        forgetUse(start, end);
+        cool(start, end);
+      }
+      case MADV_PAGEOUT -> {
+        refuseIf(area.has(Vma.LOCKED));
+        pageOut(start, end);
       }
       case MADV_WILLNEED -> readIn(area, start, end);
       case MADV_REMOVE -> remove(area, start, end);
@@ -113,30 +117,70 @@ final class Advice {
     for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
       long pte = table.get(va);
       int frame = Pte.frame(pte);
-      if (frame != frames.zeroFrame() && frames.references(frame) == 1) {
+      if (Pte.isSwap(pte)) {
+        space.remove(va, pte); // reads as zero from now on
+      } else if (frame != frames.zeroFrame() && frames.isOwn(frame)) {
+        if (frames.swapSlot(frame) != 0) {
+          frames.reclaim().swapping().uncache(frame);
+        }
         table.put(va, pte & ~(Pte.D | Pte.A));
         space.flush(va);
+        frames.setDirty(frame, false);
         frames.setLazy(frame, true);
+        frames.reclaim().list(frame);
+        frames.reclaim().cool(frame);
       }
       va += PhysicalMemory.PAGE_SIZE;
     }
   }
 
-  private void forgetUse(long start, long end) {
+  private interface FrameAction {
+    void on(int frame);
+  }
+
+  /** Shows the frames of a range that no other page shares. */
+  private void forEachOwnFrame(long start, long end, FrameAction action) {
     PageTable table = space.table;
     for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
-      table.put(va, table.get(va) & ~Pte.A);
-      space.flush(va);
+      long pte = table.get(va);
+      if (Pte.isPresent(pte) && space.frames.mapCount(Pte.frame(pte)) == 1) {
+        action.on(Pte.frame(pte));
+      }
       va += PhysicalMemory.PAGE_SIZE;
     }
   }
 
-  private static void readIn(Vma area, long start, long end) {
+  /** MADV_COLD: the pages go first when frames are short. */
+  private void cool(long start, long end) {
+    Reclaim reclaim = space.frames.reclaim();
+    forEachOwnFrame(
+        start,
+        end,
+        frame -> {
+          reclaim.takeReferenced(frame);
+          reclaim.cool(frame);
+        });
+  }
+
+  /** MADV_PAGEOUT: the pages go now, if they have a place to go to. */
+  private void pageOut(long start, long end) {
+    forEachOwnFrame(start, end, space.frames.reclaim()::pageOut);
+  }
+
+  private void readIn(Vma area, long start, long end) {
     MappedFile file = area.file;
-    if (file == null) {
-      return;
+    if (file != null) {
+      file.pages().readAhead(area.filePage(start), area.filePage(end));
     }
-    file.pages().readAhead(area.filePage(start), area.filePage(end));
+    PageTable table = space.table;
+    for (long va = table.next(start, end);
+        va < end;
+        va = table.next(va + PhysicalMemory.PAGE_SIZE, end)) {
+      long pte = table.get(va);
+      if (Pte.isSwap(pte)) {
+        space.frames.reclaim().swapping().prefetch(Pte.swapSlot(pte));
+      }
+    }
   }
 
   private static void remove(Vma area, long start, long end) {

@@ -13,7 +13,12 @@ public enum Fault {
   /** The page lies beyond the end of the mapped file, or reading it failed: SIGBUS, BUS_ADRERR. */
   BUS_ADRERR,
   /** No frame could be had: the kernel decides who must go, then the access is tried again. */
-  OUT_OF_MEMORY;
+  OUT_OF_MEMORY,
+  /**
+   * The page is on its way from a device, as {@link PageIo#waitUntil} says: the access is tried
+   * again then.
+   */
+  WAIT;
 
   /** Whether the faulting instruction can be executed again now. */
   public boolean resolved() {

@@ -6,7 +6,8 @@ import vivarium.abi.ErrnoException;
 /**
  * Page faults of one address space: finds the area, grows the stack, checks rights, and brings in
  * or copies the page. All is done and counted here; a fault that found nothing to do (another hart
- * was first) is minor too.
+ * was first) is minor too. A fault that asks a device is major, and counted when it does so, not
+ * again when the task comes back for the page.
  */
 final class FaultHandler {
   private static final int PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
@@ -14,14 +15,24 @@ final class FaultHandler {
 
   private final AddressSpace space;
   private final Frames frames;
-  private boolean readFromFile;
+
+  // Of the fault that is being handled:
+
+  /** Whether the task can wait for a device; if not, the time is owed. */
+  private boolean mayWait;
+
+  private boolean askedDevice;
+  private boolean mustWait;
+
+  /** Whether the page was waited for by a fault that has been counted. */
+  private boolean countedBefore;
 
   FaultHandler(AddressSpace space) {
     this.space = space;
     this.frames = space.frames;
   }
 
-  Fault handle(long va, Access access) {
+  Fault handle(long va, Access access, boolean canWait) {
     Vma area = areaAt(va);
     if (area == null) {
       return Fault.SEGV_MAPERR;
@@ -30,7 +41,7 @@ final class FaultHandler {
       return Fault.SEGV_ACCERR;
     }
     long page = Layout.pageDown(va);
-    readFromFile = false;
+    begin(canWait);
     try {
       if (!bringIn(area, page, access == Access.STORE)) {
         return Fault.BUS_ADRERR;
@@ -38,14 +49,46 @@ final class FaultHandler {
     } catch (OutOfMemory e) {
       return Fault.OUT_OF_MEMORY;
     }
-    if (readFromFile) {
+    if (askedDevice) {
       space.usage.majorFaults++;
       frames.counters().majorFaults++;
-      return Fault.MAJOR;
+    } else if (!mustWait && !countedBefore) {
+      space.usage.minorFaults++;
+      frames.counters().minorFaults++;
     }
-    space.usage.minorFaults++;
-    frames.counters().minorFaults++;
-    return Fault.MINOR;
+    if (mustWait) {
+      return Fault.WAIT;
+    }
+    return askedDevice || countedBefore ? Fault.MAJOR : Fault.MINOR;
+  }
+
+  private void begin(boolean canWait) {
+    mayWait = canWait;
+    askedDevice = false;
+    mustWait = false;
+    countedBefore = false;
+  }
+
+  /** Whether the task must come back for the frame's page later; else it is used now. */
+  private boolean mustWaitFor(int frame) {
+    PageIo io = frames.reclaim().io();
+    if (mayWait && io.isArriving(frame)) {
+      if (askedDevice) {
+        frames.mark(frame, Frames.FAULTED);
+      }
+      io.waitFor(frame);
+      mustWait = true;
+      return true;
+    }
+    io.use(frame);
+    io.forget(frame);
+    countedBefore = frames.isMarked(frame, Frames.FAULTED);
+    frames.unmark(frame, Frames.FAULTED);
+    if (frames.isMarked(frame, Frames.READ_AHEAD)) {
+      frames.unmark(frame, Frames.READ_AHEAD);
+      frames.counters().swapReadAheadHits++;
+    }
+    return false;
   }
 
   static boolean allows(Vma area, Access access) {
@@ -83,7 +126,8 @@ final class FaultHandler {
         return false;
       }
     }
-    if (!Accounting.fits(space, pages, stack.flags)) {
+    boolean promised = !stack.has(Vma.ACCOUNT) || Accounting.canCommit(space.frames, pages);
+    if (!promised || !Accounting.fits(space, pages, stack.flags)) {
       return false;
     }
     return !stack.has(Vma.LOCKED)
@@ -104,7 +148,8 @@ final class FaultHandler {
   }
 
   /**
-   * Makes the page present with the rights the access needs; false if the file has no such page.
+   * Makes the page present with the rights the access needs, or begins to read it if that must be
+   * waited for; false if the file has no such page.
    */
   private boolean bringIn(Vma area, long page, boolean store) {
     long pte = space.table.get(page);
@@ -120,10 +165,36 @@ final class FaultHandler {
         return false;
       }
     }
-    if (store && (pte & Pte.W) == 0) {
+    if (Pte.isSwap(pte)) {
+      swapIn(area, page, Pte.swapSlot(pte), store);
+    } else if (store && (pte & Pte.W) == 0) {
       makeWritable(area, page, pte);
     }
     return true;
+  }
+
+  /** Brings a private page back from the swap cache, or from the device. */
+  private void swapIn(Vma area, long page, int slot, boolean store) {
+    Swapping swapping = frames.reclaim().swapping();
+    int frame = swapping.cachedFrame(slot);
+    if (frame == 0) {
+      frame = swapping.read(slot);
+      askedDevice = true;
+    }
+    if (mustWaitFor(frame)) {
+      return;
+    }
+    frames.reclaim().writes().cancel(frame);
+    boolean own = swapping.users(slot) == 1 && frames.mapCount(frame) == 0;
+    long rights = Pte.rights(area.flags) | Pte.A;
+    space.swapIn(page, frame, slot, own ? rights : rights & ~Pte.W);
+    if (own && (store || swapping.isCrowded())) {
+      swapping.uncache(frame);
+    }
+    frames.reclaim().list(frame);
+    if (store) {
+      makeWritable(area, page, space.table.get(page));
+    }
   }
 
   private void demandZero(Vma area, long page, boolean store) {
@@ -144,10 +215,13 @@ final class FaultHandler {
       return false;
     }
     if (pages.mustRead(index)) {
-      readFromFile = true;
+      askedDevice = true;
       pages.readAround(index);
     }
     int frame = pages.frame(index);
+    if (mustWaitFor(frame)) {
+      return true;
+    }
     frames.retain(frame);
     long rights = Pte.rights(area.flags);
     if (area.has(Vma.SHARED)) {
@@ -177,7 +251,10 @@ final class FaultHandler {
     }
     for (long va = from; va < to; va += PAGE_SIZE) {
       int frame = pages.residentFrame(area.filePage(va));
-      if (frame >= 0 && space.table.get(va) == 0 && area.filePage(va) < pages.sizePages()) {
+      if (frame >= 0
+          && space.table.get(va) == 0
+          && area.filePage(va) < pages.sizePages()
+          && !frames.reclaim().io().isArriving(frame)) {
         frames.retain(frame);
         space.enter(va, frame, rights);
       }
@@ -203,7 +280,10 @@ final class FaultHandler {
   private void makeWritable(Vma area, long page, long pte) {
     int frame = Pte.frame(pte);
     long rights = Pte.rights(area.flags);
-    if (area.has(Vma.SHARED) || isOwn(frame)) {
+    if (area.has(Vma.SHARED) || frames.isOwn(frame)) {
+      if (frames.swapSlot(frame) != 0) {
+        frames.reclaim().swapping().uncache(frame);
+      }
       space.table.put(page, Pte.withRights(pte, rights) | Pte.A | Pte.D);
       space.flush(page);
       return;
@@ -224,11 +304,6 @@ final class FaultHandler {
     }
   }
 
-  /** Whether an anonymous frame belongs to one page alone, so that it need not be copied. */
-  private boolean isOwn(int frame) {
-    return frames.use(frame) == FrameUse.ANONYMOUS && frames.references(frame) == 1;
-  }
-
   /** Faults on every page of the range as populating and locking do; false at the first failure. */
   boolean populate(long start, long end) {
     for (long va = start; va < end; va += PAGE_SIZE) {
@@ -238,7 +313,7 @@ final class FaultHandler {
       }
       boolean write = area.has(Vma.WRITE) && !area.has(Vma.SHARED);
       Access access = write ? Access.STORE : area.has(Vma.READ) ? Access.LOAD : Access.FETCH;
-      if (!Pte.allows(space.table.get(va), access) && !handle(va, access).resolved()) {
+      if (!Pte.allows(space.table.get(va), access) && !handle(va, access, false).resolved()) {
         return false;
       }
     }
@@ -256,13 +331,14 @@ final class FaultHandler {
     }
     long page = Layout.pageDown(va);
     boolean copy = write && !area.has(Vma.SHARED);
+    begin(false);
     try {
       long pte = space.table.get(page);
-      if (pte == 0 && !bringIn(area, page, copy)) {
+      if (!Pte.isPresent(pte) && !bringIn(area, page, copy)) {
         return -1;
       }
       pte = space.table.get(page);
-      if (copy && (pte & Pte.W) == 0 && !isOwn(Pte.frame(pte))) {
+      if (copy && (pte & Pte.W) == 0 && !frames.isOwn(Pte.frame(pte))) {
         makeWritable(area, page, pte);
         pte = space.table.get(page);
       }

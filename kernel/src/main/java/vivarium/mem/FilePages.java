@@ -20,7 +20,11 @@ public final class FilePages {
   /** How many pages are read around one that a fault needs: 64 KiB, aligned. */
   static final int READ_AROUND = 16;
 
+  /** Tells this page cache from all others, in order of making. */
+  final long serial;
+
   private final Frames frames;
+  private final Reclaim reclaim;
   private final PhysicalMemory memory;
   private final @Nullable PageSource source;
   private final FrameUse use;
@@ -47,7 +51,9 @@ public final class FilePages {
    */
   public FilePages(Frames frames, @Nullable PageSource source, long size, FrameUse use) {
     this.frames = frames;
+    this.reclaim = frames.reclaim();
     this.memory = frames.memory();
+    serial = frames.nextFileSerial();
     this.source = source;
     this.size = size;
     this.sourceSize = source == null ? 0 : size;
@@ -85,9 +91,10 @@ public final class FilePages {
       int inPage = (int) (at & PhysicalMemory.PAGE_MASK);
       int part = Math.min(PAGE_SIZE - inPage, wanted - done);
       int frame = index.get(at >>> SHIFT);
-      if (frame == 0 && at - inPage < sourceSize) {
+      if (frame == 0 && (at - inPage < sourceSize || index.slot(at >>> SHIFT) != 0)) {
         try {
-          frame = load(at >>> SHIFT);
+          readAround(at >>> SHIFT);
+          frame = frame(at >>> SHIFT);
         } catch (OutOfMemory e) {
           if (done > 0) {
             return done;
@@ -98,6 +105,7 @@ public final class FilePages {
       if (frame == 0) { // a hole needs no frame to be read
         Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
       } else {
+        use(frame);
         memory.read(PhysicalMemory.address(frame) + inPage, to, offset + done, part);
       }
       done += part;
@@ -121,6 +129,8 @@ public final class FilePages {
       int frame = index.get(at >>> SHIFT);
       if (frame != 0) {
         memory.read(PhysicalMemory.address(frame) + inPage, to, offset + done, part);
+      } else if (index.slot(at >>> SHIFT) != 0) {
+        reclaim.swapping().observe(index.slot(at >>> SHIFT), inPage, to, offset + done, part);
       } else {
         byte[] page = new byte[PAGE_SIZE];
         long start = at - inPage;
@@ -162,6 +172,7 @@ public final class FilePages {
       if (at + part > size) {
         grow(at + part);
       }
+      use(frame);
       frames.beforeWrite(frame);
       memory.write(PhysicalMemory.address(frame) + inPage, from, offset + done, part);
       frames.setDirty(frame, true);
@@ -175,7 +186,16 @@ public final class FilePages {
     if (frame != 0) {
       return frame;
     }
-    return whole ? insert(page) : load(page);
+    return whole && index.slot(page) == 0 ? insert(page) : load(page);
+  }
+
+  /** Read or write uses a page: it must have arrived, and has been referenced. */
+  private void use(int frame) {
+    reclaim.io().use(frame);
+    frames.mark(frame, Frames.REFERENCED);
+    if (reclaim.isExact()) {
+      reclaim.usedFile(frame);
+    }
   }
 
   /** Makes the file longer; what a mapping left behind the old end becomes zero. */
@@ -191,6 +211,8 @@ public final class FilePages {
     if (frame != 0) {
       frames.beforeWrite(frame);
       memory.zero(PhysicalMemory.address(frame) + inPage, PAGE_SIZE - inPage);
+    } else if (inPage != 0 && index.slot(position >>> SHIFT) != 0) {
+      reclaim.swapping().zero(index.slot(position >>> SHIFT), inPage);
     }
   }
 
@@ -203,8 +225,7 @@ public final class FilePages {
       sourceSize = Math.min(sourceSize, newSize);
       long firstGone = sizePages();
       unmap(firstGone, Long.MAX_VALUE, true);
-      index.forEach(firstGone, Long.MAX_VALUE, this::forget);
-      index.trim();
+      forgetAll(firstGone, Long.MAX_VALUE);
       zeroBehind(newSize);
     }
     if (source != null && source.writable()) {
@@ -230,8 +251,7 @@ public final class FilePages {
     }
     zero(position, firstWhole << SHIFT);
     unmap(firstWhole, endWhole, false);
-    index.forEach(firstWhole, endWhole, this::forget);
-    index.trim();
+    forgetAll(firstWhole, endWhole);
     long stillInSource = Math.min(endWhole, pagesOf(sourceSize));
     for (long page = firstWhole; page < stillInSource; page++) {
       try {
@@ -248,7 +268,8 @@ public final class FilePages {
   /** Zeroes bytes within one page, unless it is a hole. */
   private void zero(long from, long to) {
     long page = from >>> SHIFT;
-    if (from < to && (index.get(page) != 0 || page << SHIFT < sourceSize)) {
+    boolean there = index.get(page) != 0 || index.slot(page) != 0 || page << SHIFT < sourceSize;
+    if (from < to && there) {
       write(from, new byte[(int) (to - from)], 0, (int) (to - from));
     }
   }
@@ -282,10 +303,24 @@ public final class FilePages {
 
   /** Whether a fault on the page needs the source. */
   boolean mustRead(long page) {
+    int slot = index.slot(page);
+    if (slot != 0) {
+      return reclaim.swapping().cachedFrame(slot) == 0;
+    }
     return index.get(page) == 0 && (page << SHIFT) < sourceSize;
   }
 
-  /** The first page from {@code page} on that is in memory, or -1; for SEEK_DATA. */
+  /** Whether the page is on the swap device. */
+  public boolean isSwapped(long page) {
+    return index.slot(page) != 0;
+  }
+
+  /** The slot of the swap device that holds the page, or 0. */
+  int slot(long page) {
+    return index.slot(page);
+  }
+
+  /** The first page from {@code page} on that is in memory or swapped out, or -1: SEEK_DATA. */
   public long nextResident(long page) {
     return index.next(page);
   }
@@ -303,14 +338,25 @@ public final class FilePages {
   void readAround(long page) {
     long first = page & -READ_AROUND;
     long end = Math.min(first + READ_AROUND, pagesOf(sourceSize));
+    long ready = -1;
     for (long i = first; i < end && frames.freeCount() > frames.totalCount() / 16; i++) {
-      if (index.get(i) == 0) {
-        load(i);
+      if (index.get(i) == 0 && index.slot(i) == 0) {
+        ready = ready < 0 ? reclaim.io().request() : ready;
+        load(i, ready);
       }
     }
   }
 
   private int load(long page) {
+    return load(page, -1);
+  }
+
+  /** Reads a page; it arrives at that time, or as a request of its own if negative. */
+  private int load(long page, long ready) {
+    if (index.slot(page) != 0) {
+      return swapIn(page, index.slot(page));
+    }
+    int gone = index.shadow(page);
     int frame = insert(page);
     long position = page << SHIFT;
     PageSource from = source;
@@ -322,7 +368,28 @@ public final class FilePages {
         forget(page, frame);
         throw e;
       }
+      reclaim.io().arrives(frame, ready < 0 ? reclaim.io().request() : ready);
+      if (gone >= 0) {
+        reclaim.refault(frame, gone);
+      }
     }
+    return frame;
+  }
+
+  /** Brings a page back from the swap cache, or from the device; its slot is given up. */
+  private int swapIn(long page, int slot) {
+    Swapping swapping = reclaim.swapping();
+    int frame;
+    if (swapping.cachedFrame(slot) != 0) {
+      frame = swapping.adoptFilePage(slot);
+    } else {
+      frame = frames.allocate(use);
+      swapping.readFilePage(slot, frame);
+    }
+    frames.setFilePage(frame, this, page);
+    index.put(page, frame);
+    frames.setDirty(frame, true); // the only copy
+    reclaim.list(frame);
     return frame;
   }
 
@@ -337,6 +404,81 @@ public final class FilePages {
     index.put(page, 0);
     frames.setFilePage(frame, null, 0);
     frames.release(frame);
+  }
+
+  private void forgetAll(long first, long end) {
+    index.forEach(first, end, this::forget);
+    index.forEachSlot(
+        first,
+        end,
+        (page, slot) -> {
+          index.put(page, 0);
+          reclaim.swapping().release(slot);
+        });
+    index.trim();
+  }
+
+  // Reclaim
+
+  /** Whether dirty pages have a place of their own, so that they need no swap slot. */
+  boolean writesBack() {
+    return source != null && source.writable();
+  }
+
+  /** Makes a page go that the replacement policy has chosen; there is a slot if it needs one. */
+  void evict(long page, int frame) {
+    boolean written = frames.collectDirty(frame);
+    frames.retain(frame);
+    frames.forEachMapping(frame, (space, va) -> space.remove(va, space.table.get(va)));
+    frames.unmark(frame, Frames.REFERENCED);
+    if (!written) {
+      forget(page, frame);
+      index.putShadow(page, reclaim.evictions());
+      frames.release(frame);
+    } else if (writesBack()) {
+      writeOutAndDrop(page, frame);
+    } else {
+      frames.setFilePage(frame, null, 0);
+      int slot = reclaim.swapping().takeFilePage(frame);
+      index.putSlot(page, slot);
+      frames.release(frame);
+      reclaim.swapping().writeFilePage(slot);
+    }
+  }
+
+  private void writeOutAndDrop(long page, int frame) {
+    try {
+      writeOut(page, frame);
+      frames.release(frame);
+      reclaim.writes().begin(frame);
+    } catch (ErrnoException e) { // the host refuses: the page stays
+      frames.setDirty(frame, true);
+      frames.release(frame);
+      reclaim.list(frame);
+    }
+  }
+
+  /** Writes one dirty page to the source. */
+  private void writeOut(long page, int frame) {
+    PageSource to = source;
+    long position = page << SHIFT;
+    int length = (int) Math.min(PAGE_SIZE, size - position);
+    if (to != null && length > 0) {
+      to.write(position, memory.frame(frame), length);
+      sourceSize = Math.max(sourceSize, position + length);
+      frames.counters().pagesWrittenToFiles++;
+    }
+    frames.setDirty(frame, false);
+  }
+
+  /** How many pages hold data of the file, in memory or on the swap device. */
+  public long storedPages() {
+    return index.count() + index.swapped();
+  }
+
+  /** How many pages are on the swap device. */
+  public long swappedPages() {
+    return index.swapped();
   }
 
   /** How many pages are in memory. */
@@ -355,29 +497,15 @@ public final class FilePages {
         0,
         Long.MAX_VALUE,
         (page, frame) -> {
-          collectDirty(frame);
-          long position = page << SHIFT;
-          int length = (int) Math.min(PAGE_SIZE, size - position);
-          if (frames.isDirty(frame) && length > 0) {
-            to.write(position, memory.frame(frame), length);
-            frames.setDirty(frame, false);
-            sourceSize = Math.max(sourceSize, position + length);
+          if (frames.collectDirty(frame) && page < sizePages()) {
+            writeOut(page, frame);
             written[0]++;
           }
         });
-    frames.counters().pagesWrittenToFiles += written[0];
+    if (written[0] > 0) {
+      reclaim.io().owe(reclaim.io().request());
+    }
     return written[0];
-  }
-
-  /** Takes over the dirty bits that page tables hold for the frame. */
-  private void collectDirty(int frame) {
-    frames.forEachMapping(
-        frame,
-        (space, va) -> {
-          if (space.takeDirty(va)) {
-            frames.setDirty(frame, true);
-          }
-        });
   }
 
   /** Drops the pages that are clean and unmapped; returns how many. */
@@ -390,8 +518,7 @@ public final class FilePages {
 
   /** Drops everything when the file is gone: no name, no open description, no mapping. */
   public void discard() {
-    index.forEach(0, Long.MAX_VALUE, this::forget);
-    index.trim();
+    forgetAll(0, Long.MAX_VALUE);
   }
 
   /** Drops one page if it is clean and nobody else holds it. */

@@ -62,6 +62,10 @@ final class ForkCopy {
         va < area.end;
         va = table.next(va + PhysicalMemory.PAGE_SIZE, area.end)) {
       long pte = table.get(va);
+      if (Pte.isSwap(pte)) {
+        child.enterSwapped(va, pte);
+        continue;
+      }
       if (!shared && (pte & Pte.W) != 0) {
         pte &= ~Pte.W;
         table.put(va, pte);

@@ -1,5 +1,6 @@
 package vivarium.mem;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,24 @@ public final class Frames {
   }
 
   private static final int NONE = -1;
-  private static final byte CODE = 1;
-  private static final byte DIRTY = 2;
-  private static final byte LAZY = 4;
+  private static final short CODE = 1;
+  private static final short DIRTY = 1 << 1;
+  private static final short LAZY = 1 << 2;
 
-  /** How many clean file pages one reclaim drops at most. */
-  private static final int RECLAIM_BATCH = 64;
+  /** Its contents are, or were a moment ago, on their way from a device. */
+  static final short ARRIVING = 1 << 3;
+
+  /** Used by the kernel since the mark was last taken, as read(2) does. */
+  static final short REFERENCED = 1 << 4;
+
+  /** Known to the replacement policy. */
+  static final short LISTED = 1 << 5;
+
+  /** Read only because a neighbour was needed. */
+  static final short READ_AHEAD = 1 << 6;
+
+  /** A fault that was counted waits for it. */
+  static final short FAULTED = 1 << 7;
 
   private final PhysicalMemory memory;
   private final int total;
@@ -32,7 +45,7 @@ public final class Frames {
   private final ReverseMap reverseMap;
 
   private final FrameUse[] use;
-  private final byte[] marks;
+  private final short[] marks;
   private final int[] references;
 
   /** The next free frame of a free frame; the number of entries in use of a page table. */
@@ -41,29 +54,37 @@ public final class Frames {
   private final @Nullable FilePages[] file;
   private final long[] filePage;
 
+  /** The swap slot that holds the same page as a frame of the swap cache; else 0. */
+  private final int[] swapSlot;
+
   private final int[] countByUse = new int[FrameUse.values().length];
   private int freeHead = NONE;
   private int fresh;
-  private int reclaimHand;
   private int lowestFree;
   private long sharedInodes;
+  private long spaces;
+  private long pagedFiles;
   private final int zeroFrame;
   private CodeListener codeListener = frame -> {};
   private BooleanSupplier lastResort = () -> false;
+  private final Overcommit overcommit = new Overcommit(this);
+  private final Reclaim reclaim;
 
   public Frames(PhysicalMemory memory) {
     this.memory = memory;
     total = Math.toIntExact(memory.size() >>> PhysicalMemory.PAGE_SHIFT);
     use = new FrameUse[total];
     Arrays.fill(use, FrameUse.FREE);
-    marks = new byte[total];
+    marks = new short[total];
     references = new int[total];
     link = new int[total];
     file = new @Nullable FilePages[total];
     filePage = new long[total];
+    swapSlot = new int[total];
     reverseMap = new ReverseMap(total);
     countByUse[FrameUse.FREE.ordinal()] = total;
     lowestFree = total;
+    reclaim = new Reclaim(this);
     int unused = allocate(FrameUse.KERNEL); // frame 0 stays empty: a physical address 0 is a bug
     assert unused == 0;
     zeroFrame = allocate(FrameUse.KERNEL);
@@ -76,6 +97,25 @@ public final class Frames {
   /** Counters of the whole machine, as /proc/vmstat and /proc/meminfo show them. */
   public MemoryCounters counters() {
     return counters;
+  }
+
+  /** What makes room, and knows the swap device. */
+  public Reclaim reclaim() {
+    return reclaim;
+  }
+
+  /** How much memory may be promised. */
+  public Overcommit overcommit() {
+    return overcommit;
+  }
+
+  /**
+   * Makes the memory part of a machine; once, before processes are made.
+   *
+   * @throws IOException if the file of the swap device cannot be used
+   */
+  public void configure(MemoryHost machine, Paging paging) throws IOException {
+    reclaim.configure(machine, paging);
   }
 
   public void setCodeListener(CodeListener listener) {
@@ -93,21 +133,22 @@ public final class Frames {
   /**
    * Takes a free frame, zeroed, with one reference that the caller holds.
    *
-   * @throws OutOfMemory if none is free after clean file pages were dropped
+   * @throws OutOfMemory if none is free, none can be reclaimed, and nobody can be made to go
    */
   public int allocate(FrameUse purpose) {
+    reclaim.keepWatermarks();
     int frame = take(purpose);
-    if (frame < 0) {
-      reclaim(RECLAIM_BATCH);
+    while (frame < 0 && reclaim.direct(Reclaim.BATCH) > 0) {
       frame = take(purpose);
-      if (frame < 0 && lastResort.getAsBoolean()) {
-        frame = take(purpose);
-      }
-      if (frame < 0) {
-        counters.allocationFailures++;
-        throw OutOfMemory.INSTANCE;
-      }
     }
+    if (frame < 0 && lastResort.getAsBoolean()) {
+      frame = take(purpose);
+    }
+    if (frame < 0) {
+      counters.allocationFailures++;
+      throw OutOfMemory.INSTANCE;
+    }
+    reclaim.list(frame);
     return frame;
   }
 
@@ -132,9 +173,8 @@ public final class Frames {
 
   /** Throws OutOfMemory unless so many frames are free, reclaiming if need be. */
   void reserve(int wanted) {
-    if (freeCount() < wanted) {
-      reclaim(wanted);
-      if (freeCount() < wanted) {
+    while (freeCount() < wanted) {
+      if (reclaim.direct(Reclaim.BATCH) == 0) {
         throw OutOfMemory.INSTANCE;
       }
     }
@@ -151,6 +191,9 @@ public final class Frames {
   public void release(int frame) {
     int left = --references[frame];
     if (left > 0) {
+      if (left == 1 && swapSlot[frame] != 0) {
+        reclaim.swapping().dropIfUseless(frame);
+      }
       return;
     }
     if (left < 0 || reverseMap.count(frame) != 0) {
@@ -161,6 +204,10 @@ public final class Frames {
     if (use[frame] == FrameUse.PAGE_TABLE) {
       reverseMap.forgetTable(frame);
     }
+    reclaim.unlist(frame);
+    reclaim.io().forget(frame);
+    reclaim.writes().cancel(frame);
+    reclaim.somethingWasFreed();
     marks[frame] = 0;
     file[frame] = null;
     counters.framesFreed++;
@@ -175,25 +222,9 @@ public final class Frames {
     countByUse[purpose.ordinal()]++;
   }
 
-  /**
-   * Frees up to {@code wanted} frames whose loss nobody notices: clean unmapped pages of files, and
-   * anonymous pages that were given up with MADV_FREE. Returns how many.
-   */
+  /** Reclaims up to so many pages now, whatever the watermarks; returns how many frames it got. */
   public int reclaim(int wanted) {
-    int before = freeCount();
-    for (int scanned = 0; scanned < total && freeCount() - before < wanted; scanned++) {
-      int frame = reclaimHand;
-      reclaimHand = frame + 1 == total ? 0 : frame + 1;
-      FilePages owner = file[frame];
-      if (owner != null) {
-        owner.drop(filePage[frame], frame);
-      } else if (isLazy(frame) && references[frame] == 1) {
-        forEachMapping(frame, AddressSpace::dropLazy);
-      }
-    }
-    int dropped = freeCount() - before;
-    counters.framesReclaimed += dropped;
-    return dropped;
+    return reclaim.direct(wanted);
   }
 
   public int totalCount() {
@@ -220,6 +251,16 @@ public final class Frames {
 
   public int references(int frame) {
     return references[frame];
+  }
+
+  /** A number for a new address space, in order of making. */
+  long nextSpaceSerial() {
+    return ++spaces;
+  }
+
+  /** A number for a new page cache, in order of making. */
+  long nextFileSerial() {
+    return ++pagedFiles;
   }
 
   /** A number for a new piece of shared anonymous memory, as its inode in maps. */
@@ -277,7 +318,68 @@ public final class Frames {
   }
 
   void setDirty(int frame, boolean dirty) {
-    marks[frame] = (byte) (dirty ? marks[frame] | DIRTY : marks[frame] & ~DIRTY);
+    marks[frame] = (short) (dirty ? marks[frame] | DIRTY : marks[frame] & ~DIRTY);
+  }
+
+  /** Takes the dirty bits that page tables hold over; whether the page is dirty then. */
+  boolean collectDirty(int frame) {
+    forEachMapping(
+        frame,
+        (space, va) -> {
+          if (space.takeDirty(va)) {
+            setDirty(frame, true);
+          }
+        });
+    return isDirty(frame);
+  }
+
+  /** Whether the page is dirty, or some entry's D bit says that it was written. */
+  public boolean isWritten(int frame) {
+    boolean[] found = {isDirty(frame)};
+    forEachMapping(frame, (space, va) -> found[0] |= (space.table.get(va) & Pte.D) != 0);
+    return found[0];
+  }
+
+  /** Whether some area that maps the page is locked in memory. */
+  public boolean isLocked(int frame) {
+    boolean[] found = {false};
+    forEachMapping(
+        frame,
+        (space, va) -> {
+          Vma area = space.find(va);
+          found[0] |= area != null && area.has(Vma.LOCKED);
+        });
+    return found[0];
+  }
+
+  /** Whether an anonymous frame belongs to one page alone, so that it need not be copied. */
+  boolean isOwn(int frame) {
+    int slot = swapSlot[frame];
+    return use[frame] == FrameUse.ANONYMOUS
+        && mapCount(frame) == 1
+        && references[frame] == (slot == 0 ? 1 : 2)
+        && (slot == 0 || reclaim.swapping().users(slot) == 0);
+  }
+
+  /** The slot of the swap device that holds the same page; 0 if the page is in RAM alone. */
+  public int swapSlot(int frame) {
+    return swapSlot[frame];
+  }
+
+  void setSwapSlot(int frame, int slot) {
+    swapSlot[frame] = slot;
+  }
+
+  boolean isMarked(int frame, short mark) {
+    return (marks[frame] & mark) != 0;
+  }
+
+  void mark(int frame, short mark) {
+    marks[frame] |= mark;
+  }
+
+  void unmark(int frame, short mark) {
+    marks[frame] &= (short) ~mark;
   }
 
   /** Whether MADV_FREE gave the page up; a write since, which its entry's D bit tells, keeps it. */
@@ -286,7 +388,7 @@ public final class Frames {
   }
 
   void setLazy(int frame, boolean lazy) {
-    marks[frame] = (byte) (lazy ? marks[frame] | LAZY : marks[frame] & ~LAZY);
+    marks[frame] = (short) (lazy ? marks[frame] | LAZY : marks[frame] & ~LAZY);
   }
 
   // Decoded code

@@ -80,9 +80,13 @@ final class Mapper {
     }
     int areaFlags = areaFlags(request) | space.defaultAreaFlags;
     checkLimits(start, length, areaFlags);
-    if (Accounting.needsCommit(areaFlags)) {
+    if (Accounting.needsCommit(space.frames, areaFlags)) {
       commitOrFail(length >>> SHIFT);
       areaFlags |= Vma.ACCOUNT;
+    }
+    boolean shared = (areaFlags & Vma.SHARED) != 0;
+    if (request.file() == null && shared) {
+      commitOrFail(length >>> SHIFT);
     }
     if (fixed) {
       removeRange(start, start + length);
@@ -90,7 +94,6 @@ final class Mapper {
     MappedFile file = request.file();
     long offset = request.offset();
     if (file == null) {
-      boolean shared = (areaFlags & Vma.SHARED) != 0;
       file = shared ? new SharedAnonymous(space.frames, length) : null;
       offset = shared ? 0 : start;
     }

@@ -12,12 +12,15 @@ public final class MemoryAudit {
   private final Frames frames;
   private final int[] references;
   private final int[] mappings;
+  private final int[] slotUsers;
+  private long swapped;
   private final List<String> findings = new ArrayList<>();
 
   private MemoryAudit(Frames frames) {
     this.frames = frames;
     references = new int[frames.totalCount()];
     mappings = new int[frames.totalCount()];
+    slotUsers = new int[frames.reclaim().swapping().endSlot()];
   }
 
   /** What is wrong, a line each; these must be all the address spaces that there are. */
@@ -25,6 +28,7 @@ public final class MemoryAudit {
     MemoryAudit audit = new MemoryAudit(frames);
     spaces.forEach(audit::checkSpace);
     audit.checkFrames();
+    audit.checkSlots();
     return audit.findings;
   }
 
@@ -39,6 +43,7 @@ public final class MemoryAudit {
     countNodes(space.tableRoot(), PageTable.LEVELS - 1, counted);
     long[] resident = new long[FrameUse.values().length];
     long present = 0;
+    swapped = 0;
     long lastEnd = 0;
     for (Vma area : space.areas()) {
       if (area.start() < lastEnd || area.start() >= area.end()) {
@@ -49,8 +54,10 @@ public final class MemoryAudit {
       counted.lockedPages += area.has(Vma.LOCKED) ? area.pages() : 0;
       present += countPages(space, area.start(), area.end(), resident);
     }
+    long swappedInAreas = swapped;
     long all = countPages(space, 0, Layout.USER_END, new long[resident.length]);
     expect(present, all, "pages inside areas");
+    expect(swappedInAreas, space.usage.swapPages, "swapped pages");
     MemoryUsage usage = space.usage;
     expect(resident[FrameUse.ANONYMOUS.ordinal()], usage.anonymousPages, "anonymous pages");
     expect(resident[FrameUse.SHARED.ordinal()], usage.sharedPages, "shared pages");
@@ -62,15 +69,36 @@ public final class MemoryAudit {
     countMappings(space);
   }
 
+  /** Slots: as many users as entries and file pages stand for them, or else cached. */
+  private void checkSlots() {
+    Swapping swapping = frames.reclaim().swapping();
+    int used = 0;
+    for (int slot = 1; slot < slotUsers.length; slot++) {
+      slotUsers[slot] += swapping.isOfFile(slot) ? 1 : 0;
+      expect(slotUsers[slot], swapping.users(slot), "users of swap slot " + slot);
+      int frame = swapping.cachedFrame(slot);
+      if (frame != 0) {
+        expect(slot, frames.swapSlot(frame), "slot of cached frame " + frame);
+      }
+      boolean needed = slotUsers[slot] > 0 || frame != 0;
+      expect(needed ? 1 : 0, swapping.isTaken(slot) ? 1 : 0, "swap slot " + slot + " taken");
+      used += needed ? 1 : 0;
+    }
+    expect(used, swapping.totalSlots() - swapping.freeSlots(), "swap slots in use");
+  }
+
   private long countPages(AddressSpace space, long start, long end, long[] byUse) {
     long present = 0;
     PageTable table = space.table;
     for (long va = table.next(start, end);
         va < end;
         va = table.next(va + PhysicalMemory.PAGE_SIZE, end)) {
-      int frame = Pte.frame(table.get(va));
+      long pte = table.get(va);
+      int frame = Pte.frame(pte);
       present++;
-      if (frame != frames.zeroFrame()) {
+      if (Pte.isSwap(pte)) {
+        swapped++;
+      } else if (frame != frames.zeroFrame()) {
         byUse[frames.use(frame).ordinal()]++;
       }
     }
@@ -82,7 +110,12 @@ public final class MemoryAudit {
     for (long va = table.next(0, Layout.USER_END);
         va < Layout.USER_END;
         va = table.next(va + PhysicalMemory.PAGE_SIZE, Layout.USER_END)) {
-      int frame = Pte.frame(table.get(va));
+      long pte = table.get(va);
+      if (Pte.isSwap(pte)) {
+        slotUsers[Pte.swapSlot(pte)]++;
+        continue;
+      }
+      int frame = Pte.frame(pte);
       references[frame]++;
       mappings[frame] += frame == frames.zeroFrame() ? 0 : 1;
     }
@@ -110,6 +143,11 @@ public final class MemoryAudit {
       FrameUse use = frames.use(frame);
       byUse[use.ordinal()]++;
       FilePages file = frames.file(frame);
+      if (frames.swapSlot(frame) != 0) {
+        references[frame]++;
+        expect(
+            frame, frames.reclaim().swapping().cachedFrame(frames.swapSlot(frame)), "swap cache");
+      }
       if (file != null) {
         references[frame]++;
         expect(frame, file.residentFrame(frames.filePage(frame)), "page cache entry");

@@ -7,6 +7,37 @@ public final class MemoryCounters {
   public long framesReclaimed;
   public long allocationFailures;
 
+  /** Allocations that had to reclaim themselves, and rounds of reclaim in the background. */
+  public long allocationStalls;
+
+  public long backgroundRuns;
+
+  /** Pages that reclaim looked at and made to go. */
+  public long pagesScannedDirect;
+
+  public long pagesScannedBackground;
+  public long pagesStolenDirect;
+  public long pagesStolenBackground;
+
+  /** Pages read from and written to the swap device, read-ahead among the former. */
+  public long swapIns;
+
+  public long swapOuts;
+  public long swapReadAhead;
+  public long swapReadAheadHits;
+
+  /** Pages given up with MADV_FREE that have gone. */
+  public long lazyFreed;
+
+  /** Pages that came back after they had gone, and those of them that should not have gone. */
+  public long refaultsAnonymous;
+
+  public long refaultsFile;
+  public long activations;
+
+  /** Processes ended for want of memory. */
+  public long outOfMemoryKills;
+
   public long minorFaults;
   public long majorFaults;
   public long zeroFills;

@@ -11,6 +11,9 @@ public final class MemoryUsage {
   /** Resident pages of shared memory and tmpfs files. */
   public long sharedPages;
 
+  /** Private pages on the swap device. */
+  public long swapPages;
+
   /** Page-table frames. */
   public long tablePages;
 

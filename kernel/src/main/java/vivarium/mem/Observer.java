@@ -38,6 +38,11 @@ final class Observer {
       space.memory.read(pa, to, offset, part);
       return true;
     }
+    if (Pte.isSwap(pte)) {
+      int inPage = (int) (va & PhysicalMemory.PAGE_MASK);
+      space.frames.reclaim().swapping().observe(Pte.swapSlot(pte), inPage, to, offset, part);
+      return true;
+    }
     Vma area = pte == 0 ? space.areas.find(va) : null;
     if (area == null) {
       return false;

@@ -78,7 +78,7 @@ final class Protector {
     if (flags == area.flags) {
       return partEnd;
     }
-    if (!area.has(Vma.ACCOUNT) && Accounting.needsCommit(flags)) {
+    if (!area.has(Vma.ACCOUNT) && Accounting.needsCommit(space.frames, flags)) {
       mapper.commitOrFail((partEnd - at) >>> PhysicalMemory.PAGE_SHIFT);
       flags |= Vma.ACCOUNT;
     }
@@ -117,10 +117,7 @@ final class Protector {
 
   /** Without W where a store must still copy the page first. */
   private long rightsFor(Vma area, int frame, long rights) {
-    Frames frames = space.frames;
-    boolean own =
-        area.has(Vma.SHARED)
-            || frames.use(frame) == FrameUse.ANONYMOUS && frames.references(frame) == 1;
+    boolean own = area.has(Vma.SHARED) || space.frames.isOwn(frame);
     return own ? rights : rights & ~Pte.W;
   }
 }

@@ -23,6 +23,21 @@ public final class Pte {
 
   private Pte() {}
 
+  /** The entry of a page that is swapped out: all bits that hardware looks at are clear. */
+  static long swap(int slot) {
+    return (long) slot << PPN_SHIFT;
+  }
+
+  /** Whether the entry stands for a slot of the swap device. */
+  public static boolean isSwap(long pte) {
+    return pte != 0 && !isPresent(pte);
+  }
+
+  /** The slot of an entry that {@link #isSwap}. */
+  public static int swapSlot(long pte) {
+    return (int) (pte >>> PPN_SHIFT);
+  }
+
   public static long of(int frame, long bits) {
     return (long) frame << PPN_SHIFT | bits;
   }

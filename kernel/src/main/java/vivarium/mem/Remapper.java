@@ -150,7 +150,12 @@ final class Remapper {
         new Vma(space, target, target + newLength, area.flags, area.file, offset, area.label);
     moved.hadAnonymous = area.hadAnonymous;
     mapper.insert(moved);
-    movePages(address, address + oldLength, target - address);
+    space.frames.reclaim().pause(); // no entry may change between being read and being moved
+    try {
+      movePages(address, address + oldLength, target - address);
+    } finally {
+      space.frames.reclaim().unpause();
+    }
     if (space.watch != null) {
       space.watch.moved(address, target, oldLength);
     }

@@ -17,6 +17,7 @@ final class Residency {
   private static final int PSS_SHIFT = 12;
 
   private static final long PAGEMAP_PRESENT = 1L << 63;
+  private static final long PAGEMAP_SWAP = 1L << 62;
   private static final long PAGEMAP_FILE = 1L << 61;
   private static final long PAGEMAP_EXCLUSIVE = 1L << 56;
 
@@ -64,9 +65,13 @@ final class Residency {
     return result;
   }
 
-  private static boolean isResident(Vma area, long va) {
-    if (Pte.isPresent(area.space.table.get(va))) {
+  private boolean isResident(Vma area, long va) {
+    long pte = space.table.get(va);
+    if (Pte.isPresent(pte)) {
       return true;
+    }
+    if (Pte.isSwap(pte)) {
+      return frames.reclaim().swapping().cachedFrame(Pte.swapSlot(pte)) != 0;
     }
     MappedFile file = area.file;
     return file != null && file.pages().residentFrame(area.filePage(va)) >= 0;
@@ -109,9 +114,25 @@ final class Residency {
       long pte = table.get(va);
       if (Pte.isPresent(pte) && Pte.frame(pte) != frames.zeroFrame()) {
         tally.add(frames, pte);
+      } else if (Pte.isSwap(pte)) {
+        tally.addSwapped(frames.reclaim().swapping().users(Pte.swapSlot(pte)));
       }
     }
+    countSwappedShared(area, tally);
     return tally.usage(area.has(Vma.LOCKED));
+  }
+
+  /** Pages of shared memory that stand in no page table while they are on the swap device. */
+  private void countSwappedShared(Vma area, Tally tally) {
+    MappedFile file = area.file;
+    if (file == null || file.pages().swappedPages() == 0) {
+      return;
+    }
+    for (long va = area.start; va < area.end; va += PAGE_SIZE) {
+      if (space.table.get(va) == 0 && file.pages().isSwapped(area.filePage(va))) {
+        tally.swapped++;
+      }
+    }
   }
 
   /** Sums while walking; the names are those of {@link AreaUsage}. */
@@ -126,6 +147,13 @@ final class Residency {
     private long referenced;
     private long anonymous;
     private long lazyFree;
+    private long swapped;
+    private long swapPss;
+
+    void addSwapped(int sharers) {
+      swapped++;
+      swapPss += ((long) PAGE_SIZE << PSS_SHIFT) / sharers;
+    }
 
     void add(Frames frames, long pte) {
       int frame = Pte.frame(pte);
@@ -166,8 +194,8 @@ final class Residency {
           referenced,
           anonymous,
           lazyFree,
-          0,
-          0,
+          swapped,
+          swapPss >>> PSS_SHIFT,
           locked ? all >>> PSS_SHIFT : 0,
           anonymousShare >>> PSS_SHIFT,
           (all - anonymousShare - sharedShare) >>> PSS_SHIFT,
@@ -180,6 +208,11 @@ final class Residency {
       return 0;
     }
     long pte = space.table.get(va);
+    if (Pte.isSwap(pte)) { // type 0 in bits 0 to 4, then the offset
+      int slot = Pte.swapSlot(pte);
+      boolean alone = frames.reclaim().swapping().users(slot) == 1;
+      return PAGEMAP_SWAP | (long) slot << 5 | (alone ? PAGEMAP_EXCLUSIVE : 0);
+    }
     if (!Pte.isPresent(pte)) {
       return 0;
     }

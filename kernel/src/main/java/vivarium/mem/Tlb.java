@@ -26,6 +26,11 @@ public final class Tlb {
   /** Counts flushes, so that what was derived from entries can be seen to be stale. */
   public int generation;
 
+  /** Where the only entries are, see {@link #fillOnly}. */
+  private int lastCode;
+
+  private int lastData;
+
   public Tlb() {
     flush();
   }
@@ -65,6 +70,33 @@ public final class Tlb {
     if (writeTag[i] == (va & ~PhysicalMemory.PAGE_MASK)) {
       writeTag[i] = -1;
     }
+  }
+
+  /** The page of the last fetch entry if it still stands, else -1. */
+  long codePage() {
+    return fetchTag[lastCode];
+  }
+
+  /**
+   * Enters a page and forgets all others of its kind; a page of code forgets those of data. Only
+   * such entries may be in the TLB.
+   */
+  void fillOnly(long va, long pa, Access access) {
+    int i = index(va);
+    long page = va & ~PhysicalMemory.PAGE_MASK;
+    if (access == Access.FETCH) {
+      fetchTag[lastCode] = -1;
+      lastCode = i;
+    }
+    if (access == Access.FETCH || readTag[lastData] != page && writeTag[lastData] != page) {
+      readTag[lastData] = -1;
+      writeTag[lastData] = -1;
+    }
+    if (access != Access.FETCH) {
+      lastData = i;
+    }
+    generation++;
+    fill(va, pa, access);
   }
 
   void fill(long va, long pa, Access access) {

@@ -19,7 +19,8 @@ final class Zapping {
     PageTable table = space.table;
     for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
       long pte = table.get(va);
-      if (copiesToo || area.has(Vma.SHARED) || space.frames.file(Pte.frame(pte)) != null) {
+      boolean ofFile = Pte.isPresent(pte) && space.frames.file(Pte.frame(pte)) != null;
+      if (copiesToo || area.has(Vma.SHARED) || ofFile) {
         space.remove(va, pte);
       }
       va += PhysicalMemory.PAGE_SIZE;

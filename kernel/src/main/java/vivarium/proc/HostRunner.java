@@ -177,6 +177,9 @@ public final class HostRunner {
         lookAtSignals();
         interrupted = false;
         long result = operation.getAsLong();
+        if (DeviceWait.payOwed(task)) {
+          pause();
+        }
         if (result != Task.BLOCKED) {
           return result;
         }

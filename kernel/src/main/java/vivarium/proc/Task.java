@@ -71,6 +71,7 @@ public final class Task implements Schedulable, FileUser {
   private Credentials credentials;
   private String name;
   private @Nullable HostRunner host;
+  private @Nullable KernelWork kernelWork;
 
   /** The task that waits in vfork until this one calls execve or ends. */
   @Nullable Task vforkParent;
@@ -82,6 +83,10 @@ public final class Task implements Schedulable, FileUser {
   private long syscallNumber = -1;
   private boolean inSyscall;
   private long syscallStart;
+
+  /** The result of a system call that is held back until a device is done; BLOCKED for none. */
+  private long heldResult = BLOCKED;
+
   private boolean exited;
 
   Task(
@@ -220,6 +225,15 @@ public final class Task implements Schedulable, FileUser {
     host = runner;
   }
 
+  /** What it does if it is the kernel's own; null for all others. */
+  public @Nullable KernelWork kernelWork() {
+    return kernelWork;
+  }
+
+  void setKernelWork(KernelWork work) {
+    kernelWork = work;
+  }
+
   /** Whether it is a task of a Java program. */
   public boolean isHost() {
     return space == null && host != null;
@@ -287,9 +301,22 @@ public final class Task implements Schedulable, FileUser {
         context.x[15]);
   }
 
+  /** The system call is done but for a device: its result, when the task runs again. */
+  public void holdResult(long result) {
+    heldResult = result;
+  }
+
+  /** The result that was held back, {@link #BLOCKED} for none; it is not held any more. */
+  public long takeHeldResult() {
+    long result = heldResult;
+    heldResult = BLOCKED;
+    return result;
+  }
+
   /** Notes that the system call has ended, one way or the other; forgets what it waited for. */
   public void endSyscall() {
     inSyscall = false;
+    heldResult = BLOCKED;
     waiting.clear();
   }
 

@@ -20,8 +20,11 @@ public final class Costs {
   /** A page fault that needs no input. */
   public static final long MINOR_FAULT = 500;
 
-  /** A page fault that reads from where the file lives: an SSD's 150 us. */
-  public static final long MAJOR_FAULT = 150_000;
+  /** Reclaim looks at a page: its accessed bits and whether it can go. */
+  public static final long PAGE_SCAN = 50;
+
+  /** Reclaim makes a page go: its entries are changed, a write is begun. */
+  public static final long PAGE_OUT = 1_000;
 
   /** Any other trap, such as an illegal instruction. */
   public static final long TRAP = 300;

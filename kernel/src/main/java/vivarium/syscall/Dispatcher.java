@@ -12,9 +12,12 @@ import vivarium.cpu.Registers;
 import vivarium.cpu.Trap;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.OutOfMemory;
+import vivarium.proc.DeviceWait;
 import vivarium.proc.Exits;
 import vivarium.proc.HostRunner;
 import vivarium.proc.Kernel;
+import vivarium.proc.KernelThread;
+import vivarium.proc.KernelWork;
 import vivarium.proc.SignalOutcome;
 import vivarium.proc.SyscallControl;
 import vivarium.proc.Task;
@@ -64,6 +67,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
   @Override
   public void trap(HartState hart, Schedulable schedulable, int trap) {
     Task task = (Task) schedulable;
+    kernel.frames().reclaim().io().takeOwed(); // what was done by the door is nobody's
     try {
       switch (trap) {
         case Trap.ECALL -> begin(hart, task);
@@ -79,7 +83,13 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
   @Override
   public void resume(HartState hart, Schedulable schedulable) {
     Task task = (Task) schedulable;
+    kernel.frames().reclaim().io().takeOwed();
     try {
+      KernelWork work = task.kernelWork();
+      if (work != null) {
+        KernelThread.run(task, work);
+        return;
+      }
       HostRunner host = task.hostRunner();
       if (host != null) {
         host.resume();
@@ -153,6 +163,8 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
       if (!signalled) {
         if (waits) {
           task.block();
+        } else {
+          DeviceWait.payOwed(task);
         }
         return;
       }
@@ -214,6 +226,11 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
 
   /** Runs the handler of the call that the task is in; false if the task must wait. */
   private boolean attempt(Task task) {
+    long held = task.takeHeldResult();
+    if (held != Syscalls.BLOCKED) {
+      complete(task, held);
+      return true;
+    }
     Tracee trace = task.tracee();
     if (trace != null && kernel.tracing().takeSkipped(trace)) {
       report(task, task.context().x[Registers.A0]);
@@ -229,6 +246,14 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
       pageFaults.attribute(task, space, minor, major);
     }
     if (task.exited()) {
+      return true;
+    }
+    if (DeviceWait.payOwed(task)) {
+      if (result == Syscalls.BLOCKED) {
+        task.unblock(); // the handler looks again when the device is done
+      } else {
+        task.holdResult(result);
+      }
       return true;
     }
     if (result == Syscalls.BLOCKED) {

@@ -7,12 +7,12 @@ import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.Fault;
 import vivarium.mem.OutOfMemory;
+import vivarium.proc.DeviceWait;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
-import vivarium.sched.TaskState;
 import vivarium.trace.Counter;
 import vivarium.trace.EventKind;
 
@@ -49,8 +49,8 @@ final class PageFaults {
               0);
     }
     switch (outcome) {
-      case MINOR -> {}
-      case MAJOR -> waitForInput(task);
+      case MINOR, MAJOR -> {}
+      case WAIT -> DeviceWait.sleep(task, kernel.frames().reclaim().io().waitUntil());
       case SEGV_MAPERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_MAPERR, address);
       case SEGV_ACCERR -> fatal(task, Signal.SIGSEGV, Signal.SEGV_ACCERR, address);
       case BUS_ADRERR -> fatal(task, Signal.SIGBUS, Signal.BUS_ADRERR, address);
@@ -60,27 +60,10 @@ final class PageFaults {
 
   private static Fault resolve(AddressSpace space, long address, Access access) {
     try {
-      return space.handleFault(address, access);
+      return space.handleUserFault(address, access);
     } catch (OutOfMemory e) {
       return Fault.OUT_OF_MEMORY;
     }
-  }
-
-  /**
-   * The page has been read already, but the task sees it only when the device would have delivered
-   * it.
-   */
-  private void waitForInput(Task task) {
-    task.waiting().channel("folio_wait_bit");
-    kernel.machine().suspend(task, TaskState.UNINTERRUPTIBLE);
-    kernel
-        .clock()
-        .at(
-            kernel.clock().now() + Costs.MAJOR_FAULT,
-            () -> {
-              task.waiting().channel("");
-              kernel.machine().wake(task);
-            });
   }
 
   /** The killer has picked somebody, who is on its way out; the access is tried again. */

@@ -9,6 +9,8 @@ import static vivarium.abi.MmapFlags.PROT_EXEC;
 import static vivarium.abi.MmapFlags.PROT_READ;
 import static vivarium.abi.MmapFlags.PROT_WRITE;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,16 @@ final class MemoryFixture {
 
   MemoryFixture(int frameCount) {
     frames = new Frames(new PhysicalMemory((long) frameCount * PAGE));
+  }
+
+  /** With a swap device and a policy. */
+  MemoryFixture(int frameCount, MemoryHost host, Paging paging) {
+    this(frameCount);
+    try {
+      frames.configure(host, paging);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   AddressSpace space() {
@@ -64,6 +76,8 @@ final class MemoryFixture {
     }
     assertEquals(0, frames.count(FrameUse.FILE));
     assertEquals(0, frames.count(FrameUse.SHARED));
+    Swapping swapping = frames.reclaim().swapping();
+    assertEquals(swapping.totalSlots(), swapping.freeSlots());
     assertEquals(0, frames.counters().committedPages);
     assertEquals(0, frames.counters().lockedPages);
   }

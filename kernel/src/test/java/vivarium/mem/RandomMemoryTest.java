@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.AssertionFailedError;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -19,6 +21,8 @@ import vivarium.abi.MmapFlags;
 import vivarium.mem.MemoryFixture.TestFile;
 import vivarium.mem.MemoryModel.Page;
 import vivarium.mem.MemoryModel.Store;
+import vivarium.mem.replace.References;
+import vivarium.mem.replace.Replacement;
 
 /**
  * Random use of a few processes' memory compared with {@link MemoryModel} after each step, byte by
@@ -28,6 +32,8 @@ import vivarium.mem.MemoryModel.Store;
 class RandomMemoryTest {
   private static final int SEEDS = Integer.getInteger("vivarium.seeds", 40);
   private static final int STEPS = 500;
+  private static final int SHORT_SEEDS = Integer.getInteger("vivarium.seeds", 3);
+  private static final int SHORT_FRAMES = 100;
   private static final long BASE = 0x20_0000;
   private static final int WINDOW = 48;
   private static final long HEAP = BASE + 1000L * PAGE;
@@ -38,12 +44,19 @@ class RandomMemoryTest {
 
   private final class Run {
     private final Random random;
-    private final MemoryFixture memory = new MemoryFixture(3000);
+    private final MemoryFixture memory;
+    private final @Nullable SlowDevices devices;
     private final List<Guest> guests = new ArrayList<>();
     private final List<TestFile> files = new ArrayList<>();
     private final List<Store> stores = new ArrayList<>();
 
     Run(long seed) {
+      this(seed, new MemoryFixture(3000), null);
+    }
+
+    Run(long seed, MemoryFixture memory, @Nullable SlowDevices devices) {
+      this.memory = memory;
+      this.devices = devices;
       random = new Random(seed);
       for (int i = 0; i < 2; i++) {
         long size = random.nextInt(12 * PAGE) + 1;
@@ -69,6 +82,9 @@ class RandomMemoryTest {
       for (int step = 0; step < STEPS; step++) {
         Guest guest = guests.get(random.nextInt(guests.size()));
         step(guest);
+        if (devices != null) {
+          devices.passUntil(memory.frames, devices.now() + random.nextInt(100_000));
+        }
         if (step % 50 == 0) {
           memory.check();
           guests.forEach(this::compareAll);
@@ -81,7 +97,7 @@ class RandomMemoryTest {
     }
 
     private void step(Guest guest) {
-      switch (random.nextInt(30)) {
+      switch (random.nextInt(32)) {
         case 0, 1, 2 -> mapAnonymous(guest);
         case 3, 4 -> mapFile(guest);
         case 5, 6 -> unmap(guest);
@@ -99,6 +115,7 @@ class RandomMemoryTest {
         }
         case 18 -> lock(guest);
         case 19 -> punchFile();
+        case 20, 21 -> hint(guest);
         default -> access(guest);
       }
     }
@@ -259,6 +276,13 @@ class RandomMemoryTest {
           errno(() -> g.space.advise(start, (long) count * PAGE, MadviseFlags.MADV_DONTNEED)));
     }
 
+    /** Advice that changes no byte. */
+    private void hint(Guest g) {
+      int[] hints = {MadviseFlags.MADV_COLD, MadviseFlags.MADV_PAGEOUT, MadviseFlags.MADV_WILLNEED};
+      int hint = hints[random.nextInt(hints.length)];
+      errno(() -> g.space.advise(somewhere(g), (long) count() * PAGE, hint));
+    }
+
     private void lock(Guest g) {
       long start = somewhere(g);
       int count = count();
@@ -327,7 +351,11 @@ class RandomMemoryTest {
           return va + deltas[i];
         }
         if (!g.space.fillTlb(g.tlb, va, access)) {
-          Fault fault = g.space.handleFault(va, access);
+          Fault fault = g.space.handleUserFault(va, access);
+          while (fault == Fault.WAIT) {
+            devices.passUntil(memory.frames, memory.frames.reclaim().io().waitUntil());
+            fault = g.space.handleUserFault(va, access);
+          }
           assertEquals(expected.resolved(), fault.resolved(), fault + " for " + expected);
           if (!fault.resolved()) {
             assertEquals(expected, fault);
@@ -369,6 +397,39 @@ class RandomMemoryTest {
         return e.errno();
       }
     }
+  }
+
+  /** A third of the memory that is used, at most, is there. */
+  private static MemoryCounters shortRun(long seed, boolean slow, Paging paging) {
+    SlowDevices devices = slow ? new SlowDevices() : null;
+    MemoryHost host = devices == null ? MemoryHost.NONE : devices;
+    MemoryFixture memory = new MemoryFixture(SHORT_FRAMES, host, paging.withSwap(16 << 20, null));
+    RandomMemoryTest test = new RandomMemoryTest();
+    test.new Run(seed, memory, devices).run();
+    return memory.frames.counters();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Replacement.class)
+  void nothingIsLostWhenMemoryIsShort(Replacement replacement) {
+    long swapOuts = 0;
+    Long only = Long.getLong("vivarium.seed");
+    for (long seed = only == null ? 1 : only; seed <= (only == null ? SHORT_SEEDS : only); seed++) {
+      for (boolean slow : new boolean[] {false, true}) {
+        try {
+          if (replacement == Replacement.OPT) {
+            References future = new References();
+            shortRun(seed, slow, Paging.DEFAULT.with(Replacement.LRU).recordedBy(future));
+            swapOuts += shortRun(seed, slow, Paging.DEFAULT.withFuture(future)).swapOuts;
+          } else {
+            swapOuts += shortRun(seed, slow, Paging.DEFAULT.with(replacement)).swapOuts;
+          }
+        } catch (Throwable e) {
+          throw new AssertionError("replay with -Dvivarium.seed=" + seed + ", slow " + slow, e);
+        }
+      }
+    }
+    assertTrue(swapOuts > 100, "swapped out " + swapOuts);
   }
 
   @Test
