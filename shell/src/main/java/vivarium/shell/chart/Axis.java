@@ -18,8 +18,11 @@ public record Axis(String name, DoubleFunction<String> format) {
   /** Virtual ns, written as milliseconds. */
   public static Axis milliseconds(String name) {
     return new Axis(
-        name, ns -> String.format(java.util.Locale.ROOT, "%,.6g ms", ns / 1e6).replaceAll(
-            "(\\.\\d*?)0+ ms$", "$1 ms").replace(". ms", " ms"));
+        name,
+        ns ->
+            String.format(java.util.Locale.ROOT, "%,.6g ms", ns / 1e6)
+                .replaceAll("(\\.\\d*?)0+ ms$", "$1 ms")
+                .replace(". ms", " ms"));
   }
 
   /** Round values (1, 2 or 5 times a power of ten) that cover low to high, about so many. */

@@ -33,8 +33,7 @@ public final class LineChart implements Figure {
     double[] all = series.stream().flatMapToDouble(each -> Arrays.stream(each.x)).toArray();
     low = Arrays.stream(all).min().orElse(0);
     high = Math.max(Arrays.stream(all).max().orElse(1), low + 1e-9);
-    double most =
-        series.stream().flatMapToDouble(each -> Arrays.stream(each.y)).max().orElse(1);
+    double most = series.stream().flatMapToDouble(each -> Arrays.stream(each.y)).max().orElse(1);
     top = most <= 0 ? 1 : most;
   }
 

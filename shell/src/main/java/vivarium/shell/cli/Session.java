@@ -15,6 +15,7 @@ import vivarium.fs.FileUser;
 import vivarium.fs.Location;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Vfs;
+import vivarium.mem.Paging;
 import vivarium.proc.HostProgram;
 import vivarium.shell.machine.InteractiveProgram;
 import vivarium.shell.machine.ScriptProgram;
@@ -54,7 +55,8 @@ final class Session {
         "vivarium",
         (machine, files) -> {
           HostProgram program =
-              new ScriptProgram(source, name, arguments, environment(), file, machine.symbols());
+              new ScriptProgram(
+                  source, name, arguments, environment(), file, machine.symbols(), laboratory());
           return ProgramStart.host(program, "vivarium", List.of("vivarium"), files);
         });
   }
@@ -149,7 +151,7 @@ final class Session {
           (machine, files) -> {
             HostProgram program =
                 new InteractiveProgram(
-                    link, environment(), banner(link.colourful()), machine.symbols());
+                    link, environment(), banner(link.colourful()), machine.symbols(), laboratory());
             return ProgramStart.host(program, "vivarium", List.of("vivarium"), files);
           });
     } catch (IOException e) {
@@ -258,14 +260,14 @@ final class Session {
     return options.root == null ? home().resolve("images/root") : Path.of(options.root);
   }
 
-  private MachineConfig.Builder config(boolean attended) {
+  MachineConfig.Builder config(boolean attended) {
     MachineConfig.Builder config =
         MachineConfig.builder(root())
             .cores(options.cores)
             .memory(options.memory & -4096)
             .quantum(options.quantum)
             .seed(options.seed)
-            .paging(options.paging.paging(options.seed))
+            .paging(paging())
             .attended(attended);
     for (String mount : options.mounts) {
       config.mount(ProgramFile.mountOption(mount));
@@ -276,8 +278,17 @@ final class Session {
     return config;
   }
 
+  private FreshMachines laboratory() {
+    return new FreshMachines(this);
+  }
+
+  /** How this session's machine is paged. */
+  Paging paging() {
+    return options.paging.paging(options.seed);
+  }
+
   /** What the guest's programs get; nothing of the host's but what says what the terminal is. */
-  private List<String> environment() {
+  List<String> environment() {
     List<String> environment = new ArrayList<>();
     environment.add("HOME=/root");
     environment.add("LANG=C.UTF-8");

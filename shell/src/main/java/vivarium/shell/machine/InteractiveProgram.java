@@ -13,13 +13,18 @@ import vivarium.shell.exec.ShellException;
 import vivarium.shell.grammar.Command;
 import vivarium.shell.grammar.Parser;
 import vivarium.shell.grammar.SyntaxException;
+import vivarium.shell.memory.Laboratory;
 
 /**
  * The built-in shell as a process with a person in front: a loop of prompt, line, run. It leads a
  * process group of its own and gives the terminal to each job in the foreground.
  */
 public record InteractiveProgram(
-    LineSource lines, List<String> environment, String banner, Symbols symbols)
+    LineSource lines,
+    List<String> environment,
+    String banner,
+    Symbols symbols,
+    Laboratory laboratory)
     implements HostProgram {
   private static final int TERMINAL_FROM = 200;
 
@@ -32,7 +37,7 @@ public record InteractiveProgram(
     Shell shell =
         new Shell(
             os,
-            Builtins.all(new MachineInspector(self.kernel(), symbols)),
+            Builtins.all(new MachineInspector(self.kernel(), symbols, laboratory)),
             "vivarium",
             List.of(),
             environment);

@@ -11,6 +11,7 @@ import vivarium.shell.builtins.Inspector;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.memory.Laboratory;
 import vivarium.shell.memory.MemCommand;
 import vivarium.trace.LogEntry;
 
@@ -20,10 +21,12 @@ import vivarium.trace.LogEntry;
 public final class MachineInspector implements Inspector {
   private final Kernel kernel;
   private final Symbols symbols;
+  private final Laboratory laboratory;
 
-  public MachineInspector(Kernel kernel, Symbols symbols) {
+  public MachineInspector(Kernel kernel, Symbols symbols, Laboratory laboratory) {
     this.kernel = kernel;
     this.symbols = symbols;
+    this.laboratory = laboratory;
   }
 
   @Override
@@ -57,7 +60,7 @@ public final class MachineInspector implements Inspector {
                     this::dmesg)));
     rows.add(new HeapcheckCommand(kernel, symbols).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
-    rows.addAll(new MemCommand(kernel, symbols, this::find).rows());
+    rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;
   }
 

@@ -6,6 +6,7 @@ import vivarium.proc.HostProgram;
 import vivarium.proc.HostTask;
 import vivarium.shell.builtins.Builtins;
 import vivarium.shell.exec.Shell;
+import vivarium.shell.memory.Laboratory;
 
 /** The built-in shell as a process that runs a text: {@code vivarium -c} and script files. */
 public record ScriptProgram(
@@ -14,7 +15,8 @@ public record ScriptProgram(
     List<String> arguments,
     List<String> environment,
     boolean file,
-    Symbols symbols)
+    Symbols symbols,
+    Laboratory laboratory)
     implements HostProgram {
 
   @Override
@@ -25,7 +27,7 @@ public record ScriptProgram(
           Shell shell =
               new Shell(
                   os,
-                  Builtins.all(new MachineInspector(self.kernel(), symbols)),
+                  Builtins.all(new MachineInspector(self.kernel(), symbols, laboratory)),
                   name,
                   arguments,
                   environment);

@@ -23,8 +23,8 @@ final class MemArguments {
   /** How many pictures or samples; 0 means until the process ends. */
   int count;
 
-  List<String> policies = List.of();
-  List<String> memory = List.of();
+  List<String> policies = List.of("active-inactive");
+  List<String> memory = List.of("16M");
   @Nullable String swap;
 
   private MemArguments() {}

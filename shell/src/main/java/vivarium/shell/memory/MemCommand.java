@@ -1,5 +1,6 @@
 package vivarium.shell.memory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,22 @@ public final class MemCommand {
     @Nullable Task find(Shell shell, String word);
   }
 
-  private static final String USAGE = "mem map|frames|walk|wss [-f] [--json] [-o FILE.svg] ...";
+  private static final String USAGE =
+      "mem map|frames|walk|wss|compare [-f] [--json] [-o FILE.svg] ...";
 
   private static final int DEFAULT_SAMPLES = 20;
+  private static final String DEFAULT_SWAP = "64M";
 
   private final Kernel kernel;
   private final Symbols symbols;
+  private final Laboratory laboratory;
   private final TaskFinder finder;
 
-  public MemCommand(Kernel kernel, Symbols symbols, TaskFinder finder) {
+  /** Over one machine; the laboratory makes others like it. */
+  public MemCommand(Kernel kernel, Symbols symbols, Laboratory laboratory, TaskFinder finder) {
     this.kernel = kernel;
     this.symbols = symbols;
+    this.laboratory = laboratory;
     this.finder = finder;
   }
 
@@ -70,7 +76,8 @@ public final class MemCommand {
             "mem frames",
             "mem walk $! 0x11000",
             "mem wss $! -i 10ms -n 20",
-            "mem map $! -o map.svg"),
+            "mem map $! -o map.svg",
+            "mem compare 'thrash 2' --policies fifo,lru,opt --memory 8M,16M"),
         this::run);
   }
 
@@ -84,6 +91,7 @@ public final class MemCommand {
       case "map" -> map(shell, arguments);
       case "frames" -> frames(shell, arguments);
       case "walk" -> walk(shell, arguments);
+      case "compare" -> compare(shell, arguments);
       case "wss" -> workingSet(shell, arguments);
       default -> throw new ShellException.Failure(verb + ": usage: " + USAGE, 2);
     };
@@ -166,6 +174,34 @@ public final class MemCommand {
       return 0;
     }
     return Output.show(shell, arguments, set);
+  }
+
+  private int compare(Shell shell, MemArguments arguments) {
+    if (arguments.operands.size() != 1) {
+      throw new ShellException.Failure(
+          "usage: mem compare 'COMMAND' [--policies A,B] [--memory SIZE,SIZE] [--swap SIZE]", 2);
+    }
+    String command = arguments.operands.get(0);
+    String swap = arguments.swap == null ? DEFAULT_SWAP : arguments.swap;
+    List<Laboratory.Variation> variations = new ArrayList<>();
+    for (String memory : arguments.memory) {
+      for (String policy : arguments.policies) {
+        Laboratory.Variation variation = Comparison.variation(policy, memory, swap);
+        String complaint = laboratory.complaint(variation);
+        if (complaint != null) {
+          throw new ShellException.Failure(complaint, 2);
+        }
+        variations.add(variation);
+      }
+    }
+    Comparison comparison = new Comparison(command, swap);
+    for (Laboratory.Variation variation : variations) {
+      comparison.add(variation, laboratory.run(command, variation));
+      if (shell.terminal().interactive()) {
+        shell.os().yield(); // a person may have pressed Ctrl-C
+      }
+    }
+    return Output.show(shell, arguments, comparison);
   }
 
   /** Sleeps; says whether a signal such as Ctrl-C's ended that. */

@@ -192,7 +192,8 @@ final class RamMap implements View {
     List<CellMap.Run> runs = new ArrayList<>();
     for (int start = 0; start < owner.length; start += perCell) {
       int end = Math.min(owner.length, start + perCell);
-      runs.add(new CellMap.Run(Objects.requireNonNull(kinds.get(resolved(most(owner, start, end)))), 1));
+      runs.add(
+          new CellMap.Run(Objects.requireNonNull(kinds.get(resolved(most(owner, start, end)))), 1));
     }
     List<CellMap.Kind> legend = new ArrayList<>(kinds.values());
     Owner total = new Owner("MemTotal: the sum of the above", 9);

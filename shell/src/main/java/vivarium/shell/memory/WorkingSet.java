@@ -77,12 +77,7 @@ final class WorkingSet implements View {
         + " us of virtual time\n"
         + String.format(
             "%16s %10s %12s %12s %8s %8s%n",
-            "TIME",
-            "TOUCHED",
-            "WORKING SET",
-            "RESIDENT",
-            "MINFLT",
-            "MAJFLT");
+            "TIME", "TOUCHED", "WORKING SET", "RESIDENT", "MINFLT", "MAJFLT");
   }
 
   /** The row of the last sample. */

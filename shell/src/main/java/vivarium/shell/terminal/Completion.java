@@ -3,6 +3,7 @@ package vivarium.shell.terminal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -14,12 +15,17 @@ import org.jline.reader.ParsedLine;
  * ids and jobs.
  */
 public final class Completion implements Completer {
-  private static final Set<String> TAKE_PIDS = Set.of("kill", "pcb", "wait", "pmap", "renice");
+  private static final Set<String> TAKE_PIDS =
+      Set.of("kill", "pcb", "wait", "pmap", "renice", "heap", "mem");
   private static final Set<String> TAKE_JOBS = Set.of("kill", "fg", "bg", "wait", "jobs");
   private static final Set<String> BEFORE_COMMANDS =
       Set.of(
           "if", "then", "elif", "else", "while", "until", "do", "!", "{", "time", "exec",
           "command");
+
+  /** Commands whose first word says what they do. */
+  private static final Map<String, List<String>> VERBS =
+      Map.of("mem", List.of("compare", "frames", "map", "walk", "wss"));
 
   /** What completion needs to know of the guest; each call may be made while the machine runs. */
   public interface Guest {
@@ -68,6 +74,10 @@ public final class Completion implements Completer {
       return;
     }
     String command = before.isEmpty() ? "" : before.get(0);
+    if (before.size() == 1 && VERBS.containsKey(command)) {
+      VERBS.get(command).forEach(verb -> candidates.add(plain(verb, "", true)));
+      return;
+    }
     if (TAKE_PIDS.contains(command)) {
       for (Item item : guest.processes()) {
         candidates.add(plain(item.value(), item.description(), true));

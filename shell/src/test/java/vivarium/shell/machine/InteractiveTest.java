@@ -94,7 +94,8 @@ final class InteractiveTest {
                         person,
                         List.of("PATH=/bin:/demos", "HOME=/root"),
                         "banner",
-                        booted.symbols()),
+                        booted.symbols(),
+                        vivarium.shell.memory.Laboratory.NONE),
                     "vivarium",
                     List.of("vivarium"),
                     files)

@@ -1,0 +1,54 @@
+package vivarium.shell.memory;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one command on fresh machines that differ in a few options from the one that asks; whoever
+ * knows the command line implements it. The asking machine stands still meanwhile.
+ */
+public interface Laboratory {
+  /** Where no other machines can be had. */
+  Laboratory NONE =
+      new Laboratory() {
+        @Override
+        public Outcome run(String commands, Variation variation) {
+          throw new IllegalStateException("no other machines here");
+        }
+
+        @Override
+        public String complaint(Variation variation) {
+          return "no other machines can be started from here";
+        }
+      };
+
+  /**
+   * What is different.
+   *
+   * @param options by their names on the command line without the dashes, such as "memory" to "16M"
+   */
+  record Variation(Map<String, String> options) {}
+
+  /**
+   * What a run came to.
+   *
+   * @param status of the command, as {@code $?}
+   * @param time virtual ns from boot to its end
+   * @param counters /proc/vmstat at its end
+   */
+  record Outcome(int status, long time, Map<String, Long> counters) {
+    long counter(String name) {
+      return counters.getOrDefault(name, 0L);
+    }
+  }
+
+  /**
+   * Runs shell commands to their end; what they print is thrown away.
+   *
+   * @throws IllegalArgumentException if an option makes no sense, with a message for the person
+   */
+  Outcome run(String commands, Variation variation);
+
+  /** Checks options without running anything; a message for the person, or null. */
+  @Nullable String complaint(Variation variation);
+}
