@@ -12,9 +12,23 @@ public final class FutexOp {
   public static final int TRYLOCK_PI = 8;
   public static final int WAIT_BITSET = 9;
   public static final int WAKE_BITSET = 10;
+  public static final int WAIT_REQUEUE_PI = 11;
+  public static final int CMP_REQUEUE_PI = 12;
+  public static final int LOCK_PI2 = 13;
   public static final int PRIVATE_FLAG = 128;
   public static final int CLOCK_REALTIME = 256;
   public static final int COMMAND_MASK = ~(PRIVATE_FLAG | CLOCK_REALTIME);
+
+  /** A lock's word: the owner's tid, whether its owner died, whether somebody waits. */
+  public static final int TID_MASK = 0x3fff_ffff;
+
+  public static final int OWNER_DIED = 0x4000_0000;
+  public static final int WAITERS = 0x8000_0000;
+
+  /** Flags of futex_waitv(2), futex_wait(2) and the like: a size of 32 bits, and private. */
+  public static final int SIZE_U32 = 2;
+
+  public static final int SIZE_MASK = 3;
 
   private static final int SHIFT_ARGUMENT = 8;
 

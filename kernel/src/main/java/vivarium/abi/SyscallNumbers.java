@@ -315,6 +315,9 @@ public final class SyscallNumbers {
   public static final int FUTEX_WAITV = 449;
   public static final int SET_MEMPOLICY_HOME_NODE = 450;
   public static final int FCHMODAT2 = 452;
+  public static final int FUTEX_WAKE = 454;
+  public static final int FUTEX_WAIT = 455;
+  public static final int FUTEX_REQUEUE = 456;
 
   /**
    * First number of the malloc service: malloc(size), calloc(n, size), realloc(p, size), free(p).
@@ -643,6 +646,9 @@ public final class SyscallNumbers {
     NAMES[FUTEX_WAITV] = "futex_waitv";
     NAMES[SET_MEMPOLICY_HOME_NODE] = "set_mempolicy_home_node";
     NAMES[FCHMODAT2] = "fchmodat2";
+    NAMES[FUTEX_WAKE] = "futex_wake";
+    NAMES[FUTEX_WAIT] = "futex_wait";
+    NAMES[FUTEX_REQUEUE] = "futex_requeue";
   }
 
   private SyscallNumbers() {}

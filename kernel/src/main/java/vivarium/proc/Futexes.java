@@ -21,7 +21,7 @@ import vivarium.sched.WaitQueue;
  */
 public final class Futexes {
   /** Names a word: where it lives, and the offset there. */
-  private record Key(Object place, long offset) {
+  record Key(Object place, long offset) {
     @Override
     @SuppressWarnings("ReferenceEquality") // the place is meant, not what it is equal to
     public boolean equals(@Nullable Object other) {
@@ -34,10 +34,18 @@ public final class Futexes {
     }
   }
 
+  /** Where a waiter wants to be moved. */
+  private record Requeue(Task task, Key lock, long address) {}
+
   /** A waiting task; kept in its wait state, so that the system call finds it again. */
   public final class Wait {
     private final int bits;
     private Key key;
+
+    /** Waits to be moved to a lock: the task and the lock's word; null for an ordinary wait. */
+    private @Nullable Requeue requeue;
+
+    private PiFutexes.@Nullable Wait moved;
     private boolean woken;
 
     /** What the task sleeps on; nobody else does. */
@@ -46,6 +54,11 @@ public final class Futexes {
     private Wait(Key key, int bits) {
       this.key = key;
       this.bits = bits;
+    }
+
+    /** Its place in the queue of the lock that it was moved to; null if it was not. */
+    public PiFutexes.@Nullable Wait moved() {
+      return moved;
     }
 
     public boolean woken() {
@@ -58,6 +71,11 @@ public final class Futexes {
 
     /** Leaves the queue: timed out, interrupted, or dead. */
     public void cancel() {
+      PiFutexes.Wait elsewhere = moved;
+      if (elsewhere != null) {
+        elsewhere.cancel();
+        return;
+      }
       ArrayDeque<Wait> queue = woken ? null : queues.get(key);
       if (queue != null) {
         queue.remove(this);
@@ -75,9 +93,15 @@ public final class Futexes {
 
   private final Map<Key, ArrayDeque<Wait>> queues = new HashMap<>();
   private final RobustFutexes robust = new RobustFutexes(this);
+  private final PiFutexes priorityInheriting;
 
   Futexes(Kernel kernel) {
-    kernel.clock();
+    priorityInheriting = new PiFutexes(kernel);
+  }
+
+  /** Those that lend priorities. */
+  public PiFutexes priorityInheriting() {
+    return priorityInheriting;
   }
 
   /** How many tasks wait on futexes. */
@@ -93,6 +117,46 @@ public final class Futexes {
     return wait;
   }
 
+  /** Enters the queue of a word, to be moved to a lock by {@link #requeueToLock}. */
+  public Wait enqueueForLock(Task task, long address, long lock, boolean shared) {
+    Key target = key(task.memory(), lock, shared);
+    if (target.equals(key(task.memory(), address, shared))) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    Wait wait = enqueue(task.memory(), address, shared, -1);
+    wait.requeue = new Requeue(task, target, lock);
+    return wait;
+  }
+
+  /**
+   * Moves waiters of a word to a lock, of which the first gets it if it is free; returns how many.
+   * EINVAL if one waits for something else.
+   */
+  public int requeueToLock(AddressSpace space, long from, long to, boolean shared, int most) {
+    Key source = key(space, from, shared);
+    Key target = key(space, to, shared);
+    if (source.equals(target)) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    ArrayDeque<Wait> queue = queues.get(source);
+    int moved = 0;
+    while (queue != null && moved <= most && !queue.isEmpty()) {
+      Wait wait = queue.getFirst();
+      Requeue wanted = wait.requeue;
+      if (wanted == null || !wanted.lock.equals(target)) {
+        throw ErrnoException.of(Errno.EINVAL);
+      }
+      wait.moved = priorityInheriting.requeue(wanted.task, target, wanted.address, wait.wakeUp);
+      queue.removeFirst();
+      if (wait.moved == null) {
+        wait.wake();
+      }
+      moved++;
+    }
+    drop(source);
+    return moved;
+  }
+
   /** Wakes at most so many waiters that have one of the bits; returns how many. */
   public int wake(AddressSpace space, long address, boolean shared, int count, int bits) {
     Key key = key(space, address, shared);
@@ -103,6 +167,9 @@ public final class Futexes {
     int woken = 0;
     for (Iterator<Wait> it = queue.iterator(); it.hasNext() && woken < count; ) {
       Wait wait = it.next();
+      if (wait.requeue != null) {
+        throw ErrnoException.of(Errno.EINVAL);
+      }
       if ((wait.bits & bits) != 0) {
         it.remove();
         wait.wake();
@@ -135,6 +202,9 @@ public final class Futexes {
     if (queue != null && !source.equals(target)) {
       ArrayDeque<Wait> destination = queues.computeIfAbsent(target, k -> new ArrayDeque<>(2));
       for (; moved < moveCount && !queue.isEmpty(); moved++) {
+        if (queue.getFirst().requeue != null) {
+          throw ErrnoException.of(Errno.EINVAL);
+        }
         Wait wait = queue.removeFirst();
         wait.key = target;
         destination.add(wait);
@@ -155,7 +225,7 @@ public final class Futexes {
   }
 
   /** EINVAL for a word that is not aligned, EFAULT for one that is not mapped. */
-  private static Key key(AddressSpace space, long address, boolean shared) {
+  static Key key(AddressSpace space, long address, boolean shared) {
     if ((address & 3) != 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
@@ -183,6 +253,7 @@ public final class Futexes {
       robust.release(task, space);
       task.robustList = 0;
     }
+    priorityInheriting.exitTask(task);
     long clear = task.clearChildTid;
     task.clearChildTid = 0;
     if (clear != 0 && space.users() > 1) {

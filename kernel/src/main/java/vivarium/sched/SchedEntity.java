@@ -16,6 +16,9 @@ public final class SchedEntity {
   public static final int SCHED_IDLE = 5;
   public static final int SCHED_DEADLINE = 6;
 
+  /** What {@link #inherited} says while nobody lends a priority. */
+  public static final int NOTHING_INHERITED = Integer.MAX_VALUE;
+
   TaskState state = TaskState.SLEEPING;
 
   /** The hart it runs on or is queued for; the last one while it is neither. */
@@ -147,11 +150,37 @@ public final class SchedEntity {
   }
 
   /**
+   * The best real-time priority lent by those who wait for this task's locks, as {@link
+   * #statPriority}.
+   */
+  private int inherited = NOTHING_INHERITED;
+
+  public int inherited() {
+    return inherited;
+  }
+
+  /** Lends this task a priority, or takes it back with {@link #NOTHING_INHERITED}. */
+  public void inherit(int priority) {
+    inherited = priority;
+  }
+
+  /**
+   * The real-time priority that counts: its own, or the one lent to it if that is better; 0 if it
+   * has none.
+   */
+  public int effectiveRealTimePriority() {
+    return inherited == NOTHING_INHERITED
+        ? realTimePriority
+        : Math.max(realTimePriority, -1 - inherited);
+  }
+
+  /**
    * The kernel's priority number as field 18 of /proc/pid/stat prints it: 20 + nice, or -1 -
-   * rtprio.
+   * rtprio; smaller is better. A priority lent to it counts.
    */
   public int statPriority() {
-    return realTimePriority > 0 ? -1 - realTimePriority : 20 + nice;
+    int own = realTimePriority > 0 ? -1 - realTimePriority : 20 + nice;
+    return Math.min(own, inherited);
   }
 
   /** What a child inherits: policy, priorities and affinity; never what has been counted. */

@@ -4,6 +4,7 @@ import static vivarium.abi.Errno.EAGAIN;
 import static vivarium.abi.Errno.EFAULT;
 import static vivarium.abi.Errno.EINVAL;
 import static vivarium.abi.Errno.ENOSYS;
+import static vivarium.abi.Errno.EPERM;
 import static vivarium.abi.Errno.ESRCH;
 import static vivarium.abi.Errno.ETIMEDOUT;
 
@@ -15,6 +16,7 @@ import vivarium.mem.AddressSpace;
 import vivarium.proc.Futexes;
 import vivarium.proc.Kernel;
 import vivarium.proc.Task;
+import vivarium.proc.TraceAccess;
 import vivarium.sched.Clock;
 
 /** Futexes (futex(2)) and the list of robust ones. */
@@ -22,16 +24,17 @@ public final class FutexCalls {
   private static final long ROBUST_HEAD_BYTES = 24;
 
   private final Kernel kernel;
+  private final PiFutexCalls pi;
 
   private FutexCalls(Kernel kernel) {
     this.kernel = kernel;
+    this.pi = new PiFutexCalls(kernel.futexes());
   }
 
   public static List<SyscallRow> rows(Kernel kernel) {
     FutexCalls c = new FutexCalls(kernel);
     return List.of(
-        SyscallRow.of(SyscallNumbers.FUTEX, "addr, futexop, uint, addr, addr, uint", c::futex)
-            .note("no priority-inheritance operations"),
+        SyscallRow.of(SyscallNumbers.FUTEX, "addr, futexop, uint, addr, addr, uint", c::futex),
         SyscallRow.of(SyscallNumbers.SET_ROBUST_LIST, "addr, size", c::setRobustList),
         SyscallRow.of(SyscallNumbers.GET_ROBUST_LIST, "pid, addr, addr", c::getRobustList));
   }
@@ -41,7 +44,12 @@ public final class FutexCalls {
     boolean shared = (op & FutexOp.PRIVATE_FLAG) == 0;
     int command = (int) op & FutexOp.COMMAND_MASK;
     boolean realTime = (op & FutexOp.CLOCK_REALTIME) != 0;
-    if (realTime && command != FutexOp.WAIT && command != FutexOp.WAIT_BITSET) {
+    boolean choosesClock =
+        command == FutexOp.WAIT
+            || command == FutexOp.WAIT_BITSET
+            || command == FutexOp.WAIT_REQUEUE_PI
+            || command == FutexOp.LOCK_PI2;
+    if (realTime && !choosesClock) {
       throw ErrnoException.of(ENOSYS);
     }
     AddressSpace space = task.memory();
@@ -65,6 +73,23 @@ public final class FutexCalls {
         yield futexes.requeue(space, address, address2, shared, (int) value, (int) a3, true);
       }
       case FutexOp.WAKE_OP -> wakeOp(space, address, shared, value, a3, address2, (int) value3);
+      case FutexOp.LOCK_PI -> {
+        deadline(task, a3, true, true);
+        yield pi.lock(task, address, shared);
+      }
+      case FutexOp.LOCK_PI2 -> {
+        deadline(task, a3, true, realTime);
+        yield pi.lock(task, address, shared);
+      }
+      case FutexOp.TRYLOCK_PI -> pi.tryLock(task, address, shared);
+      case FutexOp.UNLOCK_PI -> pi.unlock(task, address, shared);
+      case FutexOp.WAIT_REQUEUE_PI -> {
+        deadline(task, a3, true, realTime);
+        yield pi.waitForRequeue(task, address, shared, (int) value, address2);
+      }
+      case FutexOp.CMP_REQUEUE_PI ->
+          pi.compareAndRequeue(
+              task, address, shared, (int) value, (int) a3, address2, (int) value3);
       default -> throw ErrnoException.of(ENOSYS);
     };
   }
@@ -88,9 +113,7 @@ public final class FutexCalls {
       return sleep(task, wait);
     }
     bits(bits);
-    if (timeout != 0) {
-      setDeadline(task, TimeFormat.readTimespec(task.memory(), timeout), absolute, realTime);
-    }
+    deadline(task, timeout, absolute, realTime);
     checkAligned(address);
     if (task.memory().readInt(address) != expected) {
       throw ErrnoException.of(EAGAIN);
@@ -104,19 +127,25 @@ public final class FutexCalls {
     return sleep(task, wait);
   }
 
-  private static long sleep(Task task, Futexes.Wait wait) {
+  private static void deadline(Task task, long timeout, boolean absolute, boolean realTime) {
+    if (timeout != 0 && !task.waiting().hasDeadline()) {
+      setDeadline(task, TimeFormat.readTimespec(task.memory(), timeout), absolute, realTime);
+    }
+  }
+
+  static long sleep(Task task, Futexes.Wait wait) {
     task.waiting().on(wait.wakeUp());
     task.waiting().channel("futex_wait_queue");
     return Syscalls.BLOCKED;
   }
 
-  private void setDeadline(Task task, long time, boolean absolute, boolean realTime) {
+  static void setDeadline(Task task, long time, boolean absolute, boolean realTime) {
     if (!absolute) {
       task.waiting().after(time);
     } else if (time == Clock.NEVER || !realTime) {
       task.waiting().until(time);
     } else {
-      task.waiting().until(time - kernel.clock().bootTime());
+      task.waiting().until(time - task.kernel().clock().bootTime());
     }
   }
 
@@ -157,7 +186,7 @@ public final class FutexCalls {
     }
   }
 
-  private static void checkAligned(long address) {
+  static void checkAligned(long address) {
     if ((address & 3) != 0) {
       throw ErrnoException.of(EINVAL);
     }
@@ -178,6 +207,9 @@ public final class FutexCalls {
     Task target = tid == 0 ? task : kernel.pids().task((int) tid);
     if (target == null) {
       throw ErrnoException.of(ESRCH);
+    }
+    if (!TraceAccess.mayAttach(task, target)) {
+      throw ErrnoException.of(EPERM);
     }
     task.memory().writeLong(lengthTo, ROBUST_HEAD_BYTES);
     task.memory().writeLong(headTo, target.robustList);

@@ -164,6 +164,7 @@ public final class SchedCalls {
     }
     target.sched().policy = policy;
     target.sched().realTimePriority = priority;
+    target.kernel().futexes().priorityInheriting().priorityChanged(target);
   }
 
   private long getScheduler(Task task, long pid, long a1, long a2, long a3, long a4, long a5) {
@@ -230,6 +231,7 @@ public final class SchedCalls {
         throw ErrnoException.of(Errno.EACCES);
       }
       target.sched().nice = nice;
+      kernel.futexes().priorityInheriting().priorityChanged(target);
     }
     return 0;
   }

@@ -49,7 +49,9 @@ class GlibcProgramsTest {
         "edges",
         "timers",
         "faults",
-        "files"
+        "files",
+        "ptrace",
+        "locks"
       })
   void staticProgramBehavesAsOnLinux(String name) throws Exception {
     assertEquals(expected(name), run(name, "-static", MachineConfig.builder(root)));
@@ -77,7 +79,7 @@ class GlibcProgramsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"threads", "signals"})
+  @ValueSource(strings = {"threads", "signals", "locks"})
   void programBehavesTheSameOnOneHartAndOnFour(String name) throws Exception {
     assertEquals(
         expected(name), run(name, "-static", MachineConfig.builder(root).cores(1).seed(0)));
