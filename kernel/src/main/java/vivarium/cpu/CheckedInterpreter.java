@@ -523,13 +523,15 @@ final class CheckedInterpreter {
               continue;
             }
             left++;
-            if (answer == Checker.FAULT) {
+            pc = task.pc;
+            if (answer == Checker.GO_ON) {
+              v[Registers.A0] = 0;
+              trap = Trap.ECALL;
+            } else {
               hart.memory.faultAddress = task.faultAddress;
               hart.memory.faultAccess = task.faultAccess;
-              isCall = false;
+              trap = Trap.PAGE_FAULT;
             }
-            pc = task.pc;
-            trap = isCall ? Trap.ECALL : Trap.PAGE_FAULT;
             break enter;
           }
           case Op.GOTO -> {

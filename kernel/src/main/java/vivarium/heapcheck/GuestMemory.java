@@ -77,11 +77,6 @@ final class GuestMemory {
     shadow.copyDefinedness(from, to, length);
   }
 
-  /** Whether nothing is mapped where a function wants to go. */
-  boolean unmapped(Absent absent) {
-    return space.find(absent.address) == null;
-  }
-
   static long argument(ShadowRegisters task, int number) {
     return task.r[10 + number];
   }

@@ -144,7 +144,7 @@ final class ProcessChecker implements Checker {
 
   /** The program's own access would fault here: let it, after telling what it was. */
   private int absent(ShadowRegisters task, GuestMemory.Absent absent) {
-    if (!shadow.addressable(absent.address) && task.firstFaultAt(absent.address)) {
+    if (space.find(absent.address) == null && task.firstFaultAt(absent.address)) {
       invalid(task, absent.address, 1, absent.access == Access.STORE);
     }
     task.faultAddress = absent.address;

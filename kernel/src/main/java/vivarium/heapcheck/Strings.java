@@ -112,7 +112,7 @@ final class Strings {
     for (long i = 0; i < length; i++) {
       long at = up ? i : length - 1 - i;
       memory.write(to + at, memory.read(from + at));
-      shadow.setUndefined(to + at, shadow.addressable(from + at) ? shadow.undefined(from + at) : 0);
+      shadow.setUndefined(to + at, known(from + at));
     }
   }
 
@@ -206,20 +206,35 @@ final class Strings {
         break;
       }
     }
-    for (long i = 0; i < count; i++) {
-      boolean bad = false;
-      for (long at : new long[] {a + i, b + i}) {
-        if (!shadow.addressable(at)) {
-          checker.invalid(task, at, 1, false);
-        } else {
-          bad |= shadow.undefined(at) != 0;
-        }
-      }
-      if (bad) {
-        checker.undefinedCondition(task);
-      }
+    boolean words = !strings && ((a | b) & 7) == 0;
+    for (long done = 0; done < count; ) {
+      int size = words && count - done >= 8 ? 8 : 1;
+      comparePart(task, a + done, b + done, size);
+      done += size;
     }
     return difference;
+  }
+
+  /** Two parts are compared at once: that is undefined unless defined bits differ. */
+  private void comparePart(ShadowRegisters task, long a, long b, int size) {
+    access(task, a, size, false);
+    access(task, b, size, false);
+    boolean anyUndefined = false;
+    for (int i = 0; i < size; i++) {
+      int undefined = known(a + i) | known(b + i);
+      if (((memory.read(a + i) ^ memory.read(b + i)) & ~undefined) != 0) {
+        return;
+      }
+      anyUndefined |= undefined != 0;
+    }
+    if (anyUndefined) {
+      checker.undefinedCondition(task);
+    }
+  }
+
+  /** The undefined bits of a byte; what must not be accessed has been told and counts as defined. */
+  private int known(long address) {
+    return shadow.addressable(address) ? shadow.undefined(address) : 0;
   }
 
   private long find(ShadowRegisters task, long most, boolean string, boolean orEnd) {

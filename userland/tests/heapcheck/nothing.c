@@ -1,0 +1,5 @@
+/* Does nothing: what the C library itself leaves behind. */
+int main(void)
+{
+    return 0;
+}
