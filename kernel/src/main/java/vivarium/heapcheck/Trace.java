@@ -39,7 +39,7 @@ final class Trace {
       }
       for (SourceFrame source : place.frames()) {
         String name = known == null ? source.function() : known.name();
-        frames.add(frame(pcs[i], name, place.path(), source));
+        frames.add(frame(pcs[i], name, place.path(), known == null ? source : null));
         if (source.function().equals(OUTERMOST)) {
           return frames;
         }
