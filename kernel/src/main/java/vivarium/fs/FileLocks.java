@@ -24,6 +24,7 @@ public final class FileLocks {
   }
 
   private final List<Lock> held = new ArrayList<>();
+  private final List<Lock> wanted = new ArrayList<>();
   private final WaitQueue waiters = new WaitQueue();
 
   /** Woken when a lock goes. */
@@ -34,6 +35,27 @@ public final class FileLocks {
   /** Locks held now, in the order of acquisition, for /proc/locks. */
   public List<Lock> held() {
     return List.copyOf(held);
+  }
+
+  /** Locks that somebody waits for, in the order of their coming. */
+  public List<Lock> wanted() {
+    return List.copyOf(wanted);
+  }
+
+  /**
+   * Somebody waits for a lock.
+   *
+   * @return what ends the waiting
+   */
+  public Runnable await(Lock lock) {
+    wanted.add(lock);
+    return () -> wanted.removeIf(l -> l == lock);
+  }
+
+  /** Who holds a record lock that keeps {@code lock} waiting; null if nobody does any more. */
+  @Nullable Object holder(Lock lock) {
+    Lock other = conflict(lock.owner, lock.exclusive, lock.start, lock.end);
+    return other == null ? null : other.owner;
   }
 
   /** flock(2): takes the whole file, turning a lock that the owner has into the new kind. */

@@ -76,6 +76,11 @@ public abstract class FileSystem {
     return true;
   }
 
+  /** Whether its inodes keep extended attributes. */
+  public boolean keepsAttributes() {
+    return false;
+  }
+
   /** Options to show in /proc/mounts after rw or ro, with a leading comma, or "". */
   public String options() {
     return "";

@@ -99,6 +99,16 @@ public final class FileTable {
     return install(file, cloexec, 0);
   }
 
+  /** EMFILE if no descriptor is free. */
+  public void requireRoom() {
+    for (int fd = 0; fd < limit; fd++) {
+      if (peek(fd) == null) {
+        return;
+      }
+    }
+    throw ErrnoException.of(EMFILE);
+  }
+
   /** Puts {@code file} at {@code fd}, closing what was there; takes over the caller's reference. */
   public void installAt(int fd, OpenFile file, boolean cloexec) {
     if (fd < 0 || fd >= limit) {

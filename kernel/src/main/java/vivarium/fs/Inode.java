@@ -34,6 +34,7 @@ public abstract class Inode {
   private long changeTime;
   private long birthTime;
   private @Nullable FileLocks locks;
+  private @Nullable ExtendedAttributes attributes;
 
   /** Open files that may write. */
   private int writers;
@@ -288,6 +289,34 @@ public abstract class Inode {
 
   private int refusal() {
     return !isDirectory() ? ENOTDIR : fileSystem.readOnly() ? EACCES : EPERM;
+  }
+
+  // Seals and extended attributes
+
+  /** F_SEAL_ bits of fcntl(2); EINVAL where files cannot be sealed. */
+  public int seals() {
+    throw ErrnoException.of(EINVAL);
+  }
+
+  /** Adds seals; EPERM if that has been sealed. */
+  public void addSeals(int more) {
+    throw ErrnoException.of(EINVAL);
+  }
+
+  /** EPERM if a seal forbids to write up to {@code end}. */
+  public void requireUnsealed(long end) {}
+
+  /** Attributes of xattr(7); EOPNOTSUPP where the file system keeps none. */
+  public final ExtendedAttributes attributes() {
+    if (!fileSystem.keepsAttributes()) {
+      throw ErrnoException.of(vivarium.abi.Errno.EOPNOTSUPP);
+    }
+    ExtendedAttributes a = attributes;
+    if (a == null) {
+      a = new ExtendedAttributes();
+      attributes = a;
+    }
+    return a;
   }
 
   // Use

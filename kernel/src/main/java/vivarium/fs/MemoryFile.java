@@ -1,6 +1,10 @@
 package vivarium.fs;
 
+import static vivarium.abi.Errno.EPERM;
+
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.ErrnoException;
+import vivarium.abi.Seals;
 import vivarium.mem.FilePages;
 import vivarium.mem.PageSource;
 
@@ -15,6 +19,7 @@ final class MemoryFile extends Inode {
   private final long lowerSize;
   private int uses;
   private boolean neverNamed;
+  private int seals = Seals.F_SEAL_SEAL;
 
   MemoryFile(MemoryFileSystem fileSystem, long ino, int mode, int uid, int gid) {
     super(fileSystem, ino, mode, uid, gid);
@@ -59,6 +64,10 @@ final class MemoryFile extends Inode {
 
   @Override
   public void truncate(long size) {
+    int seal = size < size() ? Seals.F_SEAL_SHRINK : size > size() ? Seals.F_SEAL_GROW : 0;
+    if ((seals & seal) != 0) {
+      throw ErrnoException.of(EPERM);
+    }
     pages().truncate(size);
     touchModify();
   }
@@ -66,6 +75,42 @@ final class MemoryFile extends Inode {
   @Override
   public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
     return new RegularFile(at, flags, user.privileged());
+  }
+
+  @Override
+  public int seals() {
+    return seals;
+  }
+
+  void setSeals(int initial) {
+    seals = initial;
+  }
+
+  @Override
+  public void addSeals(int more) {
+    if ((seals & Seals.F_SEAL_SEAL) != 0) {
+      throw ErrnoException.of(EPERM);
+    }
+    boolean keepsMode = (more & Seals.F_SEAL_EXEC) != 0 && (mode() & 0111) != 0;
+    int writes =
+        Seals.F_SEAL_SHRINK | Seals.F_SEAL_GROW | Seals.F_SEAL_WRITE | Seals.F_SEAL_FUTURE_WRITE;
+    seals |= keepsMode ? more | writes : more; // as Linux: an executable is sealed whole
+  }
+
+  @Override
+  public void requireUnsealed(long end) {
+    boolean grows = (seals & Seals.F_SEAL_GROW) != 0 && end > size();
+    if (grows || (seals & (Seals.F_SEAL_WRITE | Seals.F_SEAL_FUTURE_WRITE)) != 0) {
+      throw ErrnoException.of(EPERM);
+    }
+  }
+
+  @Override
+  public void setPermissions(int permissions) {
+    if ((seals & Seals.F_SEAL_EXEC) != 0 && ((permissions ^ mode()) & 0111) != 0) {
+      throw ErrnoException.of(EPERM);
+    }
+    super.setPermissions(permissions);
   }
 
   @Override

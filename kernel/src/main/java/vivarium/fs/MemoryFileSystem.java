@@ -100,6 +100,11 @@ public final class MemoryFileSystem extends FileSystem {
   }
 
   @Override
+  public boolean keepsAttributes() {
+    return true;
+  }
+
+  @Override
   public String options() {
     return options;
   }

@@ -72,6 +72,7 @@ final class RegularFile extends OpenFile {
     if (at + length < 0) {
       throw ErrnoException.of(EFBIG);
     }
+    inode().requireUnsealed(at + length);
     int n = pages().write(at, buffer, offset, length);
     inode().touchModify();
     if (!privileged) {

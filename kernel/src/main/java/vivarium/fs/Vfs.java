@@ -30,6 +30,7 @@ public final class Vfs {
   private final DeviceTable devices = new DeviceTable();
   private final NameOperations names = new NameOperations(this);
   private final AnonymousFileSystem anonymous;
+  private final LockWaits lockWaits = new LockWaits();
   private JobControl jobControl = JobControl.NONE;
   private int lastDeviceMinor = 20;
 
@@ -122,6 +123,11 @@ public final class Vfs {
   /** Creating, removing and renaming names. */
   public NameOperations names() {
     return names;
+  }
+
+  /** Who waits for whose record locks. */
+  public LockWaits lockWaits() {
+    return lockWaits;
   }
 
   /** Pipes and other files without a name. */

@@ -9,13 +9,20 @@ package vivarium.proc;
  * @param parentTid where the parent wants the child's tid
  * @param childTid where the child wants its tid, and to be zeroed at its end
  * @param tls the child's thread pointer
+ * @param pidFd where the parent wants a descriptor of the child
  */
 public record CloneArguments(
-    long flags, int exitSignal, long stackPointer, long parentTid, long childTid, long tls) {
+    long flags,
+    int exitSignal,
+    long stackPointer,
+    long parentTid,
+    long childTid,
+    long tls,
+    long pidFd) {
 
   /** What fork does. */
   public static final CloneArguments FORK =
-      new CloneArguments(0, vivarium.abi.Signal.SIGCHLD, 0, 0, 0, 0);
+      new CloneArguments(0, vivarium.abi.Signal.SIGCHLD, 0, 0, 0, 0, 0);
 
   public boolean has(long flag) {
     return (flags & flag) != 0;

@@ -23,7 +23,7 @@ import vivarium.trace.EventKind;
  * ends it; {@link Waits} collects it.
  */
 public final class Cloning {
-  private static final long UNSUPPORTED = NAMESPACES | CLONE_PIDFD | CLONE_INTO_CGROUP;
+  private static final long UNSUPPORTED = NAMESPACES | CLONE_INTO_CGROUP;
 
   private Cloning() {}
 

@@ -34,6 +34,9 @@ public final class Process {
   /** Woken when a child changes state. */
   public final WaitQueue childEvent = new WaitQueue();
 
+  /** Woken when the process or one of its tasks ends, and when it is collected: pidfd_open(2). */
+  public final WaitQueue exitEvent = new WaitQueue();
+
   /** Woken when a signal is queued at the process or one of its tasks: signalfd(2). */
   public final WaitQueue signalArrival = new WaitQueue();
 
@@ -270,6 +273,7 @@ public final class Process {
 
   void setZombie() {
     zombie = true;
+    exitEvent.wakeAll();
     exitListener.accept(exitStatus);
   }
 
@@ -285,6 +289,7 @@ public final class Process {
 
   void setReaped() {
     reaped = true;
+    exitEvent.wakeAll();
   }
 
   // What the first task has, for those who look at the process from outside

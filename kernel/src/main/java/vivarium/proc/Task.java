@@ -406,6 +406,7 @@ public final class Task implements Schedulable, FileUser {
 
   void markExited() {
     exited = true;
+    process.exitEvent.wakeAll();
   }
 
   /** How it ended, as wait(2) reports it: its own exit code, or what ended the process. */

@@ -7,6 +7,7 @@ import java.util.List;
 import vivarium.abi.At;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.OpenFlags;
 import vivarium.abi.Ptrace;
 import vivarium.abi.ResourceLimit;
 import vivarium.abi.Signal;
@@ -19,6 +20,7 @@ import vivarium.proc.CloneArguments;
 import vivarium.proc.Cloning;
 import vivarium.proc.Exec;
 import vivarium.proc.Exits;
+import vivarium.proc.PidFile;
 import vivarium.proc.Task;
 
 /**
@@ -40,7 +42,7 @@ public final class CloneCalls {
         SyscallRow.of(
             SyscallNumbers.CLONE, "cloneflags, addr, addr, addr, addr", CloneCalls::clone),
         SyscallRow.of(SyscallNumbers.CLONE3, "addr, size", CloneCalls::clone3)
-            .note("no CLONE_PIDFD, namespaces, cgroups or set_tid"),
+            .note("no namespaces, cgroups or set_tid"),
         SyscallRow.of(SyscallNumbers.UNSHARE, "cloneflags", CloneCalls::unshare)
             .note("CLONE_FILES and CLONE_FS only"),
         SyscallRow.of(SyscallNumbers.EXECVE, "path, strv, addr", CloneCalls::execve),
@@ -57,7 +59,13 @@ public final class CloneCalls {
     if (signal > Signal.COUNT) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    return start(task, new CloneArguments(known, signal, stack, parentTid, childTid, tls));
+    boolean both =
+        (flags & CLONE_PIDFD) != 0 && (flags & (CLONE_PARENT_SETTID | CLONE_DETACHED)) != 0;
+    if (both) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    return start(
+        task, new CloneArguments(known, signal, stack, parentTid, childTid, tls, parentTid));
   }
 
   private static long clone3(
@@ -97,7 +105,8 @@ public final class CloneCalls {
             stack + stackSize,
             memory.readLong(address + 24),
             memory.readLong(address + 16),
-            memory.readLong(address + 56)));
+            memory.readLong(address + 56),
+            memory.readLong(address + 8)));
   }
 
   /**
@@ -108,7 +117,16 @@ public final class CloneCalls {
     Begun begun = (Begun) task.waiting().state;
     if (begun == null) {
       int event = Cloning.traceEvent(task, arguments);
+      if (arguments.has(CLONE_PIDFD)) {
+        task.files().requireRoom();
+        task.memory().writeInt(arguments.pidFd(), task.memory().readInt(arguments.pidFd()));
+      }
       begun = new Begun(Cloning.clone(task, arguments));
+      if (arguments.has(CLONE_PIDFD)) {
+        PidFile file = new PidFile(begun.child, arguments.has(CLONE_THREAD), 0);
+        int fd = Arguments.install(task, file, OpenFlags.O_CLOEXEC);
+        task.memory().writeInt(arguments.pidFd(), fd);
+      }
       task.waiting().state = begun;
       if (event != 0 && stopsAtEvent(task, event, begun.child)) {
         return Syscalls.BLOCKED;

@@ -29,7 +29,7 @@ public final class DescriptorCalls {
         SyscallRow.of(SyscallNumbers.DUP, "fd -> fd", DescriptorCalls::dup),
         SyscallRow.of(SyscallNumbers.DUP3, "fd, fd, fdflags -> fd", DescriptorCalls::dup3),
         SyscallRow.of(SyscallNumbers.FCNTL, "fd, fcntl, hex", DescriptorCalls::fcntl)
-            .note("no leases, signals of asynchronous files, or seals"),
+            .note("no leases or signals of asynchronous files"),
         SyscallRow.of(SyscallNumbers.FLOCK, "fd, int", DescriptorCalls::flock));
   }
 
@@ -136,6 +136,12 @@ public final class DescriptorCalls {
             ? end.pipe().capacity()
             : end.pipe().resize((int) argument, t.privileged());
       }
+      case FcntlCommands.F_ADD_SEALS -> {
+        return MemfdCalls.addSeals(t, file, argument);
+      }
+      case FcntlCommands.F_GET_SEALS -> {
+        return file.inode().seals();
+      }
       case FcntlCommands.F_GETLK, FcntlCommands.F_SETLK, FcntlCommands.F_SETLKW -> {
         return recordLock(t, file, command - FcntlCommands.F_GETLK, argument, false);
       }
@@ -204,6 +210,11 @@ public final class DescriptorCalls {
     if (verb == 1) {
       throw ErrnoException.of(EAGAIN);
     }
+    FileLocks.Lock wanted = new FileLocks.Lock(owner, ownerPid, exclusive, false, from, to);
+    if (t.waiting().undo == null) {
+      t.waiting().undo =
+          byFile ? locks.await(wanted) : t.kernel().vfs().lockWaits().begin(locks, wanted);
+    }
     t.waiting().on(locks.waitQueue());
     t.waiting().channel("posix_lock");
     return Syscalls.BLOCKED;
@@ -245,6 +256,11 @@ public final class DescriptorCalls {
     }
     if (noWait) {
       throw ErrnoException.of(EAGAIN);
+    }
+    if (t.waiting().undo == null) {
+      boolean exclusive = verb == FcntlCommands.LOCK_EX;
+      t.waiting().undo =
+          locks.await(new FileLocks.Lock(file, t.pid(), exclusive, true, 0, Long.MAX_VALUE));
     }
     t.waiting().on(locks.waitQueue());
     t.waiting().channel("flock_lock");

@@ -193,6 +193,7 @@ public final class FileCalls {
       requireWithinLimit(t, file, end);
     }
     if (punch || zero) {
+      file.inode().requireUnsealed(keep ? 0 : end);
       file.inode().pages().punch(offset, length);
       file.inode().touchModify();
     }

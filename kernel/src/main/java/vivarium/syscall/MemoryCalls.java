@@ -83,7 +83,7 @@ public final class MemoryCalls {
     if ((flags & MAP_ANONYMOUS) == 0) {
       OpenFile open = task.files().get((int) fd);
       file = open.mappable();
-      mayProtect = mayProtect(open, (int) flags);
+      mayProtect = mayProtect(open, (int) flags, (int) prot);
     }
     long fileOffset = file == null ? 0 : offset;
     return task.memory()
@@ -100,13 +100,14 @@ public final class MemoryCalls {
   }
 
   /** What a mapping of the file may ever be; EACCES if it cannot even be read. */
-  private static int mayProtect(OpenFile open, int flags) {
+  private static int mayProtect(OpenFile open, int flags, int protection) {
     if (!open.readable()) {
       throw ErrnoException.of(Errno.EACCES);
     }
     int type = flags & MAP_TYPE;
     boolean shared = type == MAP_SHARED || type == MAP_SHARED_VALIDATE;
-    return shared && !open.writable() ? PROT_READ | PROT_EXEC : ALL;
+    int may = shared && !open.writable() ? PROT_READ | PROT_EXEC : ALL;
+    return shared ? MemfdCalls.mayMap(open, protection, may) : may;
   }
 
   private static long munmap(

@@ -146,7 +146,7 @@ public final class SignalCalls {
     return 0;
   }
 
-  private static SigInfo readInfo(Task task, long signal, long address) {
+  static SigInfo readInfo(Task task, long signal, long address) {
     byte[] bytes = new byte[SigInfo.BYTES];
     task.memory().copyIn(address, bytes, 0, bytes.length);
     return SigInfo.read(bytes, signalOrZero(signal));
@@ -182,17 +182,17 @@ public final class SignalCalls {
     }
   }
 
-  private static boolean maySignal(Task task, Process target, int signal) {
+  static boolean maySignal(Task task, Process target, int signal) {
     return target == task.process()
         || (signal == Signal.SIGCONT && target.session() == task.process().session())
         || task.credentials().maySignal(target.credentials());
   }
 
-  private static SigInfo userInfo(Task from, int signal, int code) {
+  static SigInfo userInfo(Task from, int signal, int code) {
     return SigInfo.user(signal, code, from.process().pid(), from.credentials().uid());
   }
 
-  private static int signalOrZero(long signal) {
+  static int signalOrZero(long signal) {
     int number = (int) signal;
     if (number < 0 || number > Signal.COUNT) {
       throw ErrnoException.of(EINVAL);

@@ -1,7 +1,6 @@
 package vivarium.syscall;
 
 import static vivarium.abi.Errno.EINVAL;
-import static vivarium.abi.Errno.EOPNOTSUPP;
 
 import java.util.List;
 import vivarium.abi.At;
@@ -15,9 +14,7 @@ import vivarium.fs.Location;
 import vivarium.fs.OpenFile;
 import vivarium.proc.Task;
 
-/**
- * What is known of a file: stat(2), statx(2), and extended attributes, which no file system has.
- */
+/** What is known of a file: stat(2) and statx(2). */
 public final class StatCalls {
   private StatCalls() {}
 
@@ -27,23 +24,7 @@ public final class StatCalls {
             SyscallNumbers.NEWFSTATAT, "dirfd, path, out stat, atflags", StatCalls::fstatat),
         SyscallRow.of(SyscallNumbers.FSTAT, "fd, out stat", StatCalls::fstat),
         SyscallRow.of(
-            SyscallNumbers.STATX, "dirfd, path, atflags, hex, out statx", StatCalls::statx),
-        attribute(SyscallNumbers.SETXATTR, "path, str, buf, size, hex", StatCalls::byPath),
-        attribute(SyscallNumbers.LSETXATTR, "path, str, buf, size, hex", StatCalls::byLinkPath),
-        attribute(SyscallNumbers.FSETXATTR, "fd, str, buf, size, hex", StatCalls::byDescriptor),
-        attribute(SyscallNumbers.GETXATTR, "path, str, addr, size", StatCalls::byPath),
-        attribute(SyscallNumbers.LGETXATTR, "path, str, addr, size", StatCalls::byLinkPath),
-        attribute(SyscallNumbers.FGETXATTR, "fd, str, addr, size", StatCalls::byDescriptor),
-        attribute(SyscallNumbers.LISTXATTR, "path, addr, size", StatCalls::listByPath),
-        attribute(SyscallNumbers.LLISTXATTR, "path, addr, size", StatCalls::listByLinkPath),
-        attribute(SyscallNumbers.FLISTXATTR, "fd, addr, size", StatCalls::listByDescriptor),
-        attribute(SyscallNumbers.REMOVEXATTR, "path, str", StatCalls::byPath),
-        attribute(SyscallNumbers.LREMOVEXATTR, "path, str", StatCalls::byLinkPath),
-        attribute(SyscallNumbers.FREMOVEXATTR, "fd, str", StatCalls::byDescriptor));
-  }
-
-  private static SyscallRow attribute(int number, String formats, SyscallHandler handler) {
-    return SyscallRow.of(number, formats, handler).note("no file system keeps extended attributes");
+            SyscallNumbers.STATX, "dirfd, path, atflags, hex, out statx", StatCalls::statx));
   }
 
   static long fstatat(Task t, long dirfd, long path, long buffer, long flags, long a4, long a5) {
@@ -98,37 +79,5 @@ public final class StatCalls {
         inode.birthTime(),
         place.mount().id(),
         place.dentry() == place.mount().root());
-  }
-
-  // Extended attributes: the file must exist, and then there are none
-
-  static long byPath(Task t, long path, long a1, long a2, long a3, long a4, long a5) {
-    Arguments.place(t, At.AT_FDCWD, path, true, false);
-    throw ErrnoException.of(EOPNOTSUPP);
-  }
-
-  static long byLinkPath(Task t, long path, long a1, long a2, long a3, long a4, long a5) {
-    Arguments.place(t, At.AT_FDCWD, path, false, false);
-    throw ErrnoException.of(EOPNOTSUPP);
-  }
-
-  static long byDescriptor(Task t, long fd, long a1, long a2, long a3, long a4, long a5) {
-    Arguments.usable(t, fd);
-    throw ErrnoException.of(EOPNOTSUPP);
-  }
-
-  static long listByPath(Task t, long path, long a1, long a2, long a3, long a4, long a5) {
-    Arguments.place(t, At.AT_FDCWD, path, true, false);
-    return 0;
-  }
-
-  static long listByLinkPath(Task t, long path, long a1, long a2, long a3, long a4, long a5) {
-    Arguments.place(t, At.AT_FDCWD, path, false, false);
-    return 0;
-  }
-
-  static long listByDescriptor(Task t, long fd, long a1, long a2, long a3, long a4, long a5) {
-    Arguments.usable(t, fd);
-    return 0;
   }
 }

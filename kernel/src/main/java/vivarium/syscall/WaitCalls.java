@@ -7,6 +7,7 @@ import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.SigInfo;
 import vivarium.abi.SyscallNumbers;
+import vivarium.proc.PidFile;
 import vivarium.proc.Task;
 import vivarium.proc.Waits;
 
@@ -71,7 +72,17 @@ public final class WaitCalls {
     return 0;
   }
 
+  private static PidFile pidFile(Task task, int fd) {
+    if (fd < 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    return PidFdCalls.file(task, fd);
+  }
+
   private static Waits.Selection selection(Task task, int type, int id) {
+    if (type == P_PIDFD) {
+      return new Waits.Selection(P_PID, pidFile(task, id).process().pid());
+    }
     boolean known = type == P_ALL || type == P_PID && id > 0 || type == P_PGID && id >= 0;
     if (!known) {
       throw ErrnoException.of(Errno.EINVAL);
