@@ -25,12 +25,19 @@ public final class AuxVector {
   public static final int AT_SECURE = 23;
   public static final int AT_RANDOM = 25;
   public static final int AT_HWCAP2 = 26;
+  public static final int AT_RSEQ_FEATURE_SIZE = 27;
+  public static final int AT_RSEQ_ALIGN = 28;
   public static final int AT_EXECFN = 31;
   public static final int AT_SYSINFO_EHDR = 33;
   public static final int AT_MINSIGSTKSZ = 51;
 
   /** One bit per letter of the base extensions: A C D F I M. */
   public static final long HWCAP = hwcap("acdfim");
+
+  /** Bytes of struct rseq that are in use, up to mm_cid, and its alignment. */
+  public static final int RSEQ_FEATURE_SIZE = 28;
+
+  public static final int RSEQ_ALIGN = 32;
 
   /** Clock ticks a second in times(2) and /proc/PID/stat. */
   public static final int CLOCK_TICKS = 100;

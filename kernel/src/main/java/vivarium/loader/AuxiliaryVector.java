@@ -44,6 +44,8 @@ final class AuxiliaryVector {
     v.add(AuxVector.AT_RANDOM, 0);
     v.randomValue = v.used - 1;
     v.add(AuxVector.AT_EXECFN, pathAddress);
+    v.add(AuxVector.AT_RSEQ_FEATURE_SIZE, AuxVector.RSEQ_FEATURE_SIZE);
+    v.add(AuxVector.AT_RSEQ_ALIGN, AuxVector.RSEQ_ALIGN);
     return v;
   }
 

@@ -56,6 +56,9 @@ public final class Cloning {
     child.sched().inherit(parent.sched());
     boolean sharesStack = !arguments.has(CLONE_VM) || arguments.has(CLONE_VFORK);
     child.signals.inheritFrom(parent.signals, sharesStack);
+    if (!arguments.has(CLONE_VM)) {
+      child.setSequence(parent.sequence());
+    }
     if (arguments.has(CLONE_CHILD_CLEARTID)) {
       child.clearChildTid = arguments.childTid();
     }

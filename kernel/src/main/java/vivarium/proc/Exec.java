@@ -129,6 +129,7 @@ public final class Exec {
     process.timers.resetForExec();
     task.clearChildTid = 0;
     task.robustList = 0;
+    task.setSequence(null);
     task.setName(program.name());
     process.setExecuted();
     process.setExecutable(program.executable());

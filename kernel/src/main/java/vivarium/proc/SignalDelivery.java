@@ -105,6 +105,7 @@ final class SignalDelivery {
     if (action.has(Signal.SA_RESETHAND)) {
       handlers.set(signal, new SignalAction(Signal.SIG_DFL, action.flags(), action.mask()));
     }
+    RestartableSequence.interrupted(task);
     long maskToSave = task.signals.takeMaskToSave();
     if (task.inSyscall()) {
       task.interruptSyscall(action.has(Signal.SA_RESTART));

@@ -45,6 +45,9 @@ public final class Task implements Schedulable, FileUser {
 
   public long robustListLength;
 
+  /** Its number among the tasks of its memory that run at once (struct rseq, mm_cid). */
+  int concurrencyId;
+
   /** Timer slack in ns (PR_SET_TIMERSLACK): kept and reported. */
   public long timerSlack = 50_000;
 
@@ -77,6 +80,8 @@ public final class Task implements Schedulable, FileUser {
   @Nullable Task vforkParent;
 
   private @Nullable Tracee tracee;
+  private @Nullable RestartableSequence sequence;
+  private long sequenceSeen;
   private final Set<Task> tracees = new LinkedHashSet<>(0);
   private int exitStatus;
 
@@ -369,6 +374,23 @@ public final class Task implements Schedulable, FileUser {
     if (sched.state() == TaskState.TRACED) {
       kernel.machine().resume(this);
       kernel.machine().attention(this);
+    }
+  }
+
+  /** Its restartable sequences (rseq(2)); null if it has registered none. */
+  public @Nullable RestartableSequence sequence() {
+    return sequence;
+  }
+
+  public void setSequence(@Nullable RestartableSequence newSequence) {
+    sequence = newSequence;
+  }
+
+  /** On the way to user mode: if it has got a hart since it was last here, its memory says so. */
+  public void noteHart() {
+    if (sequence != null && sequenceSeen != sched.timesRun()) {
+      sequenceSeen = sched.timesRun();
+      RestartableSequence.scheduled(this);
     }
   }
 

@@ -95,6 +95,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
         host.resume();
         return;
       }
+      task.noteHart();
       toUserMode(task);
     } catch (RuntimeException | StackOverflowError e) {
       panic(task, e);

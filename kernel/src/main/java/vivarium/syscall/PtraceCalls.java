@@ -12,6 +12,7 @@ import vivarium.abi.SyscallNumbers;
 import vivarium.cpu.Context;
 import vivarium.mem.AddressSpace;
 import vivarium.proc.Kernel;
+import vivarium.proc.RestartableSequence;
 import vivarium.proc.Task;
 import vivarium.proc.Tracee;
 import vivarium.proc.Tracing;
@@ -23,6 +24,7 @@ import vivarium.proc.Tracing;
  */
 public final class PtraceCalls {
   private static final int MASK_BYTES = 8;
+  private static final int SEQUENCE_BYTES = 24;
   private static final int SYSCALL_INFO_BYTES = 88;
   private static final int SYSCALL_INFO_HEAD = 24;
   private static final int SYSCALL_INFO_ENTRY_END = 80;
@@ -127,6 +129,16 @@ public final class PtraceCalls {
       }
       case Ptrace.GETREGSET -> getRegisters(task, target, (int) address, data);
       case Ptrace.SETREGSET -> setRegisters(task, target, (int) address, data);
+      case Ptrace.GET_RSEQ_CONFIGURATION -> {
+        RestartableSequence sequence = target.sequence();
+        ByteBuffer out = buffer(SEQUENCE_BYTES);
+        if (sequence != null) {
+          out.putLong(sequence.address()).putInt(sequence.length()).putInt(sequence.signature());
+        }
+        int length = (int) Math.clamp(address, 0, SEQUENCE_BYTES);
+        task.memory().copyOut(data, out.array(), 0, length);
+        return SEQUENCE_BYTES;
+      }
       case Ptrace.GET_SYSCALL_INFO -> {
         return syscallInfo(task, target, trace, address, data);
       }

@@ -19,6 +19,7 @@ public final class SyscallFamilies {
         .add(TimeCalls.rows(kernel))
         .add(TimerCalls.rows(kernel))
         .add(FutexCalls.rows(kernel))
+        .add(SequenceCalls.rows())
         .add(new FutexVectorCalls(kernel).rows())
         .add(ResourceCalls.rows(kernel))
         .add(MemoryCalls.rows())

@@ -51,7 +51,8 @@ class GlibcProgramsTest {
         "faults",
         "files",
         "ptrace",
-        "locks"
+        "locks",
+        "rseq"
       })
   void staticProgramBehavesAsOnLinux(String name) throws Exception {
     assertEquals(expected(name), run(name, "-static", MachineConfig.builder(root)));
@@ -79,7 +80,7 @@ class GlibcProgramsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"threads", "signals", "locks"})
+  @ValueSource(strings = {"threads", "signals", "locks", "rseq"})
   void programBehavesTheSameOnOneHartAndOnFour(String name) throws Exception {
     assertEquals(
         expected(name), run(name, "-static", MachineConfig.builder(root).cores(1).seed(0)));
