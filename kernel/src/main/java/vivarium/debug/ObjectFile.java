@@ -95,7 +95,7 @@ public final class ObjectFile {
     return present;
   }
 
-  private @Nullable DebugData debug() {
+  @Nullable DebugData debug() {
     DebugData present = debug;
     ElfObject main = object;
     if (present == null && main != null) {

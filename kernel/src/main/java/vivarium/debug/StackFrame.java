@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param saved the caller's registers that the frame has saved
  * @param foundBy how the frame was found
  * @param place what is known of its code: of the call itself, not of the instruction behind it
- * @param registers x0 to x31 as they are in the frame; those that are unknown have their last value
+ * @param registers x0 to x31 as they are in the frame, null if unknown
+ * @param exact whether pc is where the code was interrupted, as opposed to behind a call
  */
 public record StackFrame(
     int depth,
@@ -26,7 +27,8 @@ public record StackFrame(
     List<SavedRegister> saved,
     FoundBy foundBy,
     @Nullable Place place,
-    List<Long> registers) {
+    List<@Nullable Long> registers,
+    boolean exact) {
 
   /**
    * A register of the caller that a frame keeps for it.

@@ -2,6 +2,7 @@ package vivarium.debug;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.SignalFrameLayout;
@@ -151,11 +152,20 @@ public final class Unwinder {
                 List.copyOf(saved),
                 level.foundBy,
                 named ? place(level) : null,
-                named ? Arrays.stream(level.registers, 0, 32).boxed().toList() : List.of()));
+                named ? registers(level) : List.of(),
+                level.exact));
         level = caller;
       }
       return new StackTrace(
           frames, level != null ? "more than " + most + " frames" : end, complete);
+    }
+
+    private List<@Nullable Long> registers(Level level) {
+      List<@Nullable Long> registers = new ArrayList<>(32);
+      for (int i = 0; i < 32; i++) {
+        registers.add(level.known[i] ? level.registers[i] : null);
+      }
+      return Collections.unmodifiableList(registers);
     }
 
     private @Nullable Place place(Level level) {
@@ -202,7 +212,8 @@ public final class Unwinder {
       for (int i = 1; i < FrameMachine.REGISTERS; i++) {
         Long address = row.savedAt(i, machine);
         Long value = row.caller(i, machine);
-        known[i] = value != null;
+        boolean lost = !row.signal() && row.rule(i) == FrameRow.UNSPECIFIED && isScratch(i);
+        known[i] = value != null && !lost;
         if (value != null) {
           registers[i] = value;
           if (address != null && i < 64) {
@@ -227,6 +238,13 @@ public final class Unwinder {
       }
       return checked(
           level, new Level(registers[returnRegister], registers, known, row.signal(), rule.from()));
+    }
+
+    /** Whether a function may change a register without saving it (psABI), ra and sp apart. */
+    private static boolean isScratch(int register) {
+      boolean temporary = register >= 5 && register <= 7 || register >= 28 && register < 32 + 8;
+      boolean argument = register >= 10 && register <= 17 || register >= 42 && register <= 49;
+      return temporary || argument || register >= 60 && register < 64;
     }
 
     private @Nullable Level checked(Level callee, Level caller) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vivarium.abi.Signal;
 import vivarium.debug.CallChain;
 import vivarium.debug.FoundBy;
@@ -25,7 +26,12 @@ import vivarium.debug.Place;
 import vivarium.debug.StackFrame;
 import vivarium.debug.StackTrace;
 import vivarium.debug.Symbol;
+import vivarium.debug.Symbols;
 import vivarium.debug.Unwinder;
+import vivarium.debug.Variables;
+import vivarium.debug.Variables.Part;
+import vivarium.debug.dwarf.Location;
+import vivarium.debug.dwarf.Variable;
 import vivarium.fs.HostInput;
 import vivarium.fs.HostOutput;
 import vivarium.fs.OpenFile;
@@ -42,7 +48,12 @@ class StackTest {
 
   /** What was found when the program died, and what was said of it. */
   private record Death(
-      StackTrace trace, CallChain chain, int status, List<String> log, @Nullable String note) {}
+      StackTrace trace,
+      CallChain chain,
+      List<String> variables,
+      int status,
+      List<String> log,
+      @Nullable String note) {}
 
   private Death run(String name) throws Exception {
     Path file = root().resolve("program");
@@ -52,6 +63,7 @@ class StackTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<StackTrace> traces = new ArrayList<>();
     List<CallChain> chains = new ArrayList<>();
+    List<String> variables = new ArrayList<>();
     try (VivariumMachine machine = Boot.boot(MachineConfig.builder(root()).build())) {
       Vfs vfs = machine.kernel().vfs();
       var diagnosis = new vivarium.debug.CrashDiagnosis(machine.symbols());
@@ -64,6 +76,9 @@ class StackTest {
                   Unwinder unwinder = new Unwinder(machine.symbols());
                   AddressSpace space = task.memory();
                   traces.add(unwinder.unwind(space, task.context()));
+                  if (!name.equals("overflow") && !name.equals("gcc-plain")) {
+                    variables.addAll(variables(machine.symbols(), space, traces.getFirst()));
+                  }
                   chains.add(unwinder.chain(space, task.context().x, task.context().pc, 1 << 20));
                   return diagnosis.crashed(task, info);
                 });
@@ -80,10 +95,49 @@ class StackTest {
           new Death(
               traces.getFirst(),
               chains.getFirst(),
+              variables,
               status,
               machine.kernel().log().entries().stream().map(e -> e.text()).toList(),
               machine.kernel().crashes().take(exit.process().pid())));
     }
+  }
+
+  /** A line for each variable of each frame: "depth name type value", and some fixed ones. */
+  private static List<String> variables(Symbols symbols, AddressSpace space, StackTrace trace) {
+    Variables all = new Variables(symbols);
+    List<String> lines = new ArrayList<>();
+    for (StackFrame frame : trace.frames()) {
+      for (Variable variable : all.of(space, frame)) {
+        String value =
+            switch (variable.location()) {
+              case Location.Memory memory when variable.size() <= 8 ->
+                  Long.toString(number(space, memory.address(), (int) variable.size()));
+              case Location.Register register ->
+                  String.valueOf(frame.registers().get(register.number()));
+              case Location.Number number -> Long.toString(number.value());
+              case Location.Unavailable gone -> "unavailable";
+              default -> "large";
+            };
+        lines.add(
+            "%d %s %s %s".formatted(frame.depth(), variable.name(), variable.type().name(), value));
+      }
+    }
+    Variable table = all.named(space, "table").getFirst();
+    long at = table.location() instanceof Location.Memory memory ? memory.address() : 0;
+    Part inside = Objects.requireNonNull(all.globalAt(space, at + 20 + 3));
+    lines.add(table.type().name() + " " + inside.inWords() + " +" + inside.offset());
+    Variable square = all.named(space, "square").getFirst();
+    long corner = square.location() instanceof Location.Memory memory ? memory.address() : 0;
+    lines.add(Objects.requireNonNull(all.globalAt(space, corner + 8 + 12)).inWords());
+    lines.add(square.file() + ":" + square.line() + " " + square.size());
+    return lines;
+  }
+
+  private static long number(AddressSpace space, long address, int size) {
+    byte[] bytes = new byte[8];
+    space.observe(address, bytes, 0, size);
+    long value = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+    return size == 4 ? (int) value : value;
   }
 
   private static final class OutputStreams {
@@ -132,6 +186,59 @@ class StackTest {
     assertEquals(pcs.length, death.chain.count());
     assertTrue(Arrays.equals(pcs, Arrays.copyOf(death.chain.pcs(), pcs.length)));
     assertTrue(Arrays.equals(sps, Arrays.copyOf(death.chain.sps(), sps.length)));
+  }
+
+  @Test
+  void variablesOfEveryFrameHaveTheirValues() throws Exception {
+    assertEquals(
+        """
+        0 depth int 2
+        0 length size 17
+        0 buffer char [64] large
+        0 calls int 1
+        1 depth int 0
+        1 s const struct shape * 71536
+        1 below int 0
+        2 depth int 1
+        2 s const struct shape * 71536
+        2 below int 0
+        3 depth int 2
+        3 s const struct shape * 71536
+        3 below int 0
+        4 depth int 3
+        4 s const struct shape * 71536
+        4 below int 0
+        5 count int 9
+        5 numbers int [] 0
+        5 large char [8192] large
+        6 n int 1
+        7 i int 2
+        7 argc int 1
+        7 argv char ** POINTER
+        7 total int 4
+        int [4][3] table[1][2] +23
+        square.corners[1].y
+        /src/sample.c:18 80
+        """,
+        String.join("\n", run("gcc-dwarf5-O0").variables)
+                .replaceAll("(argv char \\*\\*) \\d+", "$1 POINTER")
+            + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"gcc-dwarf5", "gcc-dwarf4", "gcc-sections", "clang-dwarf5", "clang-dwarf4"})
+  void variablesOfOptimisedCodeHaveTheirValuesOrNone(String name) throws Exception {
+    List<String> variables = run(name).variables;
+    assertTrue(variables.contains("0 calls int 1"), variables.toString());
+    assertTrue(
+        variables.stream().anyMatch(v -> v.matches("\\d total int 4")), variables.toString());
+    for (String variable : variables) {
+      assertTrue(
+          !variable.matches("\\d (count|length|n) .*")
+              || variable.matches(".* (9|17|1|unavailable)"),
+          variable);
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class DebugData {
   private final List<Unit> typeUnits = new ArrayList<>();
   private @Nullable AddressMap addresses;
 
+  private final Variables variables = new Variables(this);
   private final Map<Unit, UnitData> data = new HashMap<>();
   private final Map<Unit, LineTable> lines = new HashMap<>();
 
@@ -125,11 +126,16 @@ public final class DebugData {
     return best;
   }
 
-  private void calls(Unit unit, Function outer, long address, List<Call> calls) {
+  private static List<Function> chain(Function outer, long address) {
     List<Function> chain = new ArrayList<>();
     for (Function f = outer; f != null; f = best(f.copies, address)) {
       chain.add(f);
     }
+    return chain;
+  }
+
+  private void calls(Unit unit, Function outer, long address, List<Call> calls) {
+    List<Function> chain = chain(outer, address);
     Line line = lineAt(unit, address);
     for (int i = chain.size() - 1; i >= 0; i--) {
       Function function = chain.get(i);
@@ -148,6 +154,44 @@ public final class DebugData {
     String file = table == null ? null : table.fileName(entry.constant(At.CALL_FILE, -1));
     int line = (int) entry.constant(At.CALL_LINE, 0);
     return file == null ? null : new Line(file, line, (int) entry.constant(At.CALL_COLUMN, 0));
+  }
+
+  /**
+   * The variables that code at an address sees in its functions, those of inner scopes first.
+   *
+   * @param machine the state of the frame, without a frame base at first
+   */
+  public List<Variable> variablesAt(
+      long address, java.util.function.Function<@Nullable Long, Machine> machine) {
+    for (Unit unit : unitsAt(address)) {
+      try {
+        Function outer = best(data(unit).functions, address);
+        if (outer != null) {
+          return variables.at(unit, outer, chain(outer, address), address, machine);
+        }
+      } catch (BadObjectException e) {
+        sections.note("variables", e);
+      }
+    }
+    return List.of();
+  }
+
+  /** The variable that is always at an address, where the machine's bias moves it, or null. */
+  public @Nullable Variable globalAt(long address, Machine machine) {
+    try {
+      return variables.global(address, machine);
+    } catch (BadObjectException e) {
+      return null;
+    }
+  }
+
+  /** The variables of a name that are at fixed addresses, moved by the machine's bias. */
+  public List<Variable> globalsNamed(String name, Machine machine) {
+    try {
+      return variables.named(name, machine);
+    } catch (BadObjectException e) {
+      return List.of();
+    }
   }
 
   /** The line of an address, or null. */

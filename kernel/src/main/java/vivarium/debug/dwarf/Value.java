@@ -103,6 +103,21 @@ record Value(Unit unit, int form, long number, int position) {
     return form == Form.ADDR || !isAddress() ? number : unit.address(number);
   }
 
+  /** Whether it is a number, as opposed to a reference, an expression or an offset. */
+  boolean isConstant() {
+    return switch (form) {
+      case Form.DATA1,
+          Form.DATA2,
+          Form.DATA4,
+          Form.DATA8,
+          Form.SDATA,
+          Form.UDATA,
+          Form.IMPLICIT_CONST ->
+          true;
+      default -> false;
+    };
+  }
+
   /** A constant, signed as far as its form tells. */
   long constant() {
     return number;
