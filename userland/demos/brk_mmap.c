@@ -1,9 +1,10 @@
 // brk_mmap: the two ways to get memory from the kernel.
 //
 //   brk moves the end of one area, [heap], up and down; only its top can be given back. mmap makes an area anywhere,
-//   which can be given back on its own. malloc uses brk for small blocks and mmap from 128 KiB up. Each step prints
-//   the rows of /proc/self/maps without a file's name.
+//   which can be given back on its own. malloc uses brk for small blocks and mmap from 128 KiB up: the last lines look
+//   for the threshold. Each step before prints the rows of /proc/self/maps without a file's name.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -36,5 +37,11 @@ int main(void)
     show("munmap of its middle left two");
     mprotect(area, 64 << 10, PROT_READ);
     show("mprotect made the first 64 KiB read-only: a row of its own");
+    for (size_t size = 64 << 10; size <= 256 << 10; size += 16 << 10) {
+        char *block = malloc(size), *end = sbrk(0);
+        printf("malloc(%3lu KiB): %p, %s\n", (unsigned long)size / 1024, (void *)block,
+               block < end && block >= end - (1 << 20) ? "below the break: [heap]" : "a mapping of its own");
+        free(block);
+    }
     return 0;
 }
