@@ -1,12 +1,12 @@
 // thrashing: more memory in use than there is, and its cure by fewer processes.
 //
-//   Six jobs have to be done. Each walks again and again over an array of 2 MB: its working set. The argument says how
-//   many may run at once. When the working sets of those fit in memory, a job computes; when they do not, each
-//   process's pages push out another's, and all of them wait for the swap device: little is done by many.
-//     shell/vivarium --memory 12M --swap 64M     a machine with little memory
-//     thrashing 6     all at once: major faults, swapping, and an idle processor
-//     thrashing 2     two at a time: the same work, done sooner
-//     vmstat 1        (in another job) si and so: pages swapped in and out
+//   Six jobs have to be done. Each walks over an array of 2 MB, its working set, waits a millisecond as for a disk or a
+//   person, and walks again. The argument says how many run at once. At first more at once is better: one computes while
+//   another waits. But once the working sets do not fit in memory together, each job's pages push out another's, and all
+//   of them wait for the swap device: much is running and little is done. The cure is to run fewer.
+//     shell/vivarium --memory 8M --swap 64M           a machine with little memory
+//     for n in 1 2 3 4 5 6; do thrashing $n; done
+//     thrashing 6 & vmstat 1                          si and so: pages swapped in and out
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { JOBS = 6, PAGES = 512, PAGE = 4096, ROUNDS = 8 };
+enum { JOBS = 6, PAGES = 512, PAGE = 4096, ROUNDS = 20 };
 
 static double milliseconds(void)
 {
@@ -27,12 +27,13 @@ static double milliseconds(void)
 static void job(void)
 {
     char *array = malloc(PAGES * PAGE);
-    long sum = 0;
-    for (int round = 0; round < ROUNDS; round++)
+    for (int round = 0; round < ROUNDS; round++) {
         for (int page = 0; page < PAGES; page++)
-            for (int i = 0; i < 64; i++)
-                sum += array[page * PAGE + i * 64]++;
-    exit(sum == JOBS);  // uses the sum, so that the loops stay
+            for (int i = 0; i < PAGE; i += 64)
+                array[page * PAGE + i]++;
+        usleep(1000);
+    }
+    exit(0);
 }
 
 int main(int argc, char **argv)
@@ -52,10 +53,9 @@ int main(int argc, char **argv)
     }
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
-    double time = milliseconds() - start;
-    double computing = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
-                       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
-    printf("%d jobs, %d at once: %6.0f ms, of which a processor computed for %4.0f ms; %5ld major faults\n", JOBS,
-           at_once, time, computing, usage.ru_majflt);
+    double time = milliseconds() - start, computed = usage.ru_utime.tv_sec * 1e3 + usage.ru_utime.tv_usec / 1e3;
+    printf("%d at once: %6.0f ms, a processor was used %5.1f %%, %5ld major faults\n", at_once, time,
+           100 * computed / time, usage.ru_majflt);
+    fflush(stdout);
     return 0;
 }

@@ -68,7 +68,7 @@ class UserlandTest {
         "shared_text | 0 | 3                                180 kB                        60 kB",
         "fragmentation | 0 | malloc(1000) came from the end of the heap",
         "hot_cold | 0 | after 10000 accesses:",
-        "thrashing 2 | 0 | 6 jobs, 2 at once:",
+        "thrashing 2 | 0 | 2 at once:",
         "brk_mmap | 0 | malloc(128 KiB): 0x3f",
         "first_touch | 0 | first pass, writing:          4096 page faults",
       })
