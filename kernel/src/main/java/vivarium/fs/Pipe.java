@@ -5,26 +5,56 @@ import static vivarium.abi.Errno.EINVAL;
 import static vivarium.abi.Errno.EPERM;
 import static vivarium.abi.Errno.EPIPE;
 
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Limits;
 import vivarium.abi.Poll;
 import vivarium.sched.WaitQueue;
 
 /**
- * The buffer between writers and readers: pipe(7). Writes of up to PIPE_BUF bytes go in whole or
- * not at all; reads at the end of an empty pipe without writers return 0.
+ * The buffer between writers and readers: pipe(7). As on Linux it is a ring of buffers of up to a
+ * page each: a small write joins the last buffer if it fits there whole, so writes of up to
+ * PIPE_BUF bytes are never split; with O_DIRECT each buffer is a packet, which is read by itself.
  */
 public final class Pipe {
   public static final int DEFAULT_CAPACITY = 65536;
   private static final int MAX_CAPACITY = 1 << 20;
+  private static final int PAGE = Limits.PIPE_BUF;
+  private static final int SMALLEST = 64;
 
   /** What one side's leaving means to the other: it is told at any rate. */
   private static final int HANG_UP = Poll.READABLE | Poll.WRITABLE | Poll.POLLERR | Poll.POLLHUP;
 
+  /** Up to a page of bytes. */
+  private static final class Buffer {
+    byte[] bytes;
+    int start;
+    int end;
+    final boolean packet;
+
+    Buffer(byte[] from, int offset, int length, boolean packet) {
+      bytes = Arrays.copyOfRange(from, offset, offset + Math.max(length, 0));
+      end = length;
+      this.packet = packet;
+    }
+
+    int length() {
+      return end - start;
+    }
+
+    void append(byte[] from, int offset, int length) {
+      if (end + length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.min(PAGE, Math.max(SMALLEST, (end + length) * 2)));
+      }
+      System.arraycopy(from, offset, bytes, end, length);
+      end += length;
+    }
+  }
+
   private final WaitQueue queue = new WaitQueue();
-  private byte[] ring = new byte[4096];
-  private int capacity = DEFAULT_CAPACITY;
-  private int head;
+  private final ArrayDeque<Buffer> buffers = new ArrayDeque<>();
+  private int slots = DEFAULT_CAPACITY / PAGE;
   private int used;
   private int readers;
   private int writers;
@@ -45,7 +75,7 @@ public final class Pipe {
   }
 
   public int capacity() {
-    return capacity;
+    return slots * PAGE;
   }
 
   /** F_SETPIPE_SZ: rounds up to a power of two of pages and returns the new capacity. */
@@ -53,26 +83,26 @@ public final class Pipe {
     if (wanted < 0) {
       throw ErrnoException.of(EINVAL);
     }
-    int pages = Math.max(1, (int) (((long) wanted + 4095) >> 12));
+    int pages = Math.max(1, (int) (((long) wanted + PAGE - 1) / PAGE));
     int rounded = Integer.highestOneBit(pages) == pages ? pages : Integer.highestOneBit(pages) << 1;
-    long size = (long) rounded << 12;
-    if (size > MAX_CAPACITY) {
+    if ((long) rounded * PAGE > MAX_CAPACITY) {
       throw ErrnoException.of(privileged ? vivarium.abi.Errno.ENOMEM : EPERM);
     }
-    if (size < used) {
+    if (rounded < buffers.size()) {
       throw ErrnoException.of(EBUSY);
     }
-    if (ring.length > size) {
-      relocate((int) size);
-    }
-    capacity = (int) size;
+    slots = rounded;
     queue.wakeAll();
-    return capacity;
+    return capacity();
   }
 
-  /** Bytes that a write could put in now. */
+  private boolean full() {
+    return buffers.size() >= slots;
+  }
+
+  /** Bytes for which there are free buffers. */
   public int room() {
-    return capacity - used;
+    return (slots - buffers.size()) * PAGE;
   }
 
   /** Whether a reader has to be told of the end of file. */
@@ -128,6 +158,7 @@ public final class Pipe {
 
   /**
    * Takes bytes out; 0 at the end of file, WOULD_BLOCK if it is empty and somebody may still write.
+   * What a reader leaves of a packet is lost.
    */
   int read(byte[] to, int offset, int length) {
     if (length == 0) {
@@ -136,54 +167,96 @@ public final class Pipe {
     if (used == 0) {
       return writers == 0 ? 0 : OpenFile.WOULD_BLOCK;
     }
-    boolean full = room() < Limits.PIPE_BUF;
-    int n = peek(to, offset, length);
-    head = (head + n) % ring.length;
-    used -= n;
-    if (used == 0) {
-      head = 0;
+    boolean wasFull = full();
+    int done = 0;
+    while (done < length && !buffers.isEmpty()) {
+      Buffer first = buffers.element();
+      int n = Math.min(length - done, first.length());
+      System.arraycopy(first.bytes, first.start, to, offset + done, n);
+      done += n;
+      used -= first.packet ? first.length() : n;
+      first.start += n;
+      if (first.packet || first.length() == 0) {
+        buffers.remove();
+      }
+      if (first.packet) {
+        break;
+      }
     }
-    queue.wakeAll(full ? Poll.WRITABLE : 0);
-    return n;
+    queue.wakeAll(wasFull && !full() ? Poll.WRITABLE : 0);
+    return done;
+  }
+
+  /** Bytes of the first buffer, 0 if there is none. */
+  public int firstLength() {
+    Buffer first = buffers.peek();
+    return first == null ? 0 : first.length();
+  }
+
+  /** Whether the first buffer is read by itself. */
+  public boolean startsWithPacket() {
+    Buffer first = buffers.peek();
+    return first != null && first.packet;
   }
 
   /** Copies bytes without taking them out: tee(2), splice(2). */
   public int peek(byte[] to, int offset, int length) {
-    int n = Math.min(length, used);
-    int first = Math.min(n, ring.length - head);
-    System.arraycopy(ring, head, to, offset, first);
-    System.arraycopy(ring, 0, to, offset + first, n - first);
-    return n;
+    int done = 0;
+    for (Buffer buffer : buffers) {
+      int n = Math.min(length - done, buffer.length());
+      System.arraycopy(buffer.bytes, buffer.start, to, offset + done, n);
+      done += n;
+    }
+    return done;
   }
 
   /**
    * Puts bytes in.
    *
+   * @param packet whether they are to be read by themselves (O_DIRECT)
    * @return how many, or WOULD_BLOCK; EPIPE without readers
    */
-  int write(byte[] from, int offset, int length) {
-    if (readers == 0) {
-      throw ErrnoException.of(EPIPE);
-    }
+  int write(byte[] from, int offset, int length, boolean packet) {
     if (length == 0) {
       return 0;
     }
-    int free = capacity - used;
-    if (free == 0 || (length <= Limits.PIPE_BUF && free < length)) {
+    if (readers == 0) {
+      throw ErrnoException.of(EPIPE);
+    }
+    int done = 0;
+    if (joins(length)) {
+      done = length % PAGE;
+      buffers.getLast().append(from, offset, done);
+    }
+    while (done < length && !full()) {
+      int n = Math.min(PAGE, length - done);
+      buffers.add(new Buffer(from, offset + done, n, packet));
+      done += n;
+    }
+    used += done;
+    if (done == 0) {
       return OpenFile.WOULD_BLOCK;
     }
-    int n = Math.min(free, length);
-    if (used + n > ring.length) {
-      relocate(
-          Math.min(capacity, Math.max(ring.length * 2, Integer.highestOneBit(used + n - 1) << 1)));
-    }
-    int tail = (head + used) % ring.length;
-    int first = Math.min(n, ring.length - tail);
-    System.arraycopy(from, offset, ring, tail, first);
-    System.arraycopy(from, offset + first, ring, 0, n - first);
-    used += n;
     queue.wakeAll(Poll.READABLE);
-    return n;
+    return done;
+  }
+
+  /** Whether a write begins with bytes that fit into the last buffer. */
+  private boolean joins(int length) {
+    int odd = length % PAGE;
+    Buffer last = buffers.peekLast();
+    return odd != 0 && last != null && !last.packet && last.end + odd <= PAGE;
+  }
+
+  /**
+   * How much of a write goes in whose bytes end at a bad address.
+   *
+   * @param good bytes before that address
+   * @param length bytes of the write
+   */
+  public int wholeBuffers(int good, int length) {
+    int first = joins(length) ? length % PAGE : 0;
+    return good < first ? 0 : first + (good - first) / PAGE * PAGE;
   }
 
   int pollReader() {
@@ -192,15 +265,7 @@ public final class Pipe {
   }
 
   int pollWriter() {
-    int events = capacity - used >= Limits.PIPE_BUF ? Poll.WRITABLE : 0;
+    int events = full() ? 0 : Poll.WRITABLE;
     return readers == 0 ? events | Poll.POLLERR : events;
-  }
-
-  private void relocate(int size) {
-    byte[] larger = new byte[size];
-    int n = peek(larger, 0, used);
-    ring = larger;
-    head = 0;
-    used = n;
   }
 }

@@ -4,6 +4,7 @@ import static vivarium.abi.Errno.EINVAL;
 
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Ioctl;
+import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
 import vivarium.sched.WaitQueue;
@@ -38,7 +39,8 @@ public class PipeEnd extends OpenFile {
 
   @Override
   public int write(byte[] buffer, int offset, int length) {
-    int n = pipe.write(buffer, offset, length);
+    boolean packet = (flags() & OpenFlags.O_DIRECT) != 0;
+    int n = pipe.write(buffer, offset, length, packet);
     if (n > 0) {
       inode().touchModify();
     }

@@ -232,7 +232,9 @@ final class Strings {
     }
   }
 
-  /** The undefined bits of a byte; what must not be accessed has been told and counts as defined. */
+  /**
+   * The undefined bits of a byte; what must not be accessed has been told and counts as defined.
+   */
   private int known(long address) {
     return shadow.addressable(address) ? shadow.undefined(address) : 0;
   }

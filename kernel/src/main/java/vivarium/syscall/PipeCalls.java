@@ -22,7 +22,7 @@ import vivarium.proc.WaitState;
 
 /**
  * Pipes, and bytes that go from file to file in the kernel: pipe2(2), sendfile(2),
- * copy_file_range(2), splice(2).
+ * copy_file_range(2), splice(2), vmsplice(2), tee(2).
  */
 public final class PipeCalls {
   private static final int CHUNK = 1 << 16;
@@ -40,6 +40,7 @@ public final class PipeCalls {
             "fd, addr, fd, addr, size, hex",
             PipeCalls::copyFileRange),
         SyscallRow.of(SyscallNumbers.SPLICE, "fd, addr, fd, addr, size, hex", PipeCalls::splice),
+        SyscallRow.of(SyscallNumbers.VMSPLICE, "fd, iovec, int, hex", PipeCalls::vmsplice),
         SyscallRow.of(SyscallNumbers.TEE, "fd, fd, size, hex", PipeCalls::tee));
   }
 
@@ -156,6 +157,20 @@ public final class PipeCalls {
     return moved;
   }
 
+  /** Copies: pages are not given away, which no program can tell. */
+  static long vmsplice(Task t, long fd, long vector, long count, long flags, long a4, long a5) {
+    Arguments.requireFlags(flags, SPLICE_FLAGS);
+    OpenFile file = Arguments.usable(t, fd);
+    if (!(file instanceof PipeEnd)) {
+      throw ErrnoException.of(EBADF);
+    }
+    IoVectors buffers = IoVectors.read(t, vector, count);
+    boolean noWait = (flags & SPLICE_F_NONBLOCK) != 0;
+    return file.writable()
+        ? Transfers.write(t, file, buffers, Transfers.AT_POSITION, noWait)
+        : Transfers.read(t, file, buffers, Transfers.AT_POSITION, noWait);
+  }
+
   static long tee(Task t, long inFd, long outFd, long length, long flags, long a4, long a5) {
     Arguments.requireFlags(flags, SPLICE_FLAGS);
     OpenFile in = Arguments.usable(t, inFd);
@@ -214,11 +229,16 @@ public final class PipeCalls {
               ? waiting.progress
               : awaitOrFail(t, in, noWait || in.nonBlocking());
         }
-      } else {
+      } else if (in.seekable()) {
         n =
             from < 0
                 ? in.pread(in.position(), chunk, 0, wanted)
                 : in.pread(from + waiting.progress, chunk, 0, wanted);
+      } else {
+        n = waiting.progress > 0 ? 0 : in.read(chunk, 0, wanted); // as much as is there
+        if (n == OpenFile.WOULD_BLOCK) {
+          return awaitOrFail(t, in, noWait || in.nonBlocking());
+        }
       }
       if (n == 0) {
         break;
@@ -239,7 +259,7 @@ public final class PipeCalls {
       }
       if (pipeIn) {
         in.read(chunk, 0, written);
-      } else if (from < 0) {
+      } else if (from < 0 && in.seekable()) {
         in.seek(written, OpenFile.SEEK_CUR);
       }
       waiting.progress += written;

@@ -28,7 +28,7 @@ import vivarium.proc.WaitState;
  * and write on a socket.
  */
 final class SocketTransfers {
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 15;
 
   /** What came beside the bytes of a receive. */
   static final class Arrival {
@@ -67,7 +67,8 @@ final class SocketTransfers {
     do {
       int wanted = (int) Math.min(size, total - waiting.progress);
       int gathered = buffers.gather(t, waiting.progress, chunk, wanted);
-      if (gathered < wanted && (gathered == 0 || !stream)) {
+      boolean whole = !stream || socket.family() == Sockets.AF_UNIX;
+      if (gathered < wanted && (gathered == 0 || whole)) {
         return finish(t, EFAULT);
       }
       int n;

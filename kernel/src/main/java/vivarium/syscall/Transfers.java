@@ -10,6 +10,8 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.Sockets;
 import vivarium.fs.OpenFile;
+import vivarium.fs.Pipe;
+import vivarium.fs.PipeEnd;
 import vivarium.net.Outgoing;
 import vivarium.net.Socket;
 import vivarium.net.SocketCredentials;
@@ -38,6 +40,9 @@ final class Transfers {
     file.requireReadable();
     if (file instanceof Socket socket) {
       return readSocket(task, socket, buffers, noWait);
+    }
+    if (file instanceof PipeEnd end) {
+      return readPipe(task, end, buffers, noWait);
     }
     long total = buffers.total();
     if (!file.admits(task, false)) {
@@ -91,6 +96,42 @@ final class Transfers {
     return done;
   }
 
+  /** Buffer by buffer: one that cannot be copied whole stays in the pipe, as on Linux. */
+  private static long readPipe(Task task, PipeEnd end, IoVectors buffers, boolean noWait) {
+    Pipe pipe = end.pipe();
+    long total = buffers.total();
+    long done = 0;
+    while (done < total) {
+      int n = (int) Math.min(total - done, pipe.firstLength());
+      if (n == 0) {
+        if (done > 0 || pipe.ended()) {
+          break;
+        }
+        if (noWait || end.nonBlocking()) {
+          throw ErrnoException.of(EAGAIN);
+        }
+        return wait(task, end, "pipe_read");
+      }
+      byte[] bytes = new byte[n];
+      pipe.peek(bytes, 0, n);
+      if (buffers.scatter(task, done, bytes, n) < n) {
+        if (done == 0) {
+          throw ErrnoException.of(EFAULT);
+        }
+        break;
+      }
+      boolean packet = pipe.startsWithPacket();
+      end.read(bytes, 0, n);
+      done += n;
+      if (packet) {
+        break;
+      }
+    }
+    task.process().io.readCalls++;
+    task.process().io.readChars += done;
+    return done;
+  }
+
   private static long readSocket(Task task, Socket socket, IoVectors buffers, boolean noWait) {
     if (buffers.total() == 0) {
       return 0;
@@ -130,6 +171,9 @@ final class Transfers {
     do {
       int wanted = (int) Math.min(chunk.length, total - waiting.progress);
       int gathered = buffers.gather(task, waiting.progress, chunk, wanted);
+      if (gathered < wanted && file instanceof PipeEnd end) {
+        gathered = end.pipe().wholeBuffers(gathered, wanted);
+      }
       if (gathered == 0 && wanted > 0) {
         return finish(task, waiting.progress, EFAULT);
       }

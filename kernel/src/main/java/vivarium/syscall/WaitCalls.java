@@ -57,6 +57,9 @@ public final class WaitCalls {
     }
     Waits.Report report = Waits.take(task, selection(task, (int) type, (int) id), flags);
     if (report == null) {
+      if (type == P_PIDFD && (flags & WNOHANG) == 0 && pidFile(task, (int) id).nonBlocking()) {
+        throw ErrnoException.of(Errno.EAGAIN);
+      }
       long result = waitOrReturn(task, options);
       if (result == 0 && info != 0) {
         task.memory().zero(info, SIGNIFICANT_INFO);

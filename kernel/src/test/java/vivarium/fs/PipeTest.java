@@ -55,7 +55,8 @@ class PipeTest {
     assertEquals(100, writer.write(page, 0, 100));
     assertEquals(OpenFile.WOULD_BLOCK, writer.write(page, 0, 4096));
     assertFalse((writer.poll() & Poll.POLLOUT) != 0);
-    assertEquals(3996, writer.write(new byte[8192], 0, 8192));
+    assertEquals(OpenFile.WOULD_BLOCK, writer.write(new byte[8192], 0, 8192));
+    assertEquals(3996, writer.write(page, 0, 3996));
     assertEquals(OpenFile.WOULD_BLOCK, writer.write(page, 0, 1));
   }
 
