@@ -3,6 +3,7 @@ package vivarium.mem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -451,7 +452,12 @@ public final class AddressSpace {
 
   /** Takes back the A bits of all pages, as writing 1 to clear_refs does. */
   public void clearReferenced() {
-    new Residency(this).clearReferenced();
+    clearReferenced(area -> true);
+  }
+
+  /** The same for some areas. */
+  public void clearReferenced(Predicate<Vma> which) {
+    new Residency(this).clearReferenced(which);
   }
 
   /**

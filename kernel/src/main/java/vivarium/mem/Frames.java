@@ -36,6 +36,9 @@ public final class Frames {
   /** Read only because a neighbour was needed. */
   static final short READ_AHEAD = 1 << 6;
 
+  /** Reclaim has taken the accessed bits that /proc/pid/clear_refs has not. */
+  static final short YOUNG = 1 << 8;
+
   /** A fault that was counted waits for it. */
   static final short FAULTED = 1 << 7;
 
@@ -225,6 +228,16 @@ public final class Frames {
   /** Reclaims up to so many pages now, whatever the watermarks; returns how many frames it got. */
   public int reclaim(int wanted) {
     return reclaim.direct(wanted);
+  }
+
+  /** Drops all clean pages of files that nobody maps, as vm.drop_caches does. */
+  public void dropCleanFilePages() {
+    for (int frame = 0; frame < total; frame++) {
+      FilePages owner = file[frame];
+      if (owner != null && use[frame] == FrameUse.FILE) {
+        owner.drop(filePage[frame], frame);
+      }
+    }
   }
 
   public int totalCount() {

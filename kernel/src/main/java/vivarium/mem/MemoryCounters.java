@@ -33,7 +33,8 @@ public final class MemoryCounters {
   public long refaultsAnonymous;
 
   public long refaultsFile;
-  public long activations;
+  public long activationsAnonymous;
+  public long activationsFile;
 
   /** Processes ended for want of memory. */
   public long outOfMemoryKills;
@@ -48,6 +49,6 @@ public final class MemoryCounters {
   /** Pages promised to address spaces that could all be written, as Committed_AS counts. */
   public long committedPages;
 
-  /** Pages that mlock holds, over all address spaces. */
+  /** Pages of areas that mlock holds, in memory or not, over all address spaces. */
   public long lockedPages;
 }

@@ -314,7 +314,8 @@ public final class Reclaim implements ReplacementPolicy.Pages {
     }
     int since = evictions - evictionsThen & PageIndex.SHADOW_MASK;
     if (since <= listed && isListed(frame)) {
-      counters.activations++;
+      counters.activationsFile += file ? 1 : 0;
+      counters.activationsAnonymous += file ? 0 : 1;
       policy.refaulted(frame);
     }
   }
@@ -322,6 +323,21 @@ public final class Reclaim implements ReplacementPolicy.Pages {
   /** Pages that the policy regards as used often; see {@link ReplacementPolicy#activePages}. */
   public int activePages(boolean file) {
     return policy.activePages(file);
+  }
+
+  /** Whether the policy regards this page so. */
+  public boolean isActive(int frame) {
+    return isListed(frame) && policy.isActive(frame);
+  }
+
+  /** How many pages are on their way to a device. */
+  public int pagesBeingWritten() {
+    return writes.size();
+  }
+
+  /** Whether this one is. */
+  public boolean isBeingWritten(int frame) {
+    return writes.isOnItsWay(frame);
   }
 
   /** Time to look at accessed bits, if the policy wants that. */
@@ -380,6 +396,9 @@ public final class Reclaim implements ReplacementPolicy.Pages {
     boolean[] found = {frames.isMarked(frame, Frames.REFERENCED)};
     frames.unmark(frame, Frames.REFERENCED);
     frames.forEachMapping(frame, (space, va) -> found[0] |= space.takeAccessed(va));
+    if (found[0]) {
+      frames.mark(frame, Frames.YOUNG);
+    }
     return found[0];
   }
 

@@ -5,6 +5,7 @@ import static vivarium.abi.MmapFlags.MS_INVALIDATE;
 import static vivarium.abi.MmapFlags.MS_SYNC;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 
@@ -172,7 +173,8 @@ final class Residency {
         privateDirty += dirty ? 1 : 0;
         privateClean += dirty ? 0 : 1;
       }
-      referenced += (pte & Pte.A) != 0 ? 1 : 0;
+      boolean used = (pte & Pte.A) != 0 || frames.isMarked(frame, Frames.YOUNG);
+      referenced += used ? 1 : 0;
       if (frames.use(frame) == FrameUse.ANONYMOUS) {
         anonymous++;
         lazyFree += frames.isLazy(frame) && !dirty ? 1 : 0;
@@ -223,13 +225,24 @@ final class Residency {
     return entry | (frames.mapCount(frame) == 1 ? PAGEMAP_EXCLUSIVE : 0);
   }
 
-  void clearReferenced() {
+  /** Takes the A bits back; the replacement policy does not miss them. */
+  void clearReferenced(Predicate<Vma> which) {
     PageTable table = space.table;
-    for (long va = table.next(0, Layout.USER_END);
-        va < Layout.USER_END;
-        va = table.next(va + PAGE_SIZE, Layout.USER_END)) {
-      table.put(va, table.get(va) & ~Pte.A);
+    for (Vma area : space.areas.all()) {
+      if (!which.test(area)) {
+        continue;
+      }
+      for (long va = table.next(area.start, area.end);
+          va < area.end;
+          va = table.next(va + PAGE_SIZE, area.end)) {
+        long pte = table.get(va);
+        if (Pte.isPresent(pte)) {
+          frames.unmark(Pte.frame(pte), Frames.YOUNG);
+          if (space.takeAccessed(va)) {
+            frames.mark(Pte.frame(pte), Frames.REFERENCED);
+          }
+        }
+      }
     }
-    space.flushAll();
   }
 }

@@ -4,23 +4,22 @@ import org.jspecify.annotations.Nullable;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.mem.AddressSpace;
-import vivarium.mem.PhysicalMemory;
 import vivarium.sched.HartState;
-import vivarium.sched.Schedulable;
 
 /**
- * Ends a process when no frame can be had: the one with the highest badness, which is its resident
- * and page-table pages plus its oom_score_adj in thousandths of the memory (as Linux's
- * oom_badness).
+ * Ends a process when no frame can be had: the one with the highest badness, which is its resident,
+ * swapped and page-table pages plus its oom_score_adj in thousandths of RAM and swap (as Linux's
+ * oom_badness). The kernel log tells why.
  */
 public final class OutOfMemoryKiller {
   private static final int NEVER = -1000;
-  private static final int KIB_PER_PAGE = PhysicalMemory.PAGE_SIZE / 1024;
 
   private final Kernel kernel;
+  private final OutOfMemoryReport report;
 
   public OutOfMemoryKiller(Kernel kernel) {
     this.kernel = kernel;
+    report = new OutOfMemoryReport(kernel);
   }
 
   /**
@@ -37,7 +36,8 @@ public final class OutOfMemoryKiller {
     }
     AddressSpace space = victim.addressSpace();
     if (!victim.exiting()) {
-      announce(victim);
+      report.write(asker(), victim);
+      kernel.frames().counters().outOfMemoryKills++;
       kernel.signals().send(victim, SigInfo.kernel(Signal.SIGKILL));
     }
     if (space == null || uses(space)) {
@@ -45,13 +45,13 @@ public final class OutOfMemoryKiller {
     }
     long before = kernel.frames().freeCount();
     space.reap();
+    report.reaped(victim);
     return kernel.frames().freeCount() > before;
   }
 
   /** Whether the task that is being served lives in this space. */
   private boolean uses(AddressSpace space) {
-    HartState hart = kernel.machine().turning();
-    Schedulable task = hart == null ? null : hart.current();
+    Task task = asker();
     return task != null && task.addressSpace() == space;
   }
 
@@ -68,18 +68,10 @@ public final class OutOfMemoryKiller {
     return victim;
   }
 
-  private void announce(Process victim) {
-    AddressSpace space = victim.addressSpace();
-    kernel
-        .log()
-        .warn(
-            "Out of memory: Killed process {} ({}) total-vm:{}kB, anon-rss:{}kB, badness {} of {} pages",
-            victim.pid(),
-            victim.name(),
-            space == null ? 0 : space.usage.totalPages * KIB_PER_PAGE,
-            space == null ? 0 : space.usage.anonymousPages * KIB_PER_PAGE,
-            badness(victim),
-            kernel.frames().totalCount());
+  /** The task whose request for memory is being served, or null. */
+  private @Nullable Task asker() {
+    HartState hart = kernel.machine().turning();
+    return hart != null && hart.current() instanceof Task task ? task : null;
   }
 
   /** In pages; 0 for what must not be killed. The file oom_score of /proc is made from it. */
@@ -89,8 +81,13 @@ public final class OutOfMemoryKiller {
     if (space == null || process == kernel.init() || process.oomScoreAdjustment == NEVER) {
       return 0;
     }
-    long points = space.usage.residentPages() + space.usage.tablePages;
-    points += (long) process.oomScoreAdjustment * kernel.frames().totalCount() / 1000;
+    long points = space.usage.residentPages() + space.usage.swapPages + space.usage.tablePages;
+    points += process.oomScoreAdjustment * total(kernel) / 1000;
     return Math.max(1, points);
+  }
+
+  /** Pages of RAM and swap together: what the badness is a share of. */
+  public static long total(Kernel kernel) {
+    return (long) kernel.frames().totalCount() + kernel.frames().reclaim().swapping().totalSlots();
   }
 }

@@ -4,46 +4,70 @@ import java.util.Locale;
 import vivarium.mem.FrameUse;
 import vivarium.mem.Frames;
 import vivarium.mem.MemoryCounters;
+import vivarium.mem.Reclaim;
+import vivarium.mem.Swapping;
 
 /**
  * meminfo and vmstat: what the frames of RAM are used for, and what the memory has done since boot.
  * Every frame has one use, so that MemFree + AnonPages + Cached + PageTables + Slab (the kernel's
- * own) is MemTotal, exactly.
+ * own) is MemTotal, but for pages that are only in the swap cache: vmstat counts those as
+ * vivarium_swapcached_only.
  */
 final class MemoryInfo {
   private static final int KILOBYTES_PER_PAGE = 4;
 
+  /** Pages by kind as the replacement policy sees them; all are inactive if it knows no lists. */
+  private record Lists(
+      long activeAnonymous, long inactiveAnonymous, long activeFile, long inactiveFile) {
+    static Lists of(Frames frames, MemoryCensus census) {
+      Reclaim reclaim = frames.reclaim();
+      long files = frames.count(FrameUse.FILE) - census.lockedFiles();
+      long others =
+          frames.count(FrameUse.ANONYMOUS)
+              + frames.count(FrameUse.SHARED)
+              - (census.locked() - census.lockedFiles());
+      long activeFile = Math.min(files, reclaim.activePages(true));
+      long activeAnonymous = Math.min(others, reclaim.activePages(false));
+      return new Lists(activeAnonymous, others - activeAnonymous, activeFile, files - activeFile);
+    }
+  }
+
   private MemoryInfo() {}
 
   static String meminfo(Frames frames) {
-    MemoryCounters counters = frames.counters();
-    PageCacheCensus census = PageCacheCensus.take(frames);
+    MemoryCensus census = MemoryCensus.take(frames);
+    Lists lists = Lists.of(frames, census);
+    Swapping swapping = frames.reclaim().swapping();
     StringBuilder text = new StringBuilder();
-    long file = frames.count(FrameUse.FILE);
-    long shared = frames.count(FrameUse.SHARED);
     long kernel = frames.count(FrameUse.KERNEL);
     row(text, "MemTotal", frames.totalCount());
     row(text, "MemFree", frames.freeCount());
     row(text, "MemAvailable", frames.freeCount() + census.reclaimable());
     row(text, "Buffers", 0);
-    row(text, "Cached", file + shared);
-    row(text, "SwapCached", 0);
-    row(text, "Unevictable", counters.lockedPages);
-    row(text, "Mlocked", counters.lockedPages);
-    row(text, "SwapTotal", 0);
-    row(text, "SwapFree", 0);
+    row(text, "Cached", census.cached());
+    row(text, "SwapCached", census.swapCached());
+    row(text, "Active", lists.activeAnonymous + lists.activeFile);
+    row(text, "Inactive", lists.inactiveAnonymous + lists.inactiveFile);
+    row(text, "Active(anon)", lists.activeAnonymous);
+    row(text, "Inactive(anon)", lists.inactiveAnonymous);
+    row(text, "Active(file)", lists.activeFile);
+    row(text, "Inactive(file)", lists.inactiveFile);
+    row(text, "Unevictable", census.locked());
+    row(text, "Mlocked", census.locked());
+    row(text, "SwapTotal", swapping.totalSlots());
+    row(text, "SwapFree", swapping.freeSlots());
     row(text, "Dirty", census.dirty());
-    row(text, "Writeback", 0);
-    row(text, "AnonPages", frames.count(FrameUse.ANONYMOUS));
+    row(text, "Writeback", frames.reclaim().pagesBeingWritten());
+    row(text, "AnonPages", census.anonymous());
     row(text, "Mapped", census.mapped());
-    row(text, "Shmem", shared);
+    row(text, "Shmem", frames.count(FrameUse.SHARED));
     row(text, "KReclaimable", 0);
     row(text, "Slab", kernel);
     row(text, "SReclaimable", 0);
     row(text, "SUnreclaim", kernel);
     row(text, "PageTables", frames.count(FrameUse.PAGE_TABLE));
-    row(text, "CommitLimit", frames.totalCount() / 2);
-    row(text, "Committed_AS", counters.committedPages);
+    row(text, "CommitLimit", frames.overcommit().limit());
+    row(text, "Committed_AS", frames.counters().committedPages);
     return text.toString();
   }
 
@@ -52,28 +76,52 @@ final class MemoryInfo {
    */
   static String vmstat(Frames frames) {
     MemoryCounters counters = frames.counters();
-    PageCacheCensus census = PageCacheCensus.take(frames);
+    MemoryCensus census = MemoryCensus.take(frames);
+    Lists lists = Lists.of(frames, census);
     StringBuilder text = new StringBuilder();
     line(text, "nr_free_pages", frames.freeCount());
-    line(text, "nr_mlock", counters.lockedPages);
-    line(text, "nr_anon_pages", frames.count(FrameUse.ANONYMOUS));
+    line(text, "nr_inactive_anon", lists.inactiveAnonymous);
+    line(text, "nr_active_anon", lists.activeAnonymous);
+    line(text, "nr_inactive_file", lists.inactiveFile);
+    line(text, "nr_active_file", lists.activeFile);
+    line(text, "nr_unevictable", census.locked());
+    line(text, "nr_mlock", census.locked());
+    line(text, "nr_anon_pages", census.anonymous());
     line(text, "nr_mapped", census.mapped());
-    line(text, "nr_file_pages", frames.count(FrameUse.FILE) + frames.count(FrameUse.SHARED));
+    line(text, "nr_file_pages", census.cached() + census.swapCached());
     line(text, "nr_dirty", census.dirty());
+    line(text, "nr_writeback", frames.reclaim().pagesBeingWritten());
     line(text, "nr_shmem", frames.count(FrameUse.SHARED));
     line(text, "nr_page_table_pages", frames.count(FrameUse.PAGE_TABLE));
-    line(text, "pgpgin", counters.pagesReadFromFiles * KILOBYTES_PER_PAGE);
-    line(text, "pgpgout", counters.pagesWrittenToFiles * KILOBYTES_PER_PAGE);
-    line(text, "pswpin", 0);
-    line(text, "pswpout", 0);
+    line(text, "nr_swapcached", census.swapCached());
+    line(text, "workingset_refault_anon", counters.refaultsAnonymous);
+    line(text, "workingset_refault_file", counters.refaultsFile);
+    line(text, "workingset_activate_anon", counters.activationsAnonymous);
+    line(text, "workingset_activate_file", counters.activationsFile);
+    long pagesIn = counters.pagesReadFromFiles + counters.swapIns;
+    long pagesOut = counters.pagesWrittenToFiles + counters.swapOuts;
+    line(text, "pgpgin", pagesIn * KILOBYTES_PER_PAGE);
+    line(text, "pgpgout", pagesOut * KILOBYTES_PER_PAGE);
+    line(text, "pswpin", counters.swapIns);
+    line(text, "pswpout", counters.swapOuts);
     line(text, "pgalloc_normal", counters.framesAllocated);
+    line(text, "allocstall_normal", counters.allocationStalls);
     line(text, "pgfree", counters.framesFreed);
+    line(text, "pglazyfreed", counters.lazyFreed);
     line(text, "pgfault", counters.minorFaults + counters.majorFaults);
     line(text, "pgmajfault", counters.majorFaults);
-    line(text, "pgsteal_direct", counters.framesReclaimed);
-    line(text, "allocstall_normal", counters.allocationFailures);
+    line(text, "pgsteal_kswapd", counters.pagesStolenBackground);
+    line(text, "pgsteal_direct", counters.pagesStolenDirect);
+    line(text, "pgscan_kswapd", counters.pagesScannedBackground);
+    line(text, "pgscan_direct", counters.pagesScannedDirect);
+    line(text, "pageoutrun", counters.backgroundRuns);
+    line(text, "oom_kill", counters.outOfMemoryKills);
+    line(text, "swap_ra", counters.swapReadAhead);
+    line(text, "swap_ra_hit", counters.swapReadAheadHits);
+    line(text, "vivarium_swapcached_only", census.swapCachedOnly());
     line(text, "vivarium_zero_fills", counters.zeroFills);
     line(text, "vivarium_copies_on_write", counters.copiesOnWrite);
+    line(text, "vivarium_allocation_failures", counters.allocationFailures);
     return text.toString();
   }
 

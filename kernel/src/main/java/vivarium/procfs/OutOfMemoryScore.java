@@ -19,7 +19,7 @@ final class OutOfMemoryScore {
   static String score(Task task) {
     long badness = OutOfMemoryKiller.badness(task.process());
     if (badness == 0) return "0\n";
-    return (1000 + badness * 1000 / task.kernel().frames().totalCount()) * 2 / 3 + "\n";
+    return (1000 + badness * 1000 / OutOfMemoryKiller.total(task.kernel())) * 2 / 3 + "\n";
   }
 
   static void adjust(Task task, String text) {

@@ -53,12 +53,14 @@ public final class ProcFs {
     text(root, "interrupts", () -> MachineStat.interrupts(kernel));
     text(root, "loadavg", () -> MachineStat.loadavg(kernel));
     text(root, "meminfo", () -> MemoryInfo.meminfo(kernel.frames()));
+    root.add("kpagecount", FrameFile.counts(root, "kpagecount", kernel.frames()));
+    root.add("kpageflags", FrameFile.flags(root, "kpageflags", kernel.frames()));
     root.link("mounts", () -> "self/mounts");
     text(root, "partitions", SystemFiles::partitions);
     text(root, "schedstat", () -> MachineStat.schedstat(kernel));
     root.link("self", () -> Integer.toString(kernel.caller().process().pid()));
     text(root, "stat", () -> MachineStat.stat(kernel));
-    text(root, "swaps", SystemFiles::swaps);
+    text(root, "swaps", () -> kernel.frames().reclaim().swapping().table());
     root.directory("sys", new SysDirectory(kernel, fileSystem).make());
     root.link(
         "thread-self", () -> kernel.caller().process().pid() + "/task/" + kernel.caller().tid());

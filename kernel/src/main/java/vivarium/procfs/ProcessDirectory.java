@@ -39,6 +39,7 @@ final class ProcessDirectory {
     COMMON.put("fdinfo", ProcEntry.directory(FileDescriptors::fdinfo));
     COMMON.put("auxv", memoryBytes(0400, ProcessMemory::auxv));
     COMMON.put("cgroup", text(0444, task -> "0::/\n"));
+    COMMON.put("clear_refs", ProcEntry.writable(0200, task -> "", ProcessMemory::clearReferences));
     COMMON.put("cmdline", ProcEntry.bytes(0444, ProcessDirectory::cmdline));
     COMMON.put(
         "comm",

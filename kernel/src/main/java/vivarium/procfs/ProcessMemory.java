@@ -3,8 +3,11 @@ package vivarium.procfs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import vivarium.abi.Errno;
+import vivarium.abi.ErrnoException;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.ProgramMap;
+import vivarium.proc.Task;
 
 /**
  * cmdline, environ and auxv: what the program was started with, read from its own memory, where it
@@ -43,9 +46,25 @@ final class ProcessMemory {
     return bytes.array();
   }
 
+  /**
+   * clear_refs: 1 forgets which pages were referenced, 2 of anonymous ones only, 3 of files only, 5
+   * forgets the highest resident size. There are no soft-dirty bits (4).
+   */
+  static void clearReferences(Task task, String text) {
+    AddressSpace space = ProcessDirectory.space(ProcessDirectory.alive(task));
+    if (space == null) return;
+    switch (text.strip()) {
+      case "1" -> space.clearReferenced();
+      case "2" -> space.clearReferenced(area -> area.file() == null);
+      case "3" -> space.clearReferenced(area -> area.file() != null);
+      case "5" -> space.usage.peakResidentPages = space.usage.residentPages();
+      default -> throw ErrnoException.of(Errno.EINVAL);
+    }
+  }
+
   /** The command line of a host program, which has no memory. */
   static byte[] hostCmdline(String path) {
-    return (path + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    return path.isEmpty() ? new byte[0] : (path + "\0").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] read(AddressSpace space, long start, long end) {

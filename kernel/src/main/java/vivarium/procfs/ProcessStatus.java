@@ -72,7 +72,7 @@ final class ProcessStatus {
     kilobytes(text, "VmExe", code);
     kilobytes(text, "VmLib", usage.codePages * 4 - code);
     kilobytes(text, "VmPTE", usage.tablePages * 4);
-    kilobytes(text, "VmSwap", 0);
+    kilobytes(text, "VmSwap", usage.swapPages * 4);
     row(text, "CoreDumping", 0);
     row(text, "THP_enabled", 0);
     row(text, "untag_mask", "0xffffffffffffffff");

@@ -13,8 +13,6 @@ import vivarium.abi.KernelIdentity;
 import vivarium.fs.OpenFile;
 import vivarium.fs.SyntheticDirectory;
 import vivarium.fs.SyntheticFileSystem;
-import vivarium.mem.Layout;
-import vivarium.mem.MemoryLimits;
 import vivarium.proc.Kernel;
 import vivarium.proc.PidTable;
 import vivarium.proc.Process;
@@ -76,10 +74,7 @@ final class SysDirectory {
 
   private SyntheticDirectory vm() {
     SyntheticDirectory directory = directory();
-    show(directory, "max_map_count", () -> new MemoryLimits().areas);
-    show(directory, "mmap_min_addr", () -> Layout.LOWEST);
-    show(directory, "overcommit_memory", () -> 1);
-    show(directory, "overcommit_ratio", () -> 50);
+    MemorySettings.fill(directory, kernel.frames());
     return directory;
   }
 

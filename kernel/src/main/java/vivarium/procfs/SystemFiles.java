@@ -80,8 +80,4 @@ final class SystemFiles {
   static String partitions() {
     return "major minor  #blocks  name\n\n";
   }
-
-  static String swaps() {
-    return "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
-  }
 }

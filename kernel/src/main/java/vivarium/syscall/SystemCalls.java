@@ -105,7 +105,9 @@ public final class SystemCalls {
     info.putLong(frames.totalCount() * page);
     info.putLong(frames.freeCount() * page);
     info.putLong(frames.count(FrameUse.SHARED) * page);
-    info.putLong(0).putLong(0).putLong(0);
+    info.putLong(0);
+    info.putLong(frames.reclaim().swapping().totalSlots() * page);
+    info.putLong(frames.reclaim().swapping().freeSlots() * page);
     info.putShort((short) Math.min(kernel.pids().taskCount(), 0xffff));
     info.putInt(104, 1);
     task.memory().copyOut(address, info.array(), 0, SYSINFO_BYTES);

@@ -84,6 +84,31 @@ final class MemoryFixture {
 
   void check() {
     assertEquals(List.of(), MemoryAudit.check(frames, spaces));
+    checkShares();
+  }
+
+  /** What the spaces hold by their shares of pages is what is mapped, and so on the swap device. */
+  void checkShares() {
+    double pages = 0;
+    double slots = 0;
+    for (AddressSpace space : spaces) {
+      for (Vma area : space.areas()) {
+        AreaUsage usage = space.areaUsage(area);
+        pages += usage.pssBytes() / (double) PAGE;
+        slots += usage.swapPssBytes() / (double) PAGE;
+      }
+    }
+    int mapped = 0;
+    for (int frame = 0; frame < frames.totalCount(); frame++) {
+      mapped += frames.mapCount(frame) > 0 ? 1 : 0;
+    }
+    Swapping swapping = frames.reclaim().swapping();
+    int standing = 0;
+    for (int slot = 1; slot < swapping.endSlot(); slot++) {
+      standing += swapping.users(slot) > 0 && !swapping.isOfFile(slot) ? 1 : 0;
+    }
+    assertEquals(mapped, pages, 0.2);
+    assertEquals(standing, slots, 0.2);
   }
 
   // Shorthands

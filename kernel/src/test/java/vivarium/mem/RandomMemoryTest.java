@@ -85,6 +85,7 @@ class RandomMemoryTest {
         if (devices != null) {
           devices.passUntil(memory.frames, devices.now() + random.nextInt(100_000));
         }
+        memory.checkShares();
         if (step % 50 == 0) {
           memory.check();
           guests.forEach(this::compareAll);

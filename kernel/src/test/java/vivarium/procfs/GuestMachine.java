@@ -24,7 +24,11 @@ final class GuestMachine implements AutoCloseable {
   private int status;
 
   GuestMachine(Path root) throws IOException {
-    machine = Boot.boot(MachineConfig.builder(root).memory(64 << 20).build());
+    this(MachineConfig.builder(root).memory(64 << 20));
+  }
+
+  GuestMachine(MachineConfig.Builder config) throws IOException {
+    machine = Boot.boot(config.build());
   }
 
   Kernel kernel() {

@@ -45,7 +45,7 @@ class MachineFilesTest {
     String[] lines = machine.read("/proc/meminfo").split("\n");
     assertEquals("MemTotal:          16384 kB", lines[0]);
     for (String line : lines)
-      assertTrue(line.matches("[A-Z][A-Za-z_]+: +\\d+ kB") && line.length() == 27, line);
+      assertTrue(line.matches("[A-Z][A-Za-z_()]+: +\\d+ kB") && line.length() == 27, line);
   }
 
   @Test

@@ -141,6 +141,11 @@ final class ActiveInactive implements ReplacementPolicy {
   }
 
   @Override
+  public boolean isActive(int page) {
+    return isActive[page];
+  }
+
+  @Override
   public int activePages(boolean file) {
     return file ? files.active.size() : anonymous.active.size();
   }

@@ -61,6 +61,11 @@ public interface ReplacementPolicy {
     return 0;
   }
 
+  /** Whether this page counts so. */
+  default boolean isActive(int page) {
+    return false;
+  }
+
   /** How eager to swap rather than to drop file pages, 0 to 200, if the policy knows both kinds. */
   default void setSwappiness(int swappiness) {}
 }
