@@ -42,7 +42,7 @@ public final class AnonymousFileSystem extends FileSystem {
    */
   public PipeEnd[] pipe(FileUser user, int flags) {
     Pipe pipe = new Pipe();
-    Location place = place("pipe", Mode.S_IFIFO | 0600, user);
+    Location place = place("pipe", SpecialInode.ofPipe(this, user, pipe));
     int status = flags & (OpenFlags.O_NONBLOCK | OpenFlags.O_DIRECT);
     PipeEnd reading = new PipeEnd(pipe, place, OpenFlags.O_RDONLY | status);
     PipeEnd writing = new PipeEnd(pipe, place, OpenFlags.O_WRONLY | status);

@@ -11,10 +11,21 @@ public class SpecialInode extends Inode {
   private final long device;
   private @Nullable Pipe pipe;
   private @Nullable OpenFile boundSocket;
+  private boolean unnamed;
 
   public SpecialInode(FileSystem fileSystem, long ino, int mode, int uid, int gid, long device) {
     super(fileSystem, ino, mode, uid, gid);
     this.device = device;
+  }
+
+  /** A pipe without a name, which /proc/PID/fd can open again. */
+  static SpecialInode ofPipe(AnonymousFileSystem fileSystem, FileUser user, Pipe pipe) {
+    int mode = Mode.S_IFIFO | 0600;
+    SpecialInode inode =
+        new SpecialInode(fileSystem, fileSystem.nextIno(), mode, user.fsUid(), user.fsGid(), 0);
+    inode.pipe = pipe;
+    inode.unnamed = true;
+    return inode;
   }
 
   @Override
@@ -25,7 +36,8 @@ public class SpecialInode extends Inode {
   @Override
   public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
     return switch (type()) {
-      case Mode.S_IFIFO -> Fifo.open(fifo(), at, flags);
+      case Mode.S_IFIFO ->
+          unnamed ? new PipeEnd(fifo(), at, flags) : Fifo.open(fifo(), at, flags);
       case Mode.S_IFCHR -> vfs.devices().open(device, at, flags, user);
       default -> throw ErrnoException.of(ENXIO);
     };

@@ -1,0 +1,1 @@
+arch; arch --version | head -1

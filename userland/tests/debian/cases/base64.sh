@@ -1,0 +1,1 @@
+printf 'Hello, World\377\000' > f; base64 f; base64 f | base64 -d | cmp - f && echo ok; base32 f; base32 f | base32 -d | cksum; base64 -w 10 f; echo '!!!' | base64 -d; echo $?; echo 'SGVs*bG8=' | base64 -di; echo; for e in base64url base32hex base16 base2msbf base2lsbf z85; do echo $e; head -c 12 f | basenc --$e; done; seq 1000 | base64 | tail -1

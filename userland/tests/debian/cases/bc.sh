@@ -1,0 +1,2 @@
+echo '1+2*3; 10/3; scale=5; 10/3; 2^100; sqrt(2); ibase=16; FF; ibase=A; obase=2; 10' | bc; echo 'scale=30; 4*a(1); e(1); l(2); s(1); j(0,1)' | bc -l; echo 'define f(n) { if (n <= 1) return 1; return n*f(n-1); } f(30)' | bc; echo 'for (i=0;i<3;i++) { print i, " "; }; "x
+"' | bc; echo '1/0' | bc; echo '2 3 + p 10 k 2 v p [hi] p 5 sa la la * p 16 o 255 p' | dc; dc -e '100 1 [d1+d100>x] sx lx x f' | tail -2; echo 'a=5; a+=2; a; a%4; -7/2; length(1234)' | bc; echo 'syntax error here' | bc; echo $?

@@ -1,0 +1,1 @@
+touch f; for m in 644 u+x g=rw o-r a+X 4755 u=rwx,go= +t -w; do chmod $m f; stat -c '%a %A' f; done; mkdir d; chmod -R 700 d; stat -c %a d; chmod -v 600 f; chmod -c 600 f; chmod --reference=d f; stat -c %a f; chmod 999 f; echo $?; chmod u+x nothing; echo $?; umask 027; touch g; mkdir e; stat -c %a g e; umask -S

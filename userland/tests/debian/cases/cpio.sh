@@ -1,0 +1,1 @@
+mkdir d; seq 10 > d/f; find d | sort | cpio -o > a.cpio; cpio -t < a.cpio; mkdir x; (cd x; cpio -id < ../a.cpio); diff -r d x/d && echo same; find d | cpio -pdm y; ls y/d; find d | cpio -o -H newc 2>/dev/null | cpio -it --quiet | sort; cpio -i < /dev/null; echo $?

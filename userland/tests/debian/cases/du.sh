@@ -1,0 +1,1 @@
+mkdir -p a/b; head -c 10000 /dev/zero > a/f; head -c 5000 /dev/zero > a/b/g; du -b --apparent-size a/f a/b/g; du -A a/f; du -ab a | sed 's/^[0-9]*\t\(.*\)/\1/' | sort; du -c -b a/f a/b/g | tail -1; du -h --apparent-size a/f; du -d0 a | wc -l; du --exclude='*g' -a a | wc -l; du nothing; echo $?; du -b -t 6000 a/f a/b/g; du --files0-from=- -b < <(printf 'a/f\0')

@@ -1,0 +1,1 @@
+printf 'a\nb\nc\n' > f; printf '2s/b/X/\n1,$p\n$a\nend\n.\nw\nq\n' | ed -s f; cat f; printf '/X/d\n,n\nwq\n' | ed f; printf 'g/a/s//A/\n1,2m$\n,p\nQ\n' | ed -s f; echo nonsense | ed f; echo $?; printf 'H\nr !echo shell\n,p\nq\nq\n' | ed -s f

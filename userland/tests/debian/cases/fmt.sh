@@ -1,0 +1,1 @@
+s='The quick brown fox jumps over the lazy dog and then it goes on and on until the line is long enough to be broken.'; echo $s | fmt; echo $s | fmt -w 30; printf '  a b\n  c d\n\n  e\n' | fmt; echo $s | fmt -s -w 40; echo "$s  $s" | fmt -u -w 50; printf '# a\n# b\n' | fmt -p '#'

@@ -1,0 +1,1 @@
+id -u | wc -l; id -un; whoami; groups | wc -w; id -g; id nosuch; echo $?; id -Gn root; id root; logname > /dev/null 2>&1; users; who | wc -l; hostid | wc -c; pinky -l root | head -1; uname -m; uname -s; uname -o; uname --nope; echo $?; nproc --ignore=1000; tty < /dev/null; echo $?; tty -s < /dev/null; echo $?

@@ -1,0 +1,1 @@
+echo x > a; install -m 750 a b; stat -c %a b; install -d p/q; ls; install -D a r/s/t; cat r/s/t; install -v a p; install -t p -m 600 a b; stat -c %a p/a; install -p a c; install -b a b; ls; install nothing x; echo $?; install -C a b; install -s a y 2>&1 | wc -l

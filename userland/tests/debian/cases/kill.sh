@@ -1,0 +1,1 @@
+kill -l | head -1; env kill -l 9; env kill -l TERM; env kill -t | head -3; sleep 30 & env kill $!; wait $!; echo $?; sleep 30 & env kill -s KILL $!; wait $! 2>/dev/null; echo $?; env kill -0 $$; echo $?; env kill -0 999999; echo $?; env kill -INT nope; echo $?; env kill -l 130

@@ -1,0 +1,1 @@
+echo x > a; ln a b; stat -c '%h' a; ln -s a c; readlink c; ln a b; echo $?; ln -sf b c; readlink c; mkdir d; ln -s ../a d/; cat d/a; ln -sr a d/r; readlink d/r; ln -v a e; ln -sT d x; ln -sn a x; readlink x; ln nothing y; echo $?; link a l; cat l; unlink l; ls; unlink l; echo $?; ln -sb a c; ls

@@ -1,0 +1,1 @@
+LD_TRACE_LOADED_OBJECTS=1 "$(command -v true)" > /dev/null; echo $?; LD_SHOW_AUXV=1 true | grep -c AT_PAGESZ; LD_BIND_NOW=1 echo now; LD_DEBUG=help true 2>&1 | head -1; LD_PRELOAD=/nonexistent.so echo x 2>&1 | cut -c1-30; LD_LIBRARY_PATH=/nonexistent echo fine

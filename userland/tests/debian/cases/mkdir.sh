@@ -1,0 +1,1 @@
+mkdir a; mkdir a; echo $?; mkdir -p a/b/c; mkdir -m 711 m; stat -c %a m; mkdir -v n o; mkdir x/y; echo $?; rmdir n o; rmdir a; echo $?; rmdir -p a/b/c; ls; rmdir --ignore-fail-on-non-empty m; mkdir -p p/q; touch p/q/f; rmdir p/q; echo $?; rmdir -v m

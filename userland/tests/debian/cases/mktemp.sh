@@ -1,0 +1,1 @@
+t=$(mktemp -p . abXXXX); [ -f "$t" ] && echo file ${#t}; stat -c '%a %s' $t; d=$(mktemp -d -p . dXXXXXX); [ -d "$d" ] && stat -c %a $d; mktemp -u -p . zzXXXXX | wc -c; mktemp abc; echo $?; TMPDIR=. mktemp -t q.XXXX | sed 's/\..*//;s/q/Q/' ; mktemp --suffix=.txt -p . yXXX | sed 's/y.../y/'

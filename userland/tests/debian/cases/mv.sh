@@ -1,0 +1,1 @@
+echo x > a; mv a b; cat b; mkdir d; mv b d; ls d; mv d/b .; echo y > c; mv -n b c; cat c; mv -b b c; ls; mv -v c d/e; mv nothing z; echo $?; mv d d/x; echo $?; mkdir q; touch q/f; mkdir -p r/q; touch r/q/g; mv q r; echo $?; mv -t r d; ls -R r; touch 1 2; mv --exchange 1 2; echo $?; mv -f 1 2; ls; mv -u 2 nn; ls

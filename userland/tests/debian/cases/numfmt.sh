@@ -1,0 +1,1 @@
+numfmt --to=iec 1024 1500000 1; numfmt --to=si 1500 2000000; numfmt --from=iec 1K 2M; numfmt --from=auto 1Ki 1K; numfmt --to=iec-i --suffix=B 4096; echo 'x 1000 y' | numfmt --field=2 --to=si; numfmt --padding=10 --grouping 12345; numfmt --round=down --to=si 1999; numfmt --format='%08.2f' 3; numfmt x; echo $?; numfmt --from-unit=512 8; numfmt -d: --field=2 --from=si <<< a:2k

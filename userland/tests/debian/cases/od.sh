@@ -1,0 +1,1 @@
+printf 'Hello\000\377\n0123456789abcdef0123456789abcdef0123456789abcdef' > f; od f; od -c f; od -An -tx1 f; od -Ax -tx2z f; od -td4 -j4 -N8 f; od -tfD -N16 f; od -s; od -w8 -v -tu1 f; od -S4 f; od -a f < /dev/null

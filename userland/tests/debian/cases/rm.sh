@@ -1,0 +1,1 @@
+touch a b; rm a; ls; rm a; echo $?; rm -f a; echo $?; mkdir -p d/e; touch d/e/f; rm d; echo $?; rm -r d; ls; mkdir d; rm -d d; touch -- -x; rm -- -x; rm -v b; mkdir w; touch w/f; rm -rv w; touch i; echo y | rm -i i; echo; ls; rm; echo $?; rm -rf / 2>&1 | head -1; mkdir k; rm -r k/. ; echo $?

@@ -1,0 +1,1 @@
+seq 3; seq 2 4; seq 1 2 7; seq -w 8 11; seq -s, 3; seq -f '%03g' 2; seq 3 -1 1; seq 0.1 0.1 0.5; seq 5 1; seq 1e3 1001; seq 99999999999999999999 100000000000000000001; seq a; echo $?; seq 1 0 1 | head -2

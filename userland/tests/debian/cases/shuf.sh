@@ -1,0 +1,1 @@
+seq 10 > f; shuf f | sort -n | cksum; shuf -i 1-5 | sort; shuf -n 2 f | wc -l; shuf -e a b c | sort; shuf -r -n 5 -e x; shuf --random-source=/etc/debian_version -i 1-9; shuf -i 5-3; echo $?; shuf -z -e a | od -c; shuf -o out f; sort -n out | cksum; shuf -n 0 f

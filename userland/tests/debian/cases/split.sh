@@ -1,0 +1,1 @@
+seq 100 > f; split -l 30 f; ls x*; wc -l x*; rm x*; split -b 100 -d f p.; ls p.*; cat p.* | cmp - f && echo same; split -n 3 f q; wc -c q*; split -n l/4 f r; wc -l r*; split -n 2/3 f | head -2; split -l 50 --filter='wc -l' f; split -a 1 -l 1 f s; echo $?; split -C 50 f t --additional-suffix=.x; ls t* | wc -l

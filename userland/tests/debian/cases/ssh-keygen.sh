@@ -1,0 +1,1 @@
+ssh-keygen -q -t ed25519 -N '' -C me -f k; ls; ssh-keygen -y -f k | cut -d' ' -f1; ssh-keygen -lf k.pub | cut -d' ' -f1,3; ssh-keygen -q -t ecdsa -a 1 -N pass -f r; ssh-keygen -y -P pass -f r | cut -d' ' -f1; echo data > d; ssh-keygen -q -Y sign -f k -n file d 2>/dev/null; ls d.sig; ssh -V 2>&1 | cut -d_ -f1

@@ -1,0 +1,1 @@
+echo hello > f; chmod 4750 f; ln -s f l; mkdir d; mkfifo p; for x in f l d p /dev/null; do stat -c '%n %F %a %A %h %s' $x; done | sed '/ directory /s/ [0-9]*$//'; stat -L -c '%F %s' l; stat -c %N l; touch -d @1234567890 f; TZ=UTC stat -c '%y %Y %.3Y' f; stat -f -c '%l' . ; stat --printf '%n\t%s\n' f; stat nothing; echo $?; stat -c '%t,%T' /dev/null; stat -t f | wc -w

@@ -1,0 +1,1 @@
+stty -F /nope; echo $?; stty nonsense < /dev/null; echo $?

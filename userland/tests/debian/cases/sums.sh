@@ -1,0 +1,1 @@
+seq 1000 > f; for s in md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum; do echo $s; $s f; $s < f; $s /dev/null; done; sum -s f; md5sum f > s; md5sum -c s; echo x >> f; md5sum -c s; echo $?; sha256sum --tag f; b2sum -l 128 f; for a in bsd sysv crc crc32b md5 sha1 sm3 blake2b; do cksum -a $a f; done; cksum -a sha2 -l 256 --untagged f; md5sum nothing; echo $?

@@ -1,0 +1,1 @@
+touch -d '2020-01-02 03:04:05.123456789Z' f; stat -c '%Y %y' f; TZ=UTC touch -t 199912312359.58 f; stat -c %Y f; touch -a -d @5 f; stat -c '%X %Y' f; touch -c none; ls; touch -r f g; stat -c '%Y' g; touch -m -d '1 day' -r f h 2>&1; stat -c %Y h; touch no/such; echo $?; ln -s f l; touch -h -d @9 l; stat -c %Y l f; touch -d 'nonsense' f; echo $?

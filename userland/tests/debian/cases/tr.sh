@@ -1,0 +1,1 @@
+echo hello | tr a-z A-Z; echo hello | tr -d l; echo aabbcc | tr -s a-c; echo 'a1b2' | tr -cd '[:digit:]\n'; echo abc | tr abc '\n\t\\' ; echo hello | tr '[:lower:]' '[:upper:]'; echo x | tr a; echo $?; echo aaa | tr a 'b-d'; echo abcd | tr a-d '[x*]'; printf '\001a' | tr '\001' '\132'

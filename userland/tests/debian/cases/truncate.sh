@@ -1,0 +1,1 @@
+truncate -s 10 f; stat -c %s f; truncate -s +5 f; stat -c %s f; truncate -s '<8' f; stat -c %s f; truncate -s %6 f; stat -c %s f; truncate -r f g; stat -c %s g; truncate -s 2K h; od h; truncate -c -s 1 none; ls; truncate -s x f; echo $?; echo abcdef > t; truncate -s 3 t; cat t; truncate -s 5 t; od -c t

@@ -1,0 +1,1 @@
+printf 'a\na\nb\nB\nb\nb\nc\n' > f; uniq f; uniq -c f; uniq -d f; uniq -u f; uniq -i f; uniq -D f; printf 'x 1\ny 1\nz 2\n' | uniq -f1; printf 'aab\nacb\n' | uniq -s2; uniq --group=both f; uniq -w1 f g; cat g
