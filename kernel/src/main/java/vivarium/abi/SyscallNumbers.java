@@ -653,6 +653,12 @@ public final class SyscallNumbers {
 
   private SyscallNumbers() {}
 
+  /** Whether Linux has a call of that name. */
+  public static boolean known(String name) {
+    return java.util.Arrays.asList(NAMES).contains(name)
+        || java.util.Arrays.asList(OWN_NAMES).contains(name);
+  }
+
   /**
    * Name as strace prints it, {@code "syscall_<number>"} in hexadecimal for one that does not
    * exist.

@@ -83,7 +83,7 @@ public final class Boot {
     kernel.setSyscalls(dispatcher);
     machine.setTrapHandler(dispatcher);
     if (config.strace() != null) {
-      dispatcher.setStrace(new Strace(config.strace())); // --strace
+      dispatcher.tracers().add(new Strace(config.strace())); // --strace
     }
     OutOfMemoryKiller killer = new OutOfMemoryKiller(kernel); // when no frame is left
     frames.setLastResort(killer::makeRoom);

@@ -119,6 +119,7 @@ public final class VivariumMachine implements AutoCloseable {
       FirstProcess.start(child, what.program(), what.arguments());
     } else {
       FirstProcess.start(child, what.path(), what.arguments(), what.environment());
+      dispatcher.tracers().started(child.process());
     }
     return new Exit(child.process(), status, ended);
   }

@@ -103,6 +103,7 @@ public final class Cloning {
   /** Starts a child that has been made, and tells of it. */
   static void begin(Task parent, Task child, CloneArguments arguments) {
     Kernel kernel = parent.kernel();
+    kernel.syscalls().created(parent, child);
     if (arguments.has(CLONE_PARENT_SETTID)) {
       writeTid(parent, arguments.parentTid(), child.tid());
     }

@@ -186,7 +186,8 @@ public final class Kernel {
     loader = programLoader;
   }
 
-  SyscallControl syscalls() {
+  /** The dispatcher of system calls. */
+  public SyscallControl syscalls() {
     SyscallControl present = syscalls;
     if (present == null) {
       throw new IllegalStateException("no system call dispatcher");

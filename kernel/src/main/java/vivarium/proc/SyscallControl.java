@@ -10,6 +10,9 @@ public interface SyscallControl {
   /** A task takes a signal that is not ignored. */
   void signalled(Task task, SigInfo info);
 
+  /** A task has been made by another one and is about to run. */
+  void created(Task parent, Task child);
+
   /** A task has ended. */
   void ended(Task task);
 }

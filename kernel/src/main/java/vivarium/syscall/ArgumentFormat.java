@@ -16,6 +16,9 @@ import java.util.Map;
  *   out buf                                  bytes, as many as the result says
  *   strv                                     argv: an array of strings
  *   iovec                                    an array of buffers, as many as the next argument says
+ *   random                                   bytes in hexadecimal, as many as the result says
+ *   envp                                     the address and the number of strings
+ *   sockaddr                                 an address whose length is the next argument
  *   signal sigset pid pointer ...            see the constants
  * </pre>
  */
@@ -72,7 +75,16 @@ public enum ArgumentFormat {
   RUSAGE,
   PRCTL,
   PTRACEREQUEST,
-  RANDOMFLAGS;
+  RANDOMFLAGS,
+  RANDOM,
+  ENVP,
+  SOCKADDR,
+  SOCKFAMILY,
+  SOCKTYPE,
+  WINSIZE,
+  TERMIOS,
+  CLOEXEC,
+  STATXMASK;
 
   private static final Map<String, ArgumentFormat> BY_WORD = new HashMap<>();
 

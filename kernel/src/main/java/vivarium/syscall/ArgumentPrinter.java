@@ -40,22 +40,43 @@ final class ArgumentPrinter {
     return new Signature(List.copyOf(slots), result);
   }
 
-  /** The arguments up to the first one that the call fills in. */
-  static String before(Task task, SyscallRow row) {
-    List<Slot> slots = signature(row).slots();
+  /** The arguments up to the first one that the call fills in, and the comma behind them. */
+  static String before(Task task, SyscallRow row, StraceOptions options) {
+    String special = SpecialArguments.whole(task);
+    if (special != null) {
+      return special;
+    }
+    List<Slot> slots = slots(task, row);
     int end = firstOut(slots);
-    return range(task, slots, 0, end, 0);
+    String text = range(task, slots, 0, end, 0, options);
+    return end > 0 && end < slots.size() ? text + ", " : text;
   }
 
   /** The rest of them, after the call. */
-  static String after(Task task, SyscallRow row, long result) {
-    List<Slot> slots = signature(row).slots();
-    int start = firstOut(slots);
-    return range(task, slots, start, slots.size(), result);
+  static String after(Task task, SyscallRow row, long result, StraceOptions options) {
+    if (SpecialArguments.whole(task) != null) {
+      return "";
+    }
+    List<Slot> slots = slots(task, row);
+    return range(task, slots, firstOut(slots), slots.size(), result, options);
   }
 
-  static String result(SyscallRow row, long result) {
-    return ValuePrinter.number(signature(row).result(), result);
+  static String result(Task task, SyscallRow row, long result, StraceOptions options) {
+    ArgumentFormat format = signature(row).result();
+    return ValuePrinter.number(task, format, result, options)
+        + SpecialArguments.behindResult(task, result);
+  }
+
+  /** Whether a call of this row has an argument of a format. */
+  static boolean takes(SyscallRow row, ArgumentFormat format) {
+    return signature(row).slots().stream().anyMatch(slot -> slot.format() == format);
+  }
+
+  private static List<Slot> slots(Task task, SyscallRow row) {
+    String formats = SpecialArguments.formats(task);
+    return formats == null
+        ? signature(row).slots()
+        : SIGNATURES.computeIfAbsent(formats, ArgumentPrinter::parse).slots();
   }
 
   private static int firstOut(List<Slot> slots) {
@@ -66,18 +87,19 @@ final class ArgumentPrinter {
     return i;
   }
 
-  private static String range(Task task, List<Slot> slots, int from, int to, long result) {
+  private static String range(
+      Task task, List<Slot> slots, int from, int to, long result, StraceOptions options) {
     StringBuilder text = new StringBuilder();
     for (int i = from; i < to; i++) {
-      if (i > 0) {
+      if (i > from) {
         text.append(", ");
       }
       Slot slot = slots.get(i);
-      boolean failed = slot.out() && result < 0;
+      boolean failed = slot.out() && !SpecialArguments.fills(task, result);
       text.append(
           failed
               ? ValuePrinter.address(task.syscallArgument(i))
-              : ValuePrinter.print(task, slot.format(), i, slot.out(), result));
+              : ValuePrinter.print(task, slot.format(), i, slot.out(), result, options));
     }
     return text.toString();
   }

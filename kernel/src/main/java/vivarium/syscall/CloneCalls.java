@@ -45,9 +45,9 @@ public final class CloneCalls {
             .note("no namespaces, cgroups or set_tid"),
         SyscallRow.of(SyscallNumbers.UNSHARE, "cloneflags", CloneCalls::unshare)
             .note("CLONE_FILES and CLONE_FS only"),
-        SyscallRow.of(SyscallNumbers.EXECVE, "path, strv, addr", CloneCalls::execve),
+        SyscallRow.of(SyscallNumbers.EXECVE, "path, strv, envp", CloneCalls::execve),
         SyscallRow.of(
-            SyscallNumbers.EXECVEAT, "dirfd, path, strv, addr, atflags", CloneCalls::execveat),
+            SyscallNumbers.EXECVEAT, "dirfd, path, strv, envp, atflags", CloneCalls::execveat),
         SyscallRow.of(SyscallNumbers.EXIT, "int", CloneCalls::exit),
         SyscallRow.of(SyscallNumbers.EXIT_GROUP, "int", CloneCalls::exitGroup));
   }

@@ -46,7 +46,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
   private final SyscallTable table;
   private final PageFaults pageFaults;
   private final UnknownCalls unknown;
-  private @Nullable Strace strace;
+  private final Tracers tracers = new Tracers();
 
   public Dispatcher(Kernel kernel, SyscallTable table) {
     this.kernel = kernel;
@@ -55,9 +55,9 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     this.unknown = new UnknownCalls(kernel);
   }
 
-  /** Prints system calls from now on; null stops it. */
-  public void setStrace(@Nullable Strace printer) {
-    strace = printer;
+  /** Those that print system calls. */
+  public Tracers tracers() {
+    return tracers;
   }
 
   public SyscallTable table() {
@@ -126,8 +126,8 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
               x[12],
               x[13]);
     }
-    if (strace != null) {
-      strace.enter(task, table.find(number));
+    if (tracers.any()) {
+      tracers.enter(task, table.find(number));
     }
   }
 
@@ -312,9 +312,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     if (result == Syscalls.BLOCKED) {
       boolean again = row == null || row.restart() == Restart.RESTART;
       if (restart && again && !task.waiting().hasDeadline()) {
-        if (strace != null) {
-          strace.exit(task, row, -Strace.ERESTARTSYS);
-        }
+        tracers.exit(task, row, -Strace.ERESTARTSYS);
         task.endSyscall();
         return;
       }
@@ -348,8 +346,8 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
   }
 
   private void report(Task task, long result) {
-    if (strace != null) {
-      strace.exit(task, table.find(task.syscallNumber()), result);
+    if (tracers.any()) {
+      tracers.exit(task, table.find(task.syscallNumber()), result);
     }
     if (kernel.trace().on()) {
       long now = kernel.clock().now();
@@ -368,16 +366,17 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
 
   @Override
   public void signalled(Task task, SigInfo info) {
-    if (strace != null) {
-      strace.signal(task, info);
-    }
+    tracers.signal(task, info);
+  }
+
+  @Override
+  public void created(Task parent, Task child) {
+    tracers.created(parent, child);
   }
 
   @Override
   public void ended(Task task) {
-    if (strace != null) {
-      strace.ended(task);
-    }
+    tracers.ended(task);
   }
 
   private void exception(HartState hart, Task task, int trap) {

@@ -9,7 +9,7 @@ import vivarium.abi.Ptrace;
 /** Names of flags and of enumerated values, as the headers and strace have them. */
 final class FlagNames {
   /** Bits with names; what is left over is printed in hexadecimal. */
-  private record Bits(String zero, Object[] pairs) {
+  record Bits(String zero, Object[] pairs) {
     String text(long value) {
       List<String> names = new ArrayList<>();
       long left = value;
@@ -118,6 +118,98 @@ final class FlagNames {
             "AT_NO_AUTOMOUNT",
             0x1000,
             "AT_EMPTY_PATH"
+          });
+
+  private static final Map<Integer, String> FAMILIES =
+      names(0, "AF_UNSPEC", 1, "AF_UNIX", 2, "AF_INET", 10, "AF_INET6", 16, "AF_NETLINK");
+
+  private static final Map<Integer, String> SOCKET_TYPES =
+      names(1, "SOCK_STREAM", 2, "SOCK_DGRAM", 3, "SOCK_RAW", 4, "SOCK_RDM", 5, "SOCK_SEQPACKET");
+
+  private static final Bits ACTION =
+      new Bits(
+          "0",
+          new Object[] {
+            1,
+            "SA_NOCLDSTOP",
+            2,
+            "SA_NOCLDWAIT",
+            4,
+            "SA_SIGINFO",
+            0x0800_0000,
+            "SA_ONSTACK",
+            0x1000_0000,
+            "SA_RESTART",
+            0x4000_0000,
+            "SA_NODEFER",
+            0x8000_0000L,
+            "SA_RESETHAND"
+          });
+
+  private static final Bits POLL =
+      new Bits(
+          "0",
+          new Object[] {
+            1,
+            "POLLIN",
+            2,
+            "POLLPRI",
+            4,
+            "POLLOUT",
+            8,
+            "POLLERR",
+            0x10,
+            "POLLHUP",
+            0x20,
+            "POLLNVAL",
+            0x40,
+            "POLLRDNORM",
+            0x80,
+            "POLLRDBAND",
+            0x100,
+            "POLLWRNORM",
+            0x200,
+            "POLLWRBAND",
+            0x2000,
+            "POLLRDHUP"
+          });
+
+  private static final Bits STATX_MASK =
+      new Bits(
+          "0",
+          new Object[] {
+            0xfff,
+            "STATX_ALL",
+            0x7ff,
+            "STATX_BASIC_STATS",
+            1,
+            "STATX_TYPE",
+            2,
+            "STATX_MODE",
+            4,
+            "STATX_NLINK",
+            8,
+            "STATX_UID",
+            0x10,
+            "STATX_GID",
+            0x20,
+            "STATX_ATIME",
+            0x40,
+            "STATX_MTIME",
+            0x80,
+            "STATX_CTIME",
+            0x100,
+            "STATX_INO",
+            0x200,
+            "STATX_SIZE",
+            0x400,
+            "STATX_BLOCKS",
+            0x800,
+            "STATX_BTIME",
+            0x1000,
+            "STATX_MNT_ID",
+            0x2000,
+            "STATX_DIOALIGN"
           });
 
   private static final Bits ACCESS =
@@ -305,6 +397,20 @@ final class FlagNames {
           "F_GET_SEALS");
   private static final Map<Integer, String> IOCTL =
       names(
+          0x802c542a,
+          "TCGETS2",
+          0x402c542b,
+          "TCSETS2",
+          0x402c542c,
+          "TCSETSW2",
+          0x402c542d,
+          "TCSETSF2",
+          0x80045430,
+          "TIOCGPTN",
+          0x40045431,
+          "TIOCSPTLCK",
+          0x5441,
+          "TIOCGPTPEER",
           0x5401,
           "TCGETS",
           0x5402,
@@ -410,6 +516,12 @@ final class FlagNames {
           FCNTL,
           IOCTL,
           PRCTL,
+          SIGACTION,
+          POLLFDS,
+          STATXMASK,
+          CLOEXEC,
+          SOCKFAMILY,
+          SOCKTYPE,
           PTRACEREQUEST ->
           true;
       default -> false;
@@ -428,6 +540,12 @@ final class FlagNames {
       case ACCESS -> ACCESS.text(word & 0xffff_ffffL);
       case CLONEFLAGS -> clone(value);
       case WAITFLAGS -> WAIT.text(word & 0xffff_ffffL);
+      case SIGACTION -> ACTION.text(value);
+      case POLLFDS -> POLL.text(value);
+      case STATXMASK -> STATX_MASK.text(value);
+      case SOCKFAMILY -> named(FAMILIES, word);
+      case SOCKTYPE -> socketType(word);
+      case CLOEXEC -> word == 1 ? "FD_CLOEXEC" : "0x" + Integer.toHexString(word);
       case RANDOMFLAGS -> RANDOM.text(word & 0xffff_ffffL);
       case WHENCE -> indexed(WHENCE, word);
       case SIGHOW -> indexed(HOW, word);
@@ -461,6 +579,12 @@ final class FlagNames {
     }
     String name = vivarium.abi.Signal.name(signal);
     return names.equals("0") ? name : names + "|" + name;
+  }
+
+  private static String socketType(int word) {
+    return named(SOCKET_TYPES, word & 0xf)
+        + ((word & 02000000) != 0 ? "|SOCK_CLOEXEC" : "")
+        + ((word & 04000) != 0 ? "|SOCK_NONBLOCK" : "");
   }
 
   private static String futex(int operation) {

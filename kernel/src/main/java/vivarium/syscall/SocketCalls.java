@@ -29,16 +29,18 @@ public final class SocketCalls {
 
   public static List<SyscallRow> rows() {
     return List.of(
-        SyscallRow.of(SyscallNumbers.SOCKET, "int, hex, int -> fd", SocketCalls::socket)
+        SyscallRow.of(SyscallNumbers.SOCKET, "sockfamily, socktype, int -> fd", SocketCalls::socket)
             .note("AF_UNIX; AF_INET and AF_INET6 over the loopback; AF_NETLINK's route family"),
         SyscallRow.of(
-            SyscallNumbers.SOCKETPAIR, "int, hex, int, out pipefds", SocketCalls::socketpair),
-        SyscallRow.of(SyscallNumbers.BIND, "fd, addr, size", SocketCalls::bind),
+            SyscallNumbers.SOCKETPAIR,
+            "sockfamily, socktype, int, out pipefds",
+            SocketCalls::socketpair),
+        SyscallRow.of(SyscallNumbers.BIND, "fd, sockaddr, size", SocketCalls::bind),
         SyscallRow.of(SyscallNumbers.LISTEN, "fd, int", SocketCalls::listen),
         SyscallRow.of(SyscallNumbers.ACCEPT, "fd, addr, addr -> fd", SocketCalls::accept),
         SyscallRow.of(
             SyscallNumbers.ACCEPT4, "fd, addr, addr, fdflags -> fd", SocketCalls::accept4),
-        SyscallRow.of(SyscallNumbers.CONNECT, "fd, addr, size", SocketCalls::connect),
+        SyscallRow.of(SyscallNumbers.CONNECT, "fd, sockaddr, size", SocketCalls::connect),
         SyscallRow.of(SyscallNumbers.GETSOCKNAME, "fd, addr, addr", SocketCalls::getsockname),
         SyscallRow.of(SyscallNumbers.GETPEERNAME, "fd, addr, addr", SocketCalls::getpeername),
         SyscallRow.of(SyscallNumbers.SHUTDOWN, "fd, int", SocketCalls::shutdown));

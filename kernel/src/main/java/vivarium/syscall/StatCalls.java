@@ -24,7 +24,7 @@ public final class StatCalls {
             SyscallNumbers.NEWFSTATAT, "dirfd, path, out stat, atflags", StatCalls::fstatat),
         SyscallRow.of(SyscallNumbers.FSTAT, "fd, out stat", StatCalls::fstat),
         SyscallRow.of(
-            SyscallNumbers.STATX, "dirfd, path, atflags, hex, out statx", StatCalls::statx));
+            SyscallNumbers.STATX, "dirfd, path, atflags, statxmask, out statx", StatCalls::statx));
   }
 
   static long fstatat(Task t, long dirfd, long path, long buffer, long flags, long a4, long a5) {

@@ -42,7 +42,7 @@ public final class SystemCalls {
         SyscallRow.of(SyscallNumbers.SETHOSTNAME, "str, size", calls::setHostName),
         SyscallRow.of(SyscallNumbers.SETDOMAINNAME, "str, size", calls::setDomainName),
         SyscallRow.of(SyscallNumbers.SYSINFO, "out sysinfo", calls::sysinfo),
-        SyscallRow.of(SyscallNumbers.GETRANDOM, "out buf, size, randomflags", calls::getRandom),
+        SyscallRow.of(SyscallNumbers.GETRANDOM, "out random, size, randomflags", calls::getRandom),
         SyscallRow.of(SyscallNumbers.GETCPU, "addr, addr, addr", calls::getCpu),
         SyscallRow.of(SyscallNumbers.SYSLOG, "int, addr, int", calls::syslog)
             .note("reading all messages, and the sizes"),

@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.OpenFlags;
 import vivarium.debug.Symbols;
-import vivarium.fs.OpenFile;
 import vivarium.heapcheck.Heapcheck;
 import vivarium.heapcheck.Options;
 import vivarium.heapcheck.Suppression;
@@ -70,7 +69,7 @@ final class HeapcheckCommand {
 
   private int run(Shell shell, List<String> arguments) {
     Wanted wanted = parse(shell, arguments);
-    Sink sink = new Sink(shell, wanted.file);
+    ReportSink sink = new ReportSink(shell, wanted.file);
     List<Heapcheck> started = new ArrayList<>();
     int status =
         shell.runProgram(
@@ -194,52 +193,6 @@ final class HeapcheckCommand {
       return Suppression.parse(text.toString(StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new ShellException.Failure(path + ": " + e.getMessage(), USAGE);
-    }
-  }
-
-  /**
-   * Where the report goes. Lines come while the program runs and the shell waits for it, so they
-   * are written without waiting; what does not fit is written when the program has ended.
-   */
-  private static final class Sink {
-    private final Shell shell;
-    private final int fd;
-    private final boolean own;
-    private final OpenFile file;
-    private byte[] pending = {};
-
-    Sink(Shell shell, @Nullable String path) {
-      this.shell = shell;
-      own = path != null;
-      int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC;
-      int opened = path == null ? 2 : shell.os().open(path, flags, 0644);
-      fd = path == null ? 2 : shell.os().duplicateAbove(opened, 10);
-      if (own) {
-        shell.os().close(opened);
-      }
-      file = ((HostSystem) shell.os()).task().file(fd);
-    }
-
-    void write(String text) {
-      byte[] more = text.getBytes(StandardCharsets.UTF_8);
-      byte[] all = java.util.Arrays.copyOf(pending, pending.length + more.length);
-      System.arraycopy(more, 0, all, pending.length, more.length);
-      int done = 0;
-      while (done < all.length) {
-        int n = file.write(all, done, all.length - done);
-        if (n <= 0) {
-          break;
-        }
-        done += n;
-      }
-      pending = java.util.Arrays.copyOfRange(all, done, all.length);
-    }
-
-    void close() {
-      shell.os().write(fd, pending, 0, pending.length);
-      if (own) {
-        shell.os().close(fd);
-      }
     }
   }
 }

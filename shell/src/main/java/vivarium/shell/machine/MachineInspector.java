@@ -59,6 +59,7 @@ public final class MachineInspector implements Inspector {
                     List.of("dmesg | tail"),
                     this::dmesg)));
     rows.add(new HeapcheckCommand(kernel, symbols).row());
+    rows.add(new StraceCommand(kernel, this::find).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;

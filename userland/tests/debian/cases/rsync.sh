@@ -1,1 +1,0 @@
-mkdir -p a/b; seq 100 > a/f; echo x > a/b/g; ln -s f a/l; touch -d @1000000000 a/f a/b/g; rsync -a a/ o/; diff -r a o && echo same; rsync -a --itemize-changes a/ o/; echo y > a/b/g; rsync -rcv a/ o/ | head -3; rm a/b/g; rsync -a --delete a/ o/; find o | sort; rsync --version | head -1 | cut -d' ' -f1; rsync nothing o/; echo $?; rsync -an --stats a/ o/ | grep -c .
