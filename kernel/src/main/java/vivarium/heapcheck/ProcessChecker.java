@@ -43,6 +43,7 @@ final class ProcessChecker implements Checker {
   private final Findings findings;
   private final List<long[]> lastRegisters = new ArrayList<>();
   private boolean freeingLibc;
+  private long freeingFrom;
   private long @Nullable [] beforeFreeing;
 
   /** Judges the space of a process that has not run yet. */
@@ -154,6 +155,11 @@ final class ProcessChecker implements Checker {
 
   @Override
   public int systemCall(ShadowRegisters task) {
+    long[] before = beforeFreeing;
+    if (before != null && task.pc == freeingFrom) {
+      System.arraycopy(before, 0, task.r, 0, before.length);
+      beforeFreeing = null;
+    }
     long number = task.r[Registers.A7];
     if (number >= SyscallNumbers.VIVARIUM_MALLOC && number <= SyscallNumbers.VIVARIUM_FREE) {
       return mallocService(task, (int) (number - SyscallNumbers.VIVARIUM_MALLOC));
@@ -193,11 +199,6 @@ final class ProcessChecker implements Checker {
    */
   private boolean freeLibc(ShadowRegisters task) {
     if (freeingLibc) {
-      long[] before = beforeFreeing;
-      if (before != null) {
-        System.arraycopy(before, 0, task.r, 0, 32);
-        beforeFreeing = null;
-      }
       return false;
     }
     freeingLibc = true;
@@ -205,6 +206,7 @@ final class ProcessChecker implements Checker {
     if (!session.options().freeLibc() || function == null || process().tasks().size() > 1) {
       return false;
     }
+    freeingFrom = task.pc;
     beforeFreeing = java.util.Arrays.copyOf(task.r, 32);
     task.call(function.address(), task.pc);
     return true;
