@@ -70,7 +70,7 @@ public final class SymbolTable {
     return new SymbolTable(entries);
   }
 
-  private record Key(String name, long address) {}
+  private record Key(String name, String version, long address) {}
 
   private static void read(ElfObject object, int type, List<Entry> entries) {
     ElfObject.Section section = null;
@@ -88,15 +88,20 @@ public final class SymbolTable {
     SymbolVersions versions =
         type == Elf.SHT_DYNSYM ? SymbolVersions.of(object, names) : SymbolVersions.NONE;
     Set<Key> known = new HashSet<>();
-    entries.forEach(e -> known.add(new Key(e.symbol.name(), e.symbol.address())));
+    entries.forEach(e -> known.add(new Key(e.symbol.name(), "", e.symbol.address())));
     int count = Math.min(table.limit() / Elf.SYMBOL_BYTES, MAX_SYMBOLS);
     for (int i = 0; i < count; i++) {
       table.moveTo((long) i * Elf.SYMBOL_BYTES);
       Entry entry = entry(table, names, versions, i);
-      if (entry != null && known.add(new Key(entry.symbol.name(), entry.symbol.address()))) {
+      if (entry != null && known.add(key(entry.symbol, type == Elf.SHT_DYNSYM))) {
         entries.add(entry);
       }
     }
+  }
+
+  /** Symbols of .dynsym differ by their versions too; .symtab repeats them, often without. */
+  private static Key key(Symbol symbol, boolean versions) {
+    return new Key(symbol.name(), versions ? symbol.version() : "", symbol.address());
   }
 
   private static @Nullable Entry entry(

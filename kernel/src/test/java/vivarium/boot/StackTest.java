@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +58,16 @@ class StackTest {
       List<String> log,
       @Nullable String note) {}
 
+  private void install(String resource, Path file) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    try (InputStream in = getClass().getResourceAsStream("/debug/" + resource)) {
+      Files.copy(Objects.requireNonNull(in, resource), file);
+    }
+  }
+
   private Death run(String name) throws Exception {
     Path file = root().resolve("program");
-    try (InputStream in = getClass().getResourceAsStream("/debug/" + name + ".elf")) {
-      Files.copy(Objects.requireNonNull(in, name), file);
-    }
+    install(name + ".elf", file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<StackTrace> traces = new ArrayList<>();
     List<CallChain> chains = new ArrayList<>();
@@ -76,7 +84,7 @@ class StackTest {
                   Unwinder unwinder = new Unwinder(machine.symbols());
                   AddressSpace space = task.memory();
                   traces.add(unwinder.unwind(space, task.context()));
-                  if (!name.equals("overflow") && !name.equals("gcc-plain")) {
+                  if (!name.matches("overflow|gcc-plain|stripped")) {
                     variables.addAll(variables(machine.symbols(), space, traces.getFirst()));
                   }
                   chains.add(unwinder.chain(space, task.context().x, task.context().pc, 1 << 20));
@@ -239,6 +247,42 @@ class StackTest {
               || variable.matches(".* (9|17|1|unavailable)"),
           variable);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/stripped.debug",
+        "/.debug/stripped.debug",
+        "/usr/lib/debug/stripped.debug",
+        "id"
+      })
+  void debugInformationIsFoundWhereItWasPut(String place) throws Exception {
+    String path = place.equals("id") ? idPath() : place;
+    install("stripped.debug", root().resolve(path.substring(1)));
+    Death death = run("stripped");
+    String said = String.join("\n", death.log);
+    assertTrue(said.contains("fault+") && said.contains("(sample.c:37) in program"), said);
+    assertTrue(said.contains("main+") && said.contains("(sample.c:75)"), said);
+  }
+
+  /** Where debug information is kept by the build id, which follows its note's name. */
+  private String idPath() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/debug/stripped.elf")) {
+      byte[] file = Objects.requireNonNull(in).readAllBytes();
+      String text = new String(file, StandardCharsets.ISO_8859_1);
+      int at = text.indexOf("\u0004\0\0\0\u0014\0\0\0\u0003\0\0\0GNU\0") + 16;
+      String id = HexFormat.of().formatHex(file, at, at + 20);
+      return "/usr/lib/debug/.build-id/" + id.substring(0, 2) + "/" + id.substring(2) + ".debug";
+    }
+  }
+
+  @Test
+  void debugInformationOfAnotherBuildIsNotTaken() throws Exception {
+    install("gcc-dwarf4.elf", root().resolve(idPath().substring(1)));
+    install("gcc-dwarf4.elf", root().resolve("stripped.debug"));
+    String said = String.join("\n", run("stripped").log);
+    assertTrue(said.contains("program+0x") && !said.contains("sample.c"), said);
   }
 
   @Test

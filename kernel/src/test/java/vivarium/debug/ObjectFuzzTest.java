@@ -51,13 +51,7 @@ class ObjectFuzzTest {
 
   private static byte[] mutant(byte[] original, SplittableRandom random) {
     byte[] file = original.clone();
-    ElfObject object =
-        new ElfObject((position, into, offset, length) -> {
-          int count = (int) Math.clamp(original.length - position, 0, length);
-          System.arraycopy(
-              original, (int) Math.min(position, original.length), into, offset, count);
-          return count;
-        });
+    ElfObject object = new ElfObject(Oracle.bytes(original));
     ElfObject.Section[] debug =
         object.sections().stream()
             .filter(s -> s.name().startsWith(".debug_") || s.name().equals(".eh_frame"))

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vivarium.cpu.Registers;
 import vivarium.debug.dwarf.FrameRow;
+import vivarium.debug.elf.FileBytes;
 
 /** Compares what is read of an object with what binutils say of it. */
 final class Oracle {
@@ -17,11 +18,15 @@ final class Oracle {
   private Oracle() {}
 
   static ObjectFile object(byte[] file) {
-    return new ObjectFile((position, into, offset, length) -> {
+    return new ObjectFile(bytes(file));
+  }
+
+  static FileBytes bytes(byte[] file) {
+    return (position, into, offset, length) -> {
       int count = (int) Math.clamp(file.length - position, 0, length);
       System.arraycopy(file, (int) Math.min(position, file.length), into, offset, count);
       return count;
-    });
+    };
   }
 
   /** Our answer in the words of {@code addr2line -f -i}, on one line. */
@@ -100,7 +105,7 @@ final class Oracle {
       } else if (line.strip().startsWith("LOC")) {
         columns = line.strip().split("\\s+");
       } else if (line.matches("[0-9a-f]{16} .*") && end != 0) {
-        rows.add(line.strip().split("\\s+"));
+        rows.add(line.replaceAll("r\\d+ \\((\\w+)\\)", "$1").strip().split("\\s+"));
       }
     }
     compared += compareRows(object, columns, rows, end, differences);
