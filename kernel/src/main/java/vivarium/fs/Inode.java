@@ -7,6 +7,7 @@ import static vivarium.abi.Errno.ENXIO;
 import static vivarium.abi.Errno.EPERM;
 import static vivarium.abi.Errno.ETXTBSY;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
@@ -35,6 +36,7 @@ public abstract class Inode {
   private long birthTime;
   private @Nullable FileLocks locks;
   private @Nullable ExtendedAttributes attributes;
+  private @Nullable List<Inotify.Watch> watches;
 
   /** Open files that may write. */
   private int writers;
@@ -213,6 +215,12 @@ public abstract class Inode {
   /** One more open file uses a regular file. */
   public void addUse() {}
 
+  /** Whether neither a name nor an open file leads to it any more. */
+  boolean unused() {
+    refresh();
+    return links == 0;
+  }
+
   /** One open file less; a file without names is gone with the last. */
   public void dropUse() {}
 
@@ -289,6 +297,33 @@ public abstract class Inode {
 
   private int refusal() {
     return !isDirectory() ? ENOTDIR : fileSystem.readOnly() ? EACCES : EPERM;
+  }
+
+  // Watches of inotify(7)
+
+  final boolean watched() {
+    return watches != null;
+  }
+
+  /** Its watches now, in the order in which they came. */
+  final List<Inotify.Watch> watches() {
+    return watches == null ? List.of() : List.copyOf(watches);
+  }
+
+  final void addWatch(Inotify.Watch watch) {
+    List<Inotify.Watch> list = watches;
+    if (list == null) {
+      list = new ArrayList<>(1);
+      watches = list;
+    }
+    list.add(watch);
+  }
+
+  final void removeWatch(Inotify.Watch watch) {
+    List<Inotify.Watch> list = watches;
+    if (list != null && list.remove(watch) && list.isEmpty()) {
+      watches = null;
+    }
   }
 
   // Seals and extended attributes

@@ -151,10 +151,18 @@ final class MemoryFile extends Inode {
   public void dropUse() {
     uses--;
     discardIfGone();
+    if (unused()) {
+      FileEvents.gone(this);
+    }
+  }
+
+  @Override
+  boolean unused() {
+    return links == 0 && uses == 0;
   }
 
   private void discardIfGone() {
-    if (links == 0 && uses == 0 && pages != null) {
+    if (unused() && pages != null) {
       pages.discard();
       pages = null;
     }

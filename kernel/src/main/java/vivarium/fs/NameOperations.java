@@ -12,6 +12,7 @@ import static vivarium.abi.Errno.EXDEV;
 
 import vivarium.abi.At;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.InotifyEvents;
 import vivarium.abi.Mode;
 
 /**
@@ -20,6 +21,7 @@ import vivarium.abi.Mode;
  */
 public final class NameOperations {
   private final Vfs vfs;
+  private int lastCookie;
 
   NameOperations(Vfs vfs) {
     this.vfs = vfs;
@@ -39,7 +41,9 @@ public final class NameOperations {
         bits |= Mode.S_ISGID;
       }
     }
-    return directory.create(name, bits, device, user.fsUid(), gid);
+    Inode made = directory.create(name, bits, device, user.fsUid(), gid);
+    FileEvents.inDirectory(directory, name, made, InotifyEvents.IN_CREATE, 0);
+    return made;
   }
 
   public void makeDirectory(FileUser user, Location base, String path, int mode) {
@@ -77,7 +81,8 @@ public final class NameOperations {
     Permissions.require(user, parent.inode(), Mode.W_OK | Mode.X_OK);
     boolean inherits = (parent.inode().mode() & Mode.S_ISGID) != 0;
     int gid = inherits ? parent.inode().gid() : user.fsGid();
-    parent.inode().symlink(walk.name(), target, user.fsUid(), gid);
+    Inode made = parent.inode().symlink(walk.name(), target, user.fsUid(), gid);
+    FileEvents.inDirectory(parent.inode(), walk.name(), made, InotifyEvents.IN_CREATE, 0);
   }
 
   /** link(2): another name for {@code source}. */
@@ -95,6 +100,8 @@ public final class NameOperations {
     requireAlive(parent);
     Permissions.require(user, parent.inode(), Mode.W_OK | Mode.X_OK);
     parent.inode().link(walk.name(), inode);
+    FileEvents.toInode(inode, InotifyEvents.IN_ATTRIB);
+    FileEvents.inDirectory(parent.inode(), walk.name(), inode, InotifyEvents.IN_CREATE, 0);
   }
 
   private PathWalk forNewName(FileUser user, Location base, String path, boolean directory) {
@@ -140,8 +147,12 @@ public final class NameOperations {
       throw ErrnoException.of(EISDIR);
     }
     requireUnmounted(parent, victim);
+    Inode removed = victim.inode();
     parent.inode().unlink(walk.name());
     vfs.dentries().removed(parent.dentry(), walk.name());
+    FileEvents.toInode(removed, InotifyEvents.IN_ATTRIB);
+    FileEvents.inDirectory(parent.inode(), walk.name(), removed, InotifyEvents.IN_DELETE, 0);
+    tellIfGone(removed);
   }
 
   public void removeDirectory(FileUser user, Location base, String path) {
@@ -162,6 +173,24 @@ public final class NameOperations {
     requireUnmounted(parent, victim);
     parent.inode().rmdir(walk.name());
     vfs.dentries().removed(parent.dentry(), walk.name());
+    Inode removed = victim.inode();
+    FileEvents.inDirectory(parent.inode(), walk.name(), removed, InotifyEvents.IN_DELETE, 0);
+    FileEvents.gone(removed);
+  }
+
+  private static void tellIfGone(Inode inode) {
+    if (inode.watched() && inode.unused()) {
+      FileEvents.gone(inode);
+    }
+  }
+
+  /** Both names of a rename have the same cookie. */
+  private void tellMoved(PathWalk from, PathWalk to, Inode moved) {
+    int cookie = ++lastCookie;
+    FileEvents.inDirectory(
+        from.parent().inode(), from.name(), moved, InotifyEvents.IN_MOVED_FROM, cookie);
+    FileEvents.inDirectory(
+        to.parent().inode(), to.name(), moved, InotifyEvents.IN_MOVED_TO, cookie);
   }
 
   /**
@@ -216,9 +245,23 @@ public final class NameOperations {
     if (exchange) {
       oldDirectory.exchange(from.name(), newDirectory, to.name());
       vfs.dentries().exchanged(oldParent, from.name(), newParent, to.name());
+      tellMoved(from, to, source.inode());
+      FileEvents.toInode(source.inode(), InotifyEvents.IN_MOVE_SELF);
+      if (target != null) {
+        tellMoved(to, from, target.inode());
+        FileEvents.toInode(target.inode(), InotifyEvents.IN_MOVE_SELF);
+      }
     } else {
       oldDirectory.rename(from.name(), newDirectory, to.name());
       vfs.dentries().renamed(oldParent, from.name(), newParent, to.name());
+      tellMoved(from, to, source.inode());
+      if (target != null) {
+        FileEvents.toInode(target.inode(), InotifyEvents.IN_ATTRIB);
+      }
+      FileEvents.toInode(source.inode(), InotifyEvents.IN_MOVE_SELF);
+      if (target != null) {
+        tellIfGone(target.inode());
+      }
     }
   }
 

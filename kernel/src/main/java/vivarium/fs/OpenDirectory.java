@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.InotifyEvents;
 import vivarium.abi.Mode;
 
 /**
@@ -73,5 +74,10 @@ public final class OpenDirectory extends OpenFile {
   @Override
   public boolean pollable() {
     return false;
+  }
+
+  /** Names have been read. */
+  public void accessed() {
+    FileEvents.happened(location(), InotifyEvents.IN_ACCESS);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.InotifyEvents;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
@@ -264,6 +265,10 @@ public abstract class OpenFile {
       FileLocks locks = inode().locksIfAny();
       if (locks != null) {
         locks.releaseAll(this);
+      }
+      if ((flags & OpenFlags.O_PATH) == 0) {
+        int event = writable() ? InotifyEvents.IN_CLOSE_WRITE : InotifyEvents.IN_CLOSE_NOWRITE;
+        FileEvents.happened(location, event);
       }
       for (EpollItem item : List.copyOf(watches())) {
         item.fileGone();

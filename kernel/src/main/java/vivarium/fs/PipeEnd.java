@@ -3,6 +3,7 @@ package vivarium.fs;
 import static vivarium.abi.Errno.EINVAL;
 
 import vivarium.abi.ErrnoException;
+import vivarium.abi.InotifyEvents;
 import vivarium.abi.Ioctl;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
@@ -33,6 +34,7 @@ public class PipeEnd extends OpenFile {
     int n = pipe.read(buffer, offset, length);
     if (n > 0) {
       inode().touchAccess();
+      FileEvents.happened(location(), InotifyEvents.IN_ACCESS);
     }
     return n;
   }
@@ -43,6 +45,7 @@ public class PipeEnd extends OpenFile {
     int n = pipe.write(buffer, offset, length, packet);
     if (n > 0) {
       inode().touchModify();
+      FileEvents.happened(location(), InotifyEvents.IN_MODIFY);
     }
     return n;
   }

@@ -4,6 +4,7 @@ import static vivarium.abi.Errno.EFBIG;
 import static vivarium.abi.Errno.ENXIO;
 
 import vivarium.abi.ErrnoException;
+import vivarium.abi.InotifyEvents;
 import vivarium.abi.Ioctl;
 import vivarium.abi.OpenFlags;
 import vivarium.mem.AddressSpace;
@@ -42,6 +43,9 @@ final class RegularFile extends OpenFile {
       inode().refresh();
     }
     int n = pages().read(at, buffer, offset, length);
+    if (n > 0) {
+      FileEvents.happened(location(), InotifyEvents.IN_ACCESS);
+    }
     if (n > 0 && (flags() & OpenFlags.O_NOATIME) == 0) {
       inode().touchAccess();
     }
@@ -75,6 +79,7 @@ final class RegularFile extends OpenFile {
     inode().requireUnsealed(at + length);
     int n = pages().write(at, buffer, offset, length);
     inode().touchModify();
+    FileEvents.happened(location(), InotifyEvents.IN_MODIFY);
     if (!privileged) {
       Vfs.dropSetId(inode());
     }

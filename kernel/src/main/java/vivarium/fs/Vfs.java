@@ -14,6 +14,7 @@ import static vivarium.abi.Errno.EROFS;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import vivarium.abi.ErrnoException;
+import vivarium.abi.InotifyEvents;
 import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
 
@@ -222,7 +223,10 @@ public final class Vfs {
     if ((flags & OpenFlags.O_TRUNC) != 0 && inode.isRegular()) {
       requireWritable(place);
       Permissions.require(user, inode, Mode.W_OK);
+      OpenFile file = finish(user, place, flags);
       truncate(user, inode, 0);
+      FileEvents.happened(place, InotifyEvents.IN_MODIFY);
+      return file;
     }
     return finish(user, place, flags);
   }
@@ -265,7 +269,9 @@ public final class Vfs {
   }
 
   private OpenFile finish(FileUser user, Location place, int flags) {
-    return place.inode().open(this, place, flags, user);
+    OpenFile file = place.inode().open(this, place, flags, user);
+    FileEvents.happened(place, InotifyEvents.IN_OPEN);
+    return file;
   }
 
   private OpenFile openPath(FileUser user, Location base, String path, int flags, int resolve) {
@@ -320,6 +326,7 @@ public final class Vfs {
       bits &= ~Mode.S_ISGID;
     }
     inode.setPermissions(bits);
+    FileEvents.happened(place, InotifyEvents.IN_ATTRIB);
   }
 
   /** chown(2); -1 leaves an id as it is. */
@@ -335,6 +342,7 @@ public final class Vfs {
     }
     inode.setOwner(uid == -1 ? inode.uid() : uid, gid == -1 ? inode.gid() : gid);
     dropSetId(inode);
+    FileEvents.happened(place, InotifyEvents.IN_ATTRIB);
   }
 
   /**
@@ -352,6 +360,7 @@ public final class Vfs {
       Permissions.require(user, inode, Mode.W_OK);
     }
     inode.setTimes(access, modify);
+    FileEvents.happened(place, InotifyEvents.IN_ATTRIB);
   }
 
   /** truncate(2) by name. */
@@ -367,14 +376,32 @@ public final class Vfs {
     Permissions.require(user, inode, Mode.W_OK);
     inode.requireNotExecuted();
     truncate(user, inode, size);
+    FileEvents.happened(place, InotifyEvents.IN_MODIFY);
   }
 
-  /** Sets a regular file's size, on behalf of somebody who may write it. */
-  public void truncate(FileUser user, Inode inode, long size) {
+  /** ftruncate(2): on behalf of somebody who may write the file. */
+  public void truncate(FileUser user, OpenFile file, long size) {
+    truncate(user, file.inode(), size);
+    FileEvents.happened(file.location(), InotifyEvents.IN_MODIFY);
+  }
+
+  private static void truncate(FileUser user, Inode inode, long size) {
     inode.truncate(size);
     if (!user.privileged()) {
       dropSetId(inode);
     }
+  }
+
+  /** An attribute has been changed otherwise than by the calls here. */
+  public void attributesChanged(Location place) {
+    place.inode().touchChange();
+    FileEvents.happened(place, InotifyEvents.IN_ATTRIB);
+  }
+
+  /** A file's contents have been changed otherwise than by a write. */
+  public void contentsChanged(OpenFile file) {
+    file.inode().touchModify();
+    FileEvents.happened(file.location(), InotifyEvents.IN_MODIFY);
   }
 
   /** What writing and a change of owner do to set-id programs. */

@@ -66,6 +66,7 @@ public final class DirectoryCalls {
       throw ErrnoException.of(EFAULT);
     }
     directory.setPosition(next);
+    directory.accessed();
     return used;
   }
 

@@ -154,7 +154,7 @@ public final class FileCalls {
       throw ErrnoException.of(EINVAL);
     }
     requireWithinLimit(t, file, size);
-    t.kernel().vfs().truncate(t, file.inode(), size);
+    t.kernel().vfs().truncate(t, file, size);
     return 0;
   }
 
@@ -195,7 +195,7 @@ public final class FileCalls {
     if (punch || zero) {
       file.inode().requireUnsealed(keep ? 0 : end);
       file.inode().pages().punch(offset, length);
-      file.inode().touchModify();
+      t.kernel().vfs().contentsChanged(file);
     }
     if (!keep && end > file.inode().size()) {
       file.inode().truncate(end);

@@ -91,7 +91,8 @@ public final class PathCalls {
       file = begun; // a FIFO whose other side was awaited
     } else {
       String path = Arguments.path(t, address);
-      Location base = Arguments.base(t, dirfd, path);
+      boolean inRoot = (resolve & At.RESOLVE_IN_ROOT) != 0; // then / is there too
+      Location base = Arguments.base(t, dirfd, inRoot ? "." : path);
       if ((flags & OpenFlags.O_TMPFILE & ~OpenFlags.O_DIRECTORY) != 0
           && (flags & OpenFlags.O_TMPFILE) != OpenFlags.O_TMPFILE) {
         throw ErrnoException.of(EINVAL);

@@ -36,6 +36,7 @@ public final class SyscallFamilies {
         .add(PipeCalls.rows())
         .add(PollCalls.rows())
         .add(EventCalls.rows(kernel))
+        .add(InotifyCalls.rows())
         .add(SocketCalls.rows())
         .add(SocketOptionCalls.rows())
         .add(MessageCalls.rows())

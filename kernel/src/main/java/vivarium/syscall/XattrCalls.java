@@ -69,7 +69,7 @@ public final class XattrCalls {
           Location place = place(t, file, by);
           requireWritable(t, place, attribute);
           place.inode().attributes().set(attribute, bytes, (int) flags);
-          place.inode().touchChange();
+          t.kernel().vfs().attributesChanged(place);
           return 0;
         });
   }
@@ -130,7 +130,7 @@ public final class XattrCalls {
           Location place = place(t, file, by);
           requireWritable(t, place, attribute);
           place.inode().attributes().remove(attribute);
-          place.inode().touchChange();
+          t.kernel().vfs().attributesChanged(place);
           return 0;
         });
   }

@@ -30,7 +30,7 @@ class NetProgramsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"events", "unix", "inet", "files"})
+  @ValueSource(strings = {"events", "unix", "inet", "files", "inotify"})
   void callsAnswerAsOnLinux(String name) throws Exception {
     Path program = root.resolve("bin").resolve(name);
     CrossCompiler.compile(SOURCES.resolve(name + ".c"), program, "-static");

@@ -123,8 +123,8 @@ class HostTreeTest {
     FileFixture f = overlay();
     OpenFile file = f.vfs.open(f.root, "/big", OpenFlags.O_RDWR, 0);
     file.pwrite(5000, new byte[] {'B'}, 0, 1);
-    f.vfs.truncate(f.root, file.inode(), 9000);
-    f.vfs.truncate(f.root, file.inode(), 9500);
+    f.vfs.truncate(f.root, file, 9000);
+    f.vfs.truncate(f.root, file, 9500);
     file.release();
     assertEquals("a".repeat(5000) + "B" + "a".repeat(3999) + "\0".repeat(500), f.read("/big"));
     assertEquals(10_000, Files.size(inside.resolve("big")));
