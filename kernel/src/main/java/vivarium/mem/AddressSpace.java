@@ -28,6 +28,7 @@ public final class AddressSpace {
   final MemoryLimits limits;
   final AreaList areas = new AreaList();
   final PageTable table;
+  final PageEntries entries;
 
   /** Who is told of changes; null for nobody. */
   @Nullable MemoryWatch watch;
@@ -58,6 +59,7 @@ public final class AddressSpace {
     this.limits = limits;
     serial = frames.nextSpaceSerial();
     table = new PageTable(frames, usage);
+    entries = new PageEntries(this);
     faultHandler = new FaultHandler(this);
     mapper = new Mapper(this);
     userMemory = new UserMemory(this);
@@ -472,124 +474,5 @@ public final class AddressSpace {
   /** The frame of the root of the page table. */
   public int tableRoot() {
     return table.root();
-  }
-
-  // The steps that all changes are made of
-
-  /**
-   * Enters a page, whose reference passes to the entry; the old entry must be empty.
-   *
-   * @throws OutOfMemory if a table node is needed and there is no frame; the reference is dropped
-   */
-  void enter(long va, int frame, long bits) {
-    try {
-      table.put(va, Pte.of(frame, bits));
-    } catch (OutOfMemory e) {
-      frames.release(frame);
-      throw e;
-    }
-    if (frame != frames.zeroFrame()) {
-      frames.addMapping(frame, this, va);
-      count(frame, 1);
-      usage.updatePeaks();
-    }
-  }
-
-  /** Puts another frame in the place of a present one; its reference passes to the entry. */
-  void replace(long va, long oldPte, int frame, long bits) {
-    table.put(va, Pte.of(frame, bits));
-    flush(va);
-    dropFrame(va, oldPte);
-    frames.addMapping(frame, this, va);
-    count(frame, 1);
-    usage.updatePeaks();
-  }
-
-  /** Enters a page that is swapped out; the old entry must be empty. Throws OutOfMemory. */
-  void enterSwapped(long va, long pte) {
-    table.put(va, pte);
-    frames.reclaim().swapping().retain(Pte.swapSlot(pte));
-    usage.swapPages++;
-  }
-
-  /** Puts the slot of the swap device in the place of a page that is going there. */
-  void swapOut(long va, int frame, int slot) {
-    frames.removeMapping(frame, this, va);
-    count(frame, -1);
-    table.put(va, Pte.swap(slot));
-    flush(va);
-    frames.reclaim().swapping().retain(slot);
-    usage.swapPages++;
-    frames.release(frame);
-  }
-
-  /** Puts a frame of the swap cache in the place of its slot; the entry gets a reference. */
-  void swapIn(long va, int frame, int slot, long bits) {
-    frames.retain(frame);
-    table.put(va, Pte.of(frame, bits));
-    frames.reclaim().swapping().mapped(slot);
-    usage.swapPages--;
-    frames.addMapping(frame, this, va);
-    count(frame, 1);
-    usage.updatePeaks();
-  }
-
-  /** Removes a page: its dirty bit goes to the frame, its reference back. */
-  void remove(long va, long pte) {
-    if (Pte.isPresent(pte)) {
-      dropFrame(va, pte);
-    } else if (Pte.isSwap(pte)) {
-      usage.swapPages--;
-      frames.reclaim().swapping().release(Pte.swapSlot(pte));
-    }
-    table.clear(va);
-    flush(va);
-  }
-
-  /** Lets the page of an entry go that has just been or will at once be overwritten. */
-  void dropFrame(long va, long pte) {
-    int frame = Pte.frame(pte);
-    if (frame != frames.zeroFrame()) {
-      if ((pte & Pte.D) != 0 && (frames.file(frame) != null || frames.swapSlot(frame) != 0)) {
-        frames.setDirty(frame, true);
-      }
-      frames.removeMapping(frame, this, va);
-      count(frame, -1);
-    }
-    frames.release(frame);
-  }
-
-  void count(int frame, int change) {
-    switch (frames.use(frame)) {
-      case ANONYMOUS -> usage.anonymousPages += change;
-      case SHARED -> usage.sharedPages += change;
-      default -> usage.filePages += change;
-    }
-  }
-
-  /** Takes the D bit away; returns whether it was set. */
-  boolean takeDirty(long va) {
-    long slot = table.slot(va);
-    long pte = memory.readLong(slot);
-    memory.writeLong(slot, pte & ~Pte.D);
-    flushWrite(va);
-    return (pte & Pte.D) != 0;
-  }
-
-  /** Whether the A bit is set. */
-  boolean isAccessed(long va) {
-    return (table.get(va) & Pte.A) != 0;
-  }
-
-  /** Takes the A bit away; returns whether it was set. */
-  boolean takeAccessed(long va) {
-    long slot = table.slot(va);
-    long pte = memory.readLong(slot);
-    if ((pte & Pte.A) == 0) {
-      return false;
-    }
-    memory.writeLong(slot, pte & ~Pte.A);
-    flush(va);
-    return true;
   }
 }

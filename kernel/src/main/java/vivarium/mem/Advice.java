@@ -118,7 +118,7 @@ final class Advice {
       long pte = table.get(va);
       int frame = Pte.frame(pte);
       if (Pte.isSwap(pte)) {
-        space.remove(va, pte); // reads as zero from now on
+        space.entries.remove(va, pte); // reads as zero from now on
       } else if (frame != frames.zeroFrame() && frames.isOwn(frame)) {
         if (frames.swapSlot(frame) != 0) {
           frames.reclaim().swapping().uncache(frame);

@@ -187,7 +187,7 @@ final class FaultHandler {
     frames.reclaim().writes().cancel(frame);
     boolean own = swapping.users(slot) == 1 && frames.mapCount(frame) == 0;
     long rights = Pte.rights(area.flags) | Pte.A;
-    space.swapIn(page, frame, slot, own ? rights : rights & ~Pte.W);
+    space.entries.swapIn(page, frame, slot, own ? rights : rights & ~Pte.W);
     if (own && (store || swapping.isCrowded())) {
       swapping.uncache(frame);
     }
@@ -202,10 +202,10 @@ final class FaultHandler {
     if (store) {
       frames.counters().zeroFills++;
       area.hadAnonymous = true;
-      space.enter(page, frames.allocate(FrameUse.ANONYMOUS), rights | Pte.A | Pte.D);
+      space.entries.enter(page, frames.allocate(FrameUse.ANONYMOUS), rights | Pte.A | Pte.D);
     } else {
       frames.retain(frames.zeroFrame());
-      space.enter(page, frames.zeroFrame(), rights & ~Pte.W | Pte.A);
+      space.entries.enter(page, frames.zeroFrame(), rights & ~Pte.W | Pte.A);
     }
   }
 
@@ -225,11 +225,11 @@ final class FaultHandler {
     frames.retain(frame);
     long rights = Pte.rights(area.flags);
     if (area.has(Vma.SHARED)) {
-      space.enter(page, frame, rights | Pte.A | (store ? Pte.D : 0));
+      space.entries.enter(page, frame, rights | Pte.A | (store ? Pte.D : 0));
     } else if (store) {
       copyFrom(area, page, frame);
     } else {
-      space.enter(page, frame, rights & ~Pte.W | Pte.A);
+      space.entries.enter(page, frame, rights & ~Pte.W | Pte.A);
     }
     if (!store) {
       mapAround(area, pages, page);
@@ -256,7 +256,7 @@ final class FaultHandler {
           && area.filePage(va) < pages.sizePages()
           && !frames.reclaim().io().isArriving(frame)) {
         frames.retain(frame);
-        space.enter(va, frame, rights);
+        space.entries.enter(va, frame, rights);
       }
     }
   }
@@ -270,7 +270,7 @@ final class FaultHandler {
       frames.memory().copyFrame(original, copy);
       frames.counters().copiesOnWrite++;
       area.hadAnonymous = true;
-      space.enter(page, copy, Pte.rights(area.flags) | Pte.A | Pte.D);
+      space.entries.enter(page, copy, Pte.rights(area.flags) | Pte.A | Pte.D);
     } finally {
       frames.release(original);
     }
@@ -298,7 +298,7 @@ final class FaultHandler {
         frames.counters().copiesOnWrite++;
       }
       area.hadAnonymous = true;
-      space.replace(page, pte, copy, rights | Pte.A | Pte.D);
+      space.entries.replace(page, pte, copy, rights | Pte.A | Pte.D);
     } finally {
       frames.release(frame);
     }

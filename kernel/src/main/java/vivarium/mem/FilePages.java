@@ -1,8 +1,6 @@
 package vivarium.mem;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -28,10 +26,10 @@ public final class FilePages {
   private final PhysicalMemory memory;
   private final @Nullable PageSource source;
   private final FrameUse use;
-  private final PageIndex index = new PageIndex();
+  final PageIndex index = new PageIndex();
 
-  /** The areas that map the file, in order of their making. */
-  private final Set<Vma> areas = new LinkedHashSet<>();
+  /** Who maps the file. */
+  final FileAreas areas = new FileAreas();
 
   private long size;
 
@@ -224,7 +222,7 @@ public final class FilePages {
       size = newSize;
       sourceSize = Math.min(sourceSize, newSize);
       long firstGone = sizePages();
-      unmap(firstGone, Long.MAX_VALUE, true);
+      areas.unmap(firstGone, Long.MAX_VALUE, true);
       forgetAll(firstGone, Long.MAX_VALUE);
       zeroBehind(newSize);
     }
@@ -250,7 +248,7 @@ public final class FilePages {
       return;
     }
     zero(position, firstWhole << SHIFT);
-    unmap(firstWhole, endWhole, false);
+    areas.unmap(firstWhole, endWhole, false);
     forgetAll(firstWhole, endWhole);
     long stillInSource = Math.min(endWhole, pagesOf(sourceSize));
     for (long page = firstWhole; page < stillInSource; page++) {
@@ -400,7 +398,7 @@ public final class FilePages {
     return frame;
   }
 
-  private void forget(long page, int frame) {
+  void forget(long page, int frame) {
     index.put(page, 0);
     frames.setFilePage(frame, null, 0);
     frames.release(frame);
@@ -425,41 +423,8 @@ public final class FilePages {
     return source != null && source.writable();
   }
 
-  /** Makes a page go that the replacement policy has chosen; there is a slot if it needs one. */
-  void evict(long page, int frame) {
-    boolean written = frames.collectDirty(frame);
-    frames.retain(frame);
-    frames.forEachMapping(frame, (space, va) -> space.remove(va, space.table.get(va)));
-    frames.unmark(frame, Frames.REFERENCED);
-    if (!written) {
-      forget(page, frame);
-      index.putShadow(page, reclaim.evictions());
-      frames.release(frame);
-    } else if (writesBack()) {
-      writeOutAndDrop(page, frame);
-    } else {
-      frames.setFilePage(frame, null, 0);
-      int slot = reclaim.swapping().takeFilePage(frame);
-      index.putSlot(page, slot);
-      frames.release(frame);
-      reclaim.swapping().writeFilePage(slot);
-    }
-  }
-
-  private void writeOutAndDrop(long page, int frame) {
-    try {
-      writeOut(page, frame);
-      frames.release(frame);
-      reclaim.writes().begin(frame);
-    } catch (ErrnoException e) { // the host refuses: the page stays
-      frames.setDirty(frame, true);
-      frames.release(frame);
-      reclaim.list(frame);
-    }
-  }
-
   /** Writes one dirty page to the source. */
-  private void writeOut(long page, int frame) {
+  void writeOut(long page, int frame) {
     PageSource to = source;
     long position = page << SHIFT;
     int length = (int) Math.min(PAGE_SIZE, size - position);
@@ -528,28 +493,5 @@ public final class FilePages {
     }
     forget(page, frame);
     return true;
-  }
-
-  // The areas that map the file
-
-  void attach(Vma area) {
-    areas.add(area);
-  }
-
-  void detach(Vma area) {
-    areas.remove(area);
-  }
-
-  /** Unmaps pages first to end-1 everywhere, the private copies made of them too if asked. */
-  private void unmap(long first, long end, boolean copiesToo) {
-    for (Vma area : areas) {
-      long areaFirst = area.offset >>> SHIFT;
-      long from = Math.max(first, areaFirst);
-      long to = Math.min(end, areaFirst + area.pages());
-      if (from < to) {
-        long base = area.start - area.offset;
-        Zapping.filePages(area, base + (from << SHIFT), base + (to << SHIFT), copiesToo);
-      }
-    }
   }
 }

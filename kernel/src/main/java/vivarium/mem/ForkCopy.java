@@ -63,7 +63,7 @@ final class ForkCopy {
         va = table.next(va + PhysicalMemory.PAGE_SIZE, area.end)) {
       long pte = table.get(va);
       if (Pte.isSwap(pte)) {
-        child.enterSwapped(va, pte);
+        child.entries.enterSwapped(va, pte);
         continue;
       }
       if (!shared && (pte & Pte.W) != 0) {
@@ -72,7 +72,7 @@ final class ForkCopy {
       }
       int frame = Pte.frame(pte);
       frames.retain(frame);
-      child.enter(va, frame, pte & ((1 << 10) - 1) & ~Pte.A);
+      child.entries.enter(va, frame, pte & ((1 << 10) - 1) & ~Pte.A);
     }
   }
 }

@@ -339,7 +339,7 @@ public final class Frames {
     forEachMapping(
         frame,
         (space, va) -> {
-          if (space.takeDirty(va)) {
+          if (space.entries.takeDirty(va)) {
             setDirty(frame, true);
           }
         });

@@ -191,7 +191,7 @@ final class Mapper {
     MappedFile file = area.file;
     if (file != null) {
       file.retain();
-      file.pages().attach(area);
+      file.pages().areas.attach(area);
     }
   }
 
@@ -201,7 +201,7 @@ final class Mapper {
     Accounting.add(space, area, -area.pages());
     MappedFile file = area.file;
     if (file != null) {
-      file.pages().detach(area);
+      file.pages().areas.detach(area);
       file.release();
     }
   }

@@ -247,7 +247,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
     evictions++;
     FilePages file = frames.file(frame);
     if (file != null) {
-      file.evict(frames.filePage(frame), frame);
+      FileEviction.evict(frames, file, frames.filePage(frame), frame);
     } else {
       swapping.evict(frame);
     }
@@ -387,7 +387,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
   @Override
   public boolean isReferenced(int frame) {
     boolean[] found = {frames.isMarked(frame, Frames.REFERENCED)};
-    frames.forEachMapping(frame, (space, va) -> found[0] |= space.isAccessed(va));
+    frames.forEachMapping(frame, (space, va) -> found[0] |= space.entries.isAccessed(va));
     return found[0];
   }
 
@@ -395,7 +395,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
   public boolean takeReferenced(int frame) {
     boolean[] found = {frames.isMarked(frame, Frames.REFERENCED)};
     frames.unmark(frame, Frames.REFERENCED);
-    frames.forEachMapping(frame, (space, va) -> found[0] |= space.takeAccessed(va));
+    frames.forEachMapping(frame, (space, va) -> found[0] |= space.entries.takeAccessed(va));
     if (found[0]) {
       frames.mark(frame, Frames.YOUNG);
     }

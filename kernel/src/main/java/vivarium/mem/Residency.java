@@ -238,7 +238,7 @@ final class Residency {
         long pte = table.get(va);
         if (Pte.isPresent(pte)) {
           frames.unmark(Pte.frame(pte), Frames.YOUNG);
-          if (space.takeAccessed(va)) {
+          if (space.entries.takeAccessed(va)) {
             frames.mark(Pte.frame(pte), Frames.REFERENCED);
           }
         }

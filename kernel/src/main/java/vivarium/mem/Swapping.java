@@ -100,7 +100,7 @@ public final class Swapping {
       if (!written) {
         frames.counters().lazyFreed++;
         frames.retain(frame);
-        frames.forEachMapping(frame, (space, va) -> space.remove(va, space.table.get(va)));
+        frames.forEachMapping(frame, (space, va) -> space.entries.remove(va, space.table.get(va)));
         frames.release(frame);
         return;
       }
@@ -114,7 +114,7 @@ public final class Swapping {
       cache(frame, slot);
     }
     int target = slot;
-    frames.forEachMapping(frame, (space, va) -> space.swapOut(va, frame, target));
+    frames.forEachMapping(frame, (space, va) -> space.entries.swapOut(va, frame, target));
     area.setShadow(slot, reclaim.evictions());
     if (fresh || written) {
       write(frame, slot);

@@ -8,7 +8,7 @@ final class Zapping {
   static void pages(AddressSpace space, long start, long end) {
     PageTable table = space.table;
     for (long va = table.next(start, end); va < end; va = table.next(va, end)) {
-      space.remove(va, table.get(va));
+      space.entries.remove(va, table.get(va));
       va += PhysicalMemory.PAGE_SIZE;
     }
   }
@@ -21,7 +21,7 @@ final class Zapping {
       long pte = table.get(va);
       boolean ofFile = Pte.isPresent(pte) && space.frames.file(Pte.frame(pte)) != null;
       if (copiesToo || area.has(Vma.SHARED) || ofFile) {
-        space.remove(va, pte);
+        space.entries.remove(va, pte);
       }
       va += PhysicalMemory.PAGE_SIZE;
     }
