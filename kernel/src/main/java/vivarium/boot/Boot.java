@@ -2,7 +2,6 @@ package vivarium.boot;
 
 import java.io.IOException;
 import vivarium.cpu.CodeCache;
-import vivarium.cpu.Hart;
 import vivarium.debug.CrashDiagnosis;
 import vivarium.debug.Symbols;
 import vivarium.fs.DeviceFileSystem;
@@ -54,7 +53,7 @@ public final class Boot {
     Machine machine = // harts, run queues, the loop
         new Machine(
             config.cores(),
-            id -> new Hart(id, code),
+            config.engine().harts(code, frames.memory()),
             RoundRobin.factory(config.quantum()),
             clock,
             counters,

@@ -21,6 +21,7 @@ import vivarium.mem.Paging;
  *     clock
  * @param bootTime what the guest's wall clock shows at boot, ns since 1970
  * @param console takes what the console terminal shows; by default nobody
+ * @param engine how guest code runs
  * @param paging swap device and replacement policy
  * @param strace takes a line for each system call; null for none
  */
@@ -34,6 +35,7 @@ public record MachineConfig(
     boolean attended,
     long bootTime,
     Consumer<byte[]> console,
+    EngineKind engine,
     Paging paging,
     @Nullable Consumer<String> strace) {
   public static final int DEFAULT_CORES = 2;
@@ -93,6 +95,7 @@ public record MachineConfig(
     private boolean attended;
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
+    private EngineKind engine = EngineKind.INTERP;
     private Paging paging = Paging.DEFAULT;
     private @Nullable Consumer<String> strace;
 
@@ -143,6 +146,11 @@ public record MachineConfig(
       return this;
     }
 
+    public Builder engine(EngineKind kind) {
+      engine = kind;
+      return this;
+    }
+
     public Builder paging(Paging choice) {
       paging = choice;
       return this;
@@ -155,7 +163,8 @@ public record MachineConfig(
 
     public MachineConfig build() {
       return new MachineConfig(
-          root, cores, memory, quantum, seed, mounts, attended, bootTime, console, paging, strace);
+          root, cores, memory, quantum, seed, mounts, attended, bootTime, console, engine, paging,
+          strace);
     }
   }
 }

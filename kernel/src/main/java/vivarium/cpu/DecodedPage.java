@@ -1,6 +1,7 @@
 package vivarium.cpu;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.PhysicalMemory;
 
@@ -9,11 +10,11 @@ import vivarium.mem.PhysicalMemory;
  * next one is at the next index. Code is decoded when it is first entered, together with all that
  * can be reached from there inside the page; an index, once given out, keeps its meaning.
  */
-final class DecodedPage {
+public final class DecodedPage {
   /** Halfwords of a page: places where an instruction can start. */
-  static final int SLOTS = PhysicalMemory.PAGE_SIZE / 2;
+  public static final int SLOTS = PhysicalMemory.PAGE_SIZE / 2;
 
-  final int frame;
+  public final int frame;
 
   /** Packed words to execute; grows by being replaced. */
   long[] code = new long[64];
@@ -29,6 +30,9 @@ final class DecodedPage {
 
   /** Whether the code has what the checked engine wants in it. */
   final boolean checked;
+
+  /** What an engine keeps of this page; it goes when the page does. */
+  public @Nullable Object translation;
 
   private final PhysicalMemory memory;
 
@@ -56,6 +60,52 @@ final class DecodedPage {
       new PageDecoder(this).decode(slot);
     }
     return entry[slot];
+  }
+
+  /** Makes the interpreter stop at a halfword, since translated code begins there. */
+  public void markTranslated(int slot) {
+    int index = enter(slot) - 1;
+    code[index] = Op.TRANSLATED;
+  }
+
+  /** Whether the instruction at a halfword has been decoded. */
+  public boolean isDecoded(int slot) {
+    return entry[slot] != 0;
+  }
+
+  /** The halfwords at which instructions have been decoded. */
+  public BitSet decoded() {
+    BitSet slots = new BitSet();
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (entry[slot] != 0) {
+        slots.set(slot);
+      }
+    }
+    return slots;
+  }
+
+  /** A copy of the frame's bytes. */
+  public byte[] bytes() {
+    byte[] bytes = new byte[PhysicalMemory.PAGE_SIZE];
+    memory.read(PhysicalMemory.address(frame), bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  /** The instruction at a halfword where translated code begins, as a page of its own. */
+  long[] original(int slot) {
+    int bits = originalBits(slot);
+    return new long[] {
+      PageDecoder.lower(Decoder.decode(bits), 2 * slot, Decoder.length(bits)), Op.LEAVE
+    };
+  }
+
+  char[] originalSlots(int slot) {
+    return new char[] {(char) slot, (char) (slot + Decoder.length(originalBits(slot)) / 2)};
+  }
+
+  private int originalBits(int slot) {
+    int bits = readHalf(slot);
+    return (bits & 3) == 3 ? bits | readHalf(slot + 1) << 16 : bits;
   }
 
   int readHalf(int slot) {

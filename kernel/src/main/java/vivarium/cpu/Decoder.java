@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * bits 14..8, and those of {@link Op#ROUNDED} the operation in bits 23..16; those of Zicsr the
  * register's number, and in bits 20..16 the rs1 field.
  */
-final class Decoder {
+public final class Decoder {
   /** Where writes to x0 go. */
-  static final int SINK = 32;
+  public static final int SINK = 32;
 
   /** The number of f0. */
-  static final int F = 64;
+  public static final int F = 64;
 
   /** Registers in the file, a power of two, so that a masked index needs no check. */
   static final int REGISTERS = 128;
@@ -88,7 +88,7 @@ final class Decoder {
   }
 
   /** Bytes of the instruction that starts with these bits: 2 or 4. */
-  static int length(int bits) {
+  public static int length(int bits) {
     return (bits & 3) == 3 ? 4 : 2;
   }
 
@@ -96,27 +96,27 @@ final class Decoder {
     return op | rd << 8 | rs1 << 16 | (long) rs2 << 24 | (long) immediate << 32;
   }
 
-  static int op(long word) {
+  public static int op(long word) {
     return (int) word & 0xff;
   }
 
-  static int rd(long word) {
+  public static int rd(long word) {
     return (int) (word >>> 8) & 0x7f;
   }
 
-  static int rs1(long word) {
+  public static int rs1(long word) {
     return (int) (word >>> 16) & 0x7f;
   }
 
-  static int rs2(long word) {
+  public static int rs2(long word) {
     return (int) (word >>> 24) & 0x7f;
   }
 
-  static int immediate(long word) {
+  public static int immediate(long word) {
     return (int) (word >> 32);
   }
 
-  static int rs3(long word) {
+  public static int rs3(long word) {
     return (int) (word >>> 40) & 0x7f;
   }
 
@@ -125,7 +125,7 @@ final class Decoder {
   }
 
   /** Decodes one instruction; what RV64GC does not have becomes {@link Op#ILLEGAL}. */
-  static long decode(int bits) {
+  public static long decode(int bits) {
     Opcode opcode = find(bits);
     if (opcode == null) {
       return Op.ILLEGAL;

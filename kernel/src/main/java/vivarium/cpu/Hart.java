@@ -3,6 +3,7 @@ package vivarium.cpu;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
+import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Tlb;
 
 /**
@@ -50,14 +51,27 @@ public final class Hart {
   /** Instructions executed since the main loop was entered, kept for rare instructions alone. */
   long progress;
 
+  /** Lets the interpreter execute one instruction at which translated code begins. */
+  boolean passEntry;
+
+  /** What translated code asks of the interpreter's machinery. */
+  public final Assist assist = new Assist(this);
+
+  private final Engine engine;
   private @Nullable AddressSpace space;
   private @Nullable ShadowRegisters shadow;
   private long executed;
   private int faultInstruction;
 
-  /** Makes a hart that runs code decoded by {@code codeCache}. */
+  /** Makes a hart that interprets code decoded by {@code codeCache}. */
   public Hart(int id, CodeCache codeCache) {
+    this(id, codeCache, Interpreter::run);
+  }
+
+  /** Makes a hart whose code {@code engine} executes. */
+  public Hart(int id, CodeCache codeCache, Engine engine) {
     this.id = id;
+    this.engine = engine;
     this.codeCache = codeCache;
     memory = new Memory(this, codeCache.frames().memory());
     rare = new RareInstructions(this);
@@ -122,7 +136,7 @@ public final class Hart {
     }
     int trap;
     do {
-      trap = Interpreter.run(this, (int) Math.min(budget - executed, STRETCH));
+      trap = engine.run(this, (int) Math.min(budget - executed, STRETCH));
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
   }
@@ -171,7 +185,27 @@ public final class Hart {
     return space != null && space.fillTlb(tlb, va, access);
   }
 
-  void finish(long nextPc, long count) {
+  /** Interprets at most {@code budget} instructions, the first even if it is translated. */
+  public int interpret(int budget) {
+    passEntry = true;
+    int trap = Interpreter.run(this, budget);
+    passEntry = false;
+    return trap;
+  }
+
+  /**
+   * The decoded page that the pc is in, as the TLB knows it, or null if it does not. Only while the
+   * hart runs.
+   */
+  public @Nullable DecodedPage decodedPage() {
+    int t = Tlb.index(pc);
+    return tlb.fetchTag[t] == (pc & ~PhysicalMemory.PAGE_MASK)
+        ? codeCache.pages[(int) (pc + tlb.fetchDelta[t] >>> PhysicalMemory.PAGE_SHIFT)]
+        : null;
+  }
+
+  /** An engine's last word: where the hart is, and how many instructions it executed. */
+  public void finish(long nextPc, long count) {
     pc = nextPc;
     executed += count;
   }

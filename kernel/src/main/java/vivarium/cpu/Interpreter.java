@@ -405,6 +405,20 @@ final class Interpreter {
             k = 0;
             continue;
           }
+          case Op.TRANSLATED -> {
+            left++;
+            if (!hart.passEntry) {
+              pc = pageVa + 2L * slots[k - 1];
+              trap = Trap.TRANSLATED;
+              break enter;
+            }
+            hart.passEntry = false;
+            int place = slots[k - 1];
+            code = page.original(place);
+            slots = page.originalSlots(place);
+            k = 0;
+            continue;
+          }
           case Op.MUL -> {
             r[rd] = a * b;
             continue;
@@ -773,7 +787,7 @@ final class Interpreter {
     return trap;
   }
 
-  private static boolean isFast(int fcsr) {
+  static boolean isFast(int fcsr) {
     return (fcsr & 0xe1) == FloatFlags.INEXACT;
   }
 }

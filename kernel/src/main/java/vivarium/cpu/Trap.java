@@ -23,6 +23,9 @@ public final class Trap {
   /** An atomic access at an address that is not a multiple of its size; Linux gives SIGBUS. */
   public static final int MISALIGNED = 5;
 
+  /** Not a trap of the hart: the interpreter came to a place where translated code begins. */
+  public static final int TRANSLATED = 6;
+
   private static final String[] NAMES = {
     "budget", "ecall", "ebreak", "illegal instruction", "page fault", "misaligned atomic"
   };

@@ -3,6 +3,7 @@ package vivarium.cpu;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import vivarium.abi.MmapFlags;
 import vivarium.mem.AddressSpace;
@@ -16,22 +17,28 @@ import vivarium.mem.PhysicalMemory;
  * A hart with memory and no kernel: loads static ELF images or bare code and serves write and exit,
  * which is all that the tests of instructions need.
  */
-final class BareGuest {
+public final class BareGuest {
   static final int ALL = MmapFlags.PROT_READ | MmapFlags.PROT_WRITE | MmapFlags.PROT_EXEC;
   private static final int WRITE = 64;
   private static final int EXIT = 93;
 
   final Frames frames = new Frames(new PhysicalMemory(16 << 20));
   final CodeCache codeCache = new CodeCache(frames);
-  final Hart hart = new Hart(0, codeCache);
+  public final Hart hart;
   final AddressSpace space =
       new AddressSpace(frames, Layout.choose(null, 8 << 20), new MemoryLimits());
-  final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  public final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   /** Instructions executed, ecalls included. */
-  long executed;
+  public long executed;
 
   BareGuest() {
+    this(memory -> Interpreter::run);
+  }
+
+  /** A guest whose code an engine executes. */
+  public BareGuest(Function<PhysicalMemory, Engine> engine) {
+    hart = new Hart(0, codeCache, engine.apply(frames.memory()));
     hart.setAddressSpace(space);
   }
 
@@ -62,7 +69,7 @@ final class BareGuest {
   }
 
   /** Maps and copies the segments of a static program, and points the pc at its entry. */
-  BareGuest load(byte[] elf) {
+  public BareGuest load(byte[] elf) {
     ByteBuffer file = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
     int table = (int) file.getLong(32);
     for (int i = 0; i < file.getShort(56); i++) {
@@ -97,7 +104,7 @@ final class BareGuest {
   }
 
   /** Runs in slices of the given sizes until the program exits; returns its status. */
-  int runToExit(LongSupplier budgets) {
+  public int runToExit(LongSupplier budgets) {
     for (; ; ) {
       int trap = run(budgets.getAsLong());
       if (trap == Trap.ECALL) {

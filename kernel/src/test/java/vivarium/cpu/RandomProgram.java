@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  *
  * x28 counts inner loops, x29 rounds; the other registers are anyone's.
  */
-final class RandomProgram {
+public final class RandomProgram {
   static final int DUMP_REGISTERS = 66;
   static final int SCRATCH_BYTES = 4096;
 
@@ -41,7 +41,7 @@ final class RandomProgram {
   private final List<String> items = new ArrayList<>();
   private int dumpRoutine;
 
-  RandomProgram(long seed, int itemCount, int rounds, boolean stepwise) {
+  public RandomProgram(long seed, int itemCount, int rounds, boolean stepwise) {
     random = new SplittableRandom(seed);
     this.stepwise = stepwise;
     for (Opcode opcode : Opcode.values()) {
@@ -368,7 +368,7 @@ final class RandomProgram {
 
   // The file
 
-  byte[] toElf() {
+  public byte[] toElf() {
     byte[] text = code.toBytes();
     int textOffset = 4096;
     int dataOffset = textOffset + (text.length + 4095 & -4096);

@@ -74,7 +74,10 @@ final class MachineOptions {
       description = "scheduling policy: rr (round robin)")
   String scheduler = "rr";
 
-  @Option(names = "--engine", paramLabel = "ENGINE", description = "how guest code runs: interp")
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "how guest code runs: interp or jit")
   String engine = "interp";
 
   @Option(
@@ -98,7 +101,9 @@ final class MachineOptions {
     require(memory <= 64L << 30, "--memory is at most 64G");
     require(quantum >= 1000, "--quantum is at least 1us");
     require(scheduler.equals("rr"), "--sched " + scheduler + ": this version has rr only");
-    require(engine.equals("interp"), "--engine " + engine + ": this version has interp only");
+    require(
+        engine.equals("interp") || engine.equals("jit"),
+        "--engine " + engine + ": wanted interp or jit");
     require(time.equals("uniform"), "--time " + time + ": this version has uniform only");
     require(trace == null, "--trace: this version writes no trace files");
     require(!parallel, "--parallel: this version runs all cores on one thread");

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.boot.Boot;
+import vivarium.boot.EngineKind;
 import vivarium.boot.MachineConfig;
 import vivarium.boot.ProgramStart;
 import vivarium.boot.VivariumMachine;
@@ -248,7 +250,7 @@ final class Session {
   }
 
   private static int level(String name) {
-    return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "error" -> LogEntry.ERROR;
       case "warn" -> LogEntry.WARNING;
       case "info" -> LogEntry.INFORMATION;
@@ -267,6 +269,7 @@ final class Session {
             .memory(options.memory & -4096)
             .quantum(options.quantum)
             .seed(options.seed)
+            .engine(EngineKind.valueOf(options.engine.toUpperCase(Locale.ROOT)))
             .paging(paging())
             .attended(attended);
     for (String mount : options.mounts) {

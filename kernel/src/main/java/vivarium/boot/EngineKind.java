@@ -1,0 +1,31 @@
+package vivarium.boot;
+
+import java.util.Locale;
+import java.util.function.IntFunction;
+import vivarium.cpu.CodeCache;
+import vivarium.cpu.Engine;
+import vivarium.cpu.Hart;
+import vivarium.jit.Translator;
+import vivarium.mem.PhysicalMemory;
+
+/** How guest code runs. The results are the same to the bit; only the host's time differs. */
+public enum EngineKind {
+  /** Instruction by instruction. */
+  INTERP,
+  /** Hot code is translated to JVM bytecode. */
+  JIT;
+
+  /** As in {@code --engine} and /proc/cmdline. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What makes a machine's harts. */
+  IntFunction<Hart> harts(CodeCache code, PhysicalMemory memory) {
+    if (this == INTERP) {
+      return id -> new Hart(id, code);
+    }
+    Engine translator = new Translator(memory);
+    return id -> new Hart(id, code, translator);
+  }
+}

@@ -1,0 +1,63 @@
+package vivarium.cpu;
+
+/**
+ * What translated code leaves to the interpreter's machinery, an instruction at a time: accesses
+ * that miss the TLB, atomic instructions, floating point that needs care. Belongs to one hart.
+ */
+public final class Assist {
+  /** What {@link #execute} tells: the instruction is done, and its result is in {@link #value}. */
+  public static final int DONE = RareInstructions.DONE;
+
+  /** The same, but code may have changed: look translations up again. */
+  public static final int LEAVE = RareInstructions.LEAVE;
+
+  /** The bits of the last result. */
+  public long value;
+
+  /** Instructions that the translated code may still execute. */
+  public int left;
+
+  private final Hart hart;
+  private final long[] registers = new long[Decoder.REGISTERS];
+
+  Assist(Hart hart) {
+    this.hart = hart;
+  }
+
+  /**
+   * Executes a decoded instruction whose operands are given.
+   *
+   * @return {@link #DONE}, {@link #LEAVE}, or a {@link Trap}, and then nothing has changed
+   */
+  public int execute(long word, long a, long b, long c) {
+    registers[Decoder.rs3(word)] = c;
+    registers[Decoder.rs2(word)] = b;
+    registers[Decoder.rs1(word)] = a;
+    int outcome = hart.rare.execute(word, registers);
+    value = registers[Decoder.rd(word)];
+    return outcome;
+  }
+
+  /** Loads zero-extended into {@link #value}; false if that faults. */
+  public boolean load(long va, int size) {
+    boolean done = hart.memory.load(va, size);
+    value = hart.memory.value;
+    return done;
+  }
+
+  /** Stores; the outcome is that of {@link #execute}. */
+  public int store(long va, int size, long data) {
+    int before = hart.codeCache.invalidations;
+    if (!hart.memory.store(va, size, data)) {
+      return Trap.PAGE_FAULT;
+    }
+    return hart.codeCache.invalidations == before ? DONE : LEAVE;
+  }
+
+  /**
+   * Whether floating-point instructions can be done with the host's alone; see {@link Interpreter}.
+   */
+  public boolean fast() {
+    return Interpreter.isFast(hart.fcsr);
+  }
+}

@@ -1,0 +1,404 @@
+package vivarium.jit;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import vivarium.cpu.Assist;
+import vivarium.cpu.Decoder;
+import vivarium.cpu.IntegerMath;
+import vivarium.cpu.Op;
+
+/** Writes the instructions between two jumps, each as the interpreter would execute it. */
+final class InstructionWriter {
+  private static final ClassDesc INTEGER_MATH = ClassDesc.of(IntegerMath.class.getName());
+  private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
+
+  private final RegionWriter region;
+  private final CodeBuilder out;
+  private final FloatWriter floats;
+
+  /** The instruction being written: its offset and that of the next, and the block's rest. */
+  private int offset;
+
+  private int after;
+  private int remaining;
+
+  InstructionWriter(RegionWriter region) {
+    this.region = region;
+    out = region.out;
+    floats = new FloatWriter(region, this);
+  }
+
+  /**
+   * Writes one instruction.
+   *
+   * @param word decoded, its offsets counting from itself
+   * @param offset of the instruction from the page's start, bytes
+   * @param after offset of the next one
+   * @param remaining instructions that the block has paid for and not executed before this one
+   */
+  void write(long word, int offset, int after, int remaining) {
+    this.offset = offset;
+    this.after = after;
+    this.remaining = remaining;
+    int op = Decoder.op(word);
+    long immediate = Decoder.immediate(word);
+    switch (op) {
+      case Op.LI -> {
+        out.loadConstant(immediate);
+        target(word);
+      }
+      case Op.AUIPC -> {
+        out.lload(RegionWriter.PAGE).loadConstant(immediate + offset).ladd();
+        target(word);
+      }
+      case Op.MV -> {
+        first(word);
+        target(word);
+      }
+      case Op.ADDI -> {
+        first(word);
+        out.loadConstant(immediate).ladd();
+        target(word);
+      }
+      case Op.ADD -> {
+        both(word);
+        out.ladd();
+        target(word);
+      }
+      case Op.SUB -> {
+        both(word);
+        out.lsub();
+        target(word);
+      }
+      case Op.ADDIW -> {
+        first(word);
+        out.l2i().loadConstant((int) immediate).iadd().i2l();
+        target(word);
+      }
+      case Op.ADDW -> {
+        bothWords(word);
+        out.iadd().i2l();
+        target(word);
+      }
+      case Op.SUBW -> {
+        bothWords(word);
+        out.isub().i2l();
+        target(word);
+      }
+      case Op.MULW -> {
+        bothWords(word);
+        out.imul().i2l();
+        target(word);
+      }
+      case Op.AND -> {
+        both(word);
+        out.land();
+        target(word);
+      }
+      case Op.OR -> {
+        both(word);
+        out.lor();
+        target(word);
+      }
+      case Op.XOR -> {
+        both(word);
+        out.lxor();
+        target(word);
+      }
+      case Op.ANDI -> {
+        first(word);
+        out.loadConstant(immediate).land();
+        target(word);
+      }
+      case Op.ORI -> {
+        first(word);
+        out.loadConstant(immediate).lor();
+        target(word);
+      }
+      case Op.XORI -> {
+        first(word);
+        out.loadConstant(immediate).lxor();
+        target(word);
+      }
+      case Op.SLL, Op.SRL, Op.SRA -> {
+        both(word);
+        out.l2i();
+        switch (op) {
+          case Op.SLL -> out.lshl();
+          case Op.SRL -> out.lushr();
+          default -> out.lshr();
+        }
+        target(word);
+      }
+      case Op.SLLI, Op.SRLI, Op.SRAI -> {
+        first(word);
+        out.loadConstant((int) immediate);
+        switch (op) {
+          case Op.SLLI -> out.lshl();
+          case Op.SRLI -> out.lushr();
+          default -> out.lshr();
+        }
+        target(word);
+      }
+      case Op.SLLW, Op.SRLW, Op.SRAW -> {
+        bothWords(word);
+        switch (op) {
+          case Op.SLLW -> out.ishl();
+          case Op.SRLW -> out.iushr();
+          default -> out.ishr();
+        }
+        out.i2l();
+        target(word);
+      }
+      case Op.SLLIW, Op.SRLIW, Op.SRAIW -> {
+        first(word);
+        out.l2i().loadConstant((int) immediate);
+        switch (op) {
+          case Op.SLLIW -> out.ishl();
+          case Op.SRLIW -> out.iushr();
+          default -> out.ishr();
+        }
+        out.i2l();
+        target(word);
+      }
+      case Op.SLT, Op.SLTU -> {
+        first(word);
+        flipSign(op == Op.SLTU);
+        region.pushBits(Decoder.rs2(word));
+        flipSign(op == Op.SLTU);
+        less(word);
+      }
+      case Op.SLTI, Op.SLTIU -> {
+        first(word);
+        flipSign(op == Op.SLTIU);
+        out.loadConstant(op == Op.SLTIU ? immediate + Long.MIN_VALUE : immediate);
+        less(word);
+      }
+      case Op.LB, Op.LBU -> load(word, 1);
+      case Op.LH, Op.LHU -> load(word, 2);
+      case Op.LW, Op.LWU, Op.FLW -> load(word, 4);
+      case Op.LD -> load(word, 8);
+      case Op.SB -> store(word, 1);
+      case Op.SH -> store(word, 2);
+      case Op.SW -> store(word, 4);
+      case Op.SD -> store(word, 8);
+      case Op.MUL -> {
+        both(word);
+        out.lmul();
+        target(word);
+      }
+      case Op.MULH -> {
+        both(word);
+        MathCode.longs(out, "multiplyHigh");
+        target(word);
+      }
+      case Op.MULHU -> {
+        both(word);
+        MathCode.longs(out, "unsignedMultiplyHigh");
+        target(word);
+      }
+      case Op.MULHSU -> integerMath(word, "multiplyHighSignedUnsigned");
+      case Op.DIV -> integerMath(word, "divide");
+      case Op.DIVU -> integerMath(word, "divideUnsigned");
+      case Op.REM -> integerMath(word, "remainder");
+      case Op.REMU -> integerMath(word, "remainderUnsigned");
+      case Op.DIVW -> integerMath(word, "divideWord");
+      case Op.DIVUW -> integerMath(word, "divideUnsignedWord");
+      case Op.REMW -> integerMath(word, "remainderWord");
+      case Op.REMUW -> integerMath(word, "remainderUnsignedWord");
+      case Op.FENCE -> {}
+      default -> floats.write(word);
+    }
+  }
+
+  private void first(long word) {
+    region.pushBits(Decoder.rs1(word));
+  }
+
+  private void both(long word) {
+    region.pushBits(Decoder.rs1(word));
+    region.pushBits(Decoder.rs2(word));
+  }
+
+  private void bothWords(long word) {
+    region.pushBits(Decoder.rs1(word));
+    out.l2i();
+    region.pushBits(Decoder.rs2(word));
+    out.l2i();
+  }
+
+  private void flipSign(boolean wanted) {
+    if (wanted) {
+      out.loadConstant(Long.MIN_VALUE).ladd();
+    }
+  }
+
+  /** Pops 64 bits into rd, or throws them away. */
+  void target(long word) {
+    if (Decoder.rd(word) == Decoder.SINK) {
+      out.pop2();
+    } else {
+      region.storeBits(Decoder.rd(word));
+    }
+  }
+
+  private void less(long word) {
+    Label yes = out.newLabel();
+    Label done = out.newLabel();
+    out.lcmp().iflt(yes);
+    out.lconst_0().goto_(done);
+    out.labelBinding(yes).lconst_1();
+    out.labelBinding(done);
+    target(word);
+  }
+
+  private void integerMath(long word, String function) {
+    both(word);
+    out.invokestatic(INTEGER_MATH, function, LONGS);
+    target(word);
+  }
+
+  /**
+   * Leaves the address in ADDRESS and the TLB's index in INDEX; goes to {@code miss} if it misses.
+   */
+  private void lookUp(long word, int size, int tags, Label miss) {
+    region.pushBits(Decoder.rs1(word));
+    if (Decoder.immediate(word) != 0) {
+      out.loadConstant((long) Decoder.immediate(word)).ladd();
+    }
+    out.dup2().lstore(RegionWriter.ADDRESS);
+    out.bipush(12).lushr().l2i().loadConstant(255).iand().istore(RegionWriter.INDEX);
+    out.aload(tags).iload(RegionWriter.INDEX).laload();
+    out.lload(RegionWriter.ADDRESS).loadConstant(-4097L + size).land();
+    out.lcmp().ifne(miss);
+  }
+
+  private void physicalAddress(int deltas) {
+    out.lload(RegionWriter.ADDRESS);
+    out.aload(deltas).iload(RegionWriter.INDEX).laload().ladd();
+  }
+
+  private void load(long word, int size) {
+    Label miss = out.newLabel();
+    Label loaded = out.newLabel();
+    lookUp(word, size, RegionWriter.READ_TAG, miss);
+    Ram.push(out, size);
+    physicalAddress(RegionWriter.READ_DELTA);
+    Ram.get(out, size);
+    extend(Decoder.op(word), size);
+    out.labelBinding(loaded);
+    target(word);
+    Label failed = region.exit(offset, true, remaining);
+    region.rare(() -> {
+      out.labelBinding(miss);
+      out.aload(RegionWriter.ASSIST_LOCAL)
+          .lload(RegionWriter.ADDRESS)
+          .loadConstant(size)
+          .invokevirtual(
+              RegionWriter.ASSIST, "load", MethodTypeDesc.of(CD_boolean, CD_long, CD_int));
+      out.ifeq(failed);
+      out.aload(RegionWriter.ASSIST_LOCAL).getfield(RegionWriter.ASSIST, "value", CD_long);
+      narrow(size);
+      extend(Decoder.op(word), size);
+      out.goto_(loaded);
+    });
+  }
+
+  private void narrow(int size) {
+    switch (size) {
+      case 1 -> out.l2i().i2b();
+      case 2 -> out.l2i().i2s();
+      case 4 -> out.l2i();
+      default -> {}
+    }
+  }
+
+  /** From what RAM gives (an int, or a long of 8 bytes) to the register's 64 bits. */
+  private void extend(int op, int size) {
+    switch (op) {
+      case Op.LBU -> out.loadConstant(0xff).iand().i2l();
+      case Op.LHU -> out.loadConstant(0xffff).iand().i2l();
+      case Op.LWU -> out.i2l().loadConstant(0xffff_ffffL).land();
+      case Op.FLW -> out.i2l().loadConstant(0xffff_ffff_0000_0000L).lor();
+      default -> {
+        if (size < 8) {
+          out.i2l();
+        }
+      }
+    }
+  }
+
+  private void store(long word, int size) {
+    Label miss = out.newLabel();
+    Label stored = out.newLabel();
+    lookUp(word, size, RegionWriter.WRITE_TAG, miss);
+    Ram.push(out, size);
+    physicalAddress(RegionWriter.WRITE_DELTA);
+    region.pushBits(Decoder.rs2(word));
+    switch (size) {
+      case 1 -> out.l2i().i2b();
+      case 2 -> out.l2i().i2s();
+      case 4 -> out.l2i();
+      default -> {}
+    }
+    Ram.set(out, size);
+    out.labelBinding(stored);
+    Label failed = region.exit(offset, true, remaining);
+    Label leave = region.exit(after, false, remaining - 1);
+    region.rare(() -> {
+      out.labelBinding(miss);
+      out.aload(RegionWriter.ASSIST_LOCAL).lload(RegionWriter.ADDRESS).loadConstant(size);
+      region.pushBits(Decoder.rs2(word));
+      out.invokevirtual(
+          RegionWriter.ASSIST, "store", MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_long));
+      out.istore(RegionWriter.INDEX);
+      out.iload(RegionWriter.INDEX).ifge(failed);
+      out.iload(RegionWriter.INDEX).loadConstant(Assist.LEAVE).if_icmpeq(leave);
+      out.goto_(stored);
+    });
+  }
+
+  /** Has the interpreter's machinery execute the instruction, here. */
+  void assist(long word) {
+    Label done = out.newLabel();
+    assistPath(word, done).run();
+    out.labelBinding(done);
+  }
+
+  /** The same as a path of its own: what comes to {@code from} goes on at {@code done}. */
+  void assistLater(long word, Label from, Label done) {
+    Runnable path = assistPath(word, done);
+    region.rare(() -> {
+      out.labelBinding(from);
+      path.run();
+    });
+  }
+
+  private Runnable assistPath(long word, Label done) {
+    Label failed = region.exit(offset, true, remaining);
+    Label leave = region.exit(after, false, remaining - 1);
+    return () -> {
+      out.aload(RegionWriter.ASSIST_LOCAL).loadConstant(word);
+      region.pushBits(Decoder.rs1(word));
+      region.pushBits(Decoder.rs2(word));
+      region.pushBits(RegisterUse.isFused(Decoder.op(word)) ? Decoder.rs3(word) : 0);
+      out.invokevirtual(
+          RegionWriter.ASSIST,
+          "execute",
+          MethodTypeDesc.of(CD_int, CD_long, CD_long, CD_long, CD_long));
+      out.istore(RegionWriter.INDEX);
+      out.iload(RegionWriter.INDEX).ifge(failed);
+      region.refreshFast();
+      out.aload(RegionWriter.ASSIST_LOCAL).getfield(RegionWriter.ASSIST, "value", CD_long);
+      target(word);
+      out.iload(RegionWriter.INDEX).loadConstant(Assist.LEAVE).if_icmpeq(leave);
+      out.goto_(done);
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package vivarium.jit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import vivarium.cpu.BareGuest;
+import vivarium.cpu.RandomProgram;
+
+/**
+ * Translated code against the interpreter, which is itself compared with qemu: random programs with
+ * loops, translated as early as can be and run in slices of random lengths.
+ */
+class TranslatorTest {
+  private static final Translator.Tuning EAGER = new Translator.Tuning(7, 1, 100, false);
+
+  private static BareGuest run(BareGuest guest, byte[] program, long seed) {
+    SplittableRandom slices = new SplittableRandom(seed);
+    guest.load(program);
+    assertEquals(0, guest.runToExit(() -> slices.nextInt(slices.nextInt(1, 5000)) + 1L));
+    return guest;
+  }
+
+  @Test
+  void randomProgramsComputeTheSameInAsManyInstructions() {
+    long first = Long.getLong("vivarium.seed", new SplittableRandom().nextLong() >>> 1);
+    System.out.println("TranslatorTest: -Dvivarium.seed=" + first);
+    int programs = Integer.getInteger("vivarium.translated.programs", 2);
+    for (int i = 0; i < programs; i++) {
+      long seed = first + i;
+      byte[] program = new RandomProgram(seed, 300, 100, false).toElf();
+      BareGuest interpreted =
+          run(new BareGuest(memory -> vivarium.cpu.Hart::interpret), program, seed);
+      Translator[] engine = new Translator[1];
+      BareGuest translated =
+          run(new BareGuest(memory -> engine[0] = new Translator(memory, EAGER)), program, seed);
+      assertArrayEquals(
+          interpreted.output.toByteArray(), translated.output.toByteArray(), "program " + seed);
+      assertEquals(interpreted.executed, translated.executed, "program " + seed);
+      Translator.Statistics statistics = engine[0].statistics();
+      assertEquals(0, statistics.failures(), "program " + seed);
+      assertTrue(5 * statistics.executed() > translated.executed, statistics.toString());
+    }
+  }
+}
