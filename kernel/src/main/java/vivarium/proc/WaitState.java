@@ -78,6 +78,16 @@ public final class WaitState implements Waiter {
     return hasDeadline && task.kernel().clock().now() >= deadline;
   }
 
+  /** The queues that it has entered; for checks. */
+  List<WaitQueue> queues() {
+    return queues;
+  }
+
+  /** Whose state it is. */
+  Task task() {
+    return task;
+  }
+
   /** Names what is waited for, as /proc/pid/wchan shows it. */
   public void channel(String name) {
     channel = name;

@@ -1,5 +1,7 @@
 package vivarium.sched;
 
+import java.util.List;
+
 /**
  * Those who wait for one condition, in the order of their arrival.
  *
@@ -75,6 +77,11 @@ public final class WaitQueue {
     if (size > 0) {
       waiters[0].wake(this);
     }
+  }
+
+  /** Those who wait, the longest-waiting first; for checks. */
+  public List<Waiter> waiters() {
+    return List.of(java.util.Arrays.copyOf(waiters, size));
   }
 
   private boolean contains(Waiter waiter) {
