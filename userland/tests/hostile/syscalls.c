@@ -1,7 +1,7 @@
 // Random system calls from several processes and threads at once, which may die of it. Most calls are nearly right: their
 // descriptors, paths, buffers and structures are valid or a little wrong; others are wild in everything. The kernel must
 // survive: whatever runs this checks its tables while it runs, and afterwards that no defect was logged and no frame is
-// missing. Never to be run on a real machine. Usage: syscalls SEED ROUNDS WORKERS CALLS [DIRECTORY...]
+// missing. Never to be run on a real machine. Usage: syscalls SEED WORKERS AT_ONCE CALLS [DIRECTORY...]
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,7 +29,7 @@ static uint64_t next(void) {
 static int one_in(int n) { return next() % n == 0; }
 
 static char *page, *edge, *readonly, *none, *shared;
-static int pids[64], others;  // whom a call may name: this process and the workers before it
+static int pids[64], workers;  // whom a call may name: this process and the workers before it
 static char paths[64][96];
 static int path_count;
 
@@ -135,8 +136,11 @@ static long argument(char kind) {
     }
     case 'f': return one_in(3) ? 0 : one_in(3) ? wild() : (1L << next() % 22) | (one_in(2) ? 1L << next() % 22 : 0) | next() % 3;
     case 'i': return next() % (one_in(3) ? 70 : 12);
-    case 'g': return 1 + next() % 64;
-    case 'P': return pids[next() % others];
+    case 'g': {
+      int number = 1 + next() % 64;
+      return (number == SIGKILL || number == SIGSTOP) && !one_in(8) ? SIGUSR1 : number;
+    }
+    case 'P': return pids[next() % workers];
     case 'm': return (long)(one_in(2) ? 0 : 0x20000000 + (next() % 64) * 4096);
     case 'l': return (1 + next() % 16) * 4096;
     case 'w': return (long)(shared + (next() % 8) * 4);
@@ -167,6 +171,12 @@ static int process_argument(long n) {
   }
 }
 
+// Calls that most often are a worker's last one.
+static int fatal(long n) {
+  return n == SYS_brk || n == SYS_execve || n == SYS_execveat || n == SYS_rt_sigreturn || n == SYS_munmap || n == SYS_mremap ||
+         (n >= 0x76000 && n <= 0x76004) || n == SYS_rt_sigaction || n == SYS_setitimer || n == SYS_rt_sigprocmask;
+}
+
 static void *work(void *count) {
   for (long i = (long)count; i > 0; i--) {
     long n, a[6];
@@ -179,10 +189,11 @@ static void *work(void *count) {
       n = calls[c].number;
       for (int k = 0; k < 6; k++) a[k] = k < (int)strlen(calls[c].arguments) ? argument(calls[c].arguments[k]) : 0;
     }
+    if (fatal(n) && !one_in(24)) continue;
     if (n == SYS_exit || n == SYS_exit_group) continue;
     if (n == SYS_sched_setscheduler || n == SYS_sched_setattr) continue;  // a real-time loop would be no bug
     int whom = process_argument(n);
-    if (whom >= 0) a[whom] = pids[next() % others];
+    if (whom >= 0) a[whom] = pids[next() % workers];
     if (n == SYS_tgkill || n == SYS_rt_tgsigqueueinfo) a[1] = a[0];
     syscall(n, a[0], a[1], a[2], a[3], a[4], a[5]);
   }
@@ -207,11 +218,11 @@ static void worker(int calls_each) {
   readonly = mmap(0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   none = mmap(0, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   for (int i = 0; i < 512; i++) ((uint64_t *)page)[i] = next() % 3 ? next() % 64 : (uint64_t)wild();
-  int p[2];
+  int p[2], null = open("/dev/null", O_RDWR);
+  for (int fd = 0; fd < 3; fd++) dup2(null, fd);
   pipe2(p, O_NONBLOCK);
   socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, p);
   socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, p);
-  open("/dev/null", O_RDWR);
   open("/tmp", O_RDONLY | O_DIRECTORY);
   for (int i = 0; i < 4; i++) open(paths[next() % path_count], (int)(next() % 3) | (one_in(2) ? O_CREAT : 0), 0600);
   open("/proc/self/status", O_RDONLY);
@@ -226,6 +237,17 @@ static void worker(int calls_each) {
   _exit(0);
 }
 
+static void expired(int number) { (void)number; }
+
+// Most signals are ignored, so that the workers live for a while; an alarm ends what would wait for ever.
+static void prepare_signals(void) {
+  for (int s = 1; s < 65; s++) signal(s, s == SIGSEGV || s == SIGBUS || s == SIGILL ? SIG_DFL : SIG_IGN);
+  struct sigaction action = {.sa_handler = expired};
+  struct itimerval often = {{0, 300}, {0, 300}};
+  sigaction(SIGALRM, &action, 0);
+  setitimer(ITIMER_REAL, &often, 0);
+}
+
 static void note(const char *path, const char *text) {
   int fd = open(path, O_WRONLY);
   if (fd >= 0) write(fd, text, strlen(text)), close(fd);
@@ -236,8 +258,9 @@ static void add_path(const char *directory, const char *name) {
 }
 
 int main(int argc, char **argv) {
+  if (argc < 5 || (workers = atoi(argv[3])) < 1 || workers > 64) return 2;
   uint64_t seed = strtoull(argv[1], 0, 0);
-  int rounds = atoi(argv[2]), workers = atoi(argv[3]), calls_each = atoi(argv[4]), ended = 0, killed = 0;
+  int children = atoi(argv[2]), calls_each = atoi(argv[4]), ended = 0, killed = 0;
   const char *fixed[] = {"/", ".", "..", "/tmp", "/tmp/wild", "/tmp/wild/x", "/tmp/link", "/dev/null", "/dev/zero", "/dev/full", "/dev/ptmx",
                          "/dev/random", "/proc/self/maps", "/proc/self/mem", "/proc/self/fd/3", "/proc/self/exe", "/proc/1/stat",
                          "/proc/self/pagemap", "/bin/syscalls", "", "/no/such", "user.name", "trusted.x"};
@@ -249,35 +272,41 @@ int main(int argc, char **argv) {
   for (int s = 1; s < 65; s++)
     if (s != SIGCHLD) signal(s, SIG_IGN);  // clone with CLONE_PARENT lets a child choose what it sends
   note("/proc/self/oom_score_adj", "-1000");
-  for (int round = 0; round < rounds; round++) {
-    int alive = 0;
-    for (others = 0; others < workers; others++) {
+  int slots = 0, age[64] = {}, begun = 0;
+  while (slots < workers) pids[slots++] = 0;
+  while (ended + killed < children) {
+    for (int i = 0; i < workers; i++) {
+      if (pids[i] != 0 || begun == children) continue;
       pid_t pid = fork();
       if (pid == 0) {
         note("/proc/self/oom_score_adj", "1000");
         setsid();
-        for (int s = 1; s < 65; s++) signal(s, SIG_DFL);
-        pids[others++] = getpid();
-        state = seed * 0x9e3779b97f4a7c15 + round * 64 + others;
+        prepare_signals();
+        pids[i] = getpid();
+        for (int k = 0; k < workers; k++)
+          if (pids[k] == 0) pids[k] = getpid();
+        state = (seed * 0x9e3779b97f4a7c15 + begun) | 1;
         for (int k = 0; k < 8; k++) next();
         worker(calls_each);
       }
       if (pid < 0) break;
-      pids[others] = pid;
-      alive++;
+      pids[i] = pid;
+      age[i] = 0;
+      begun++;
     }
-    for (int waited = 0; waited < 40 && alive > 0; waited++) {
-      int status;
-      pid_t got;
-      while ((got = waitpid(-1, &status, WNOHANG)) > 0)
-        for (int i = 0; i < workers; i++)
-          if (pids[i] == got) alive--, WIFSIGNALED(status) ? killed++ : ended++;
-      usleep(1000);
-    }
-    kill(-1, SIGKILL);
-    while (waitpid(-1, 0, 0) > 0);
+    int status;
+    pid_t got;
+    usleep(200);
+    while ((got = waitpid(-1, &status, WNOHANG)) > 0)
+      for (int i = 0; i < workers; i++)
+        if (pids[i] == got) pids[i] = 0, WIFSIGNALED(status) ? killed++ : ended++;
+    for (int i = 0; i < workers; i++)
+      if (pids[i] != 0 && ++age[i] > 60) kill(pids[i], SIGKILL);
+    if (begun % 64 == 63) kill(-1, SIGKILL);  // and what they have made, clones and all
   }
-  printf("%d rounds of %d workers\n", rounds, workers);
+  kill(-1, SIGKILL);
+  while (waitpid(-1, 0, 0) > 0);
+  printf("%d workers\n", children);
   fprintf(stderr, "%d ended, %d killed\n", ended, killed);
   return 0;
 }

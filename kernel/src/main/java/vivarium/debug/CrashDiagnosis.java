@@ -52,7 +52,7 @@ public final class CrashDiagnosis implements CrashReporter {
         "{}: {}{}, {}",
         who,
         Signal.describe(info.signal()),
-        addressed && info.code() != Signal.SI_KERNEL
+        addressed && info.code() > 0 && info.code() != Signal.SI_KERNEL
             ? " (" + reason(info) + ") at 0x" + Long.toHexString(info.word0())
             : "",
         "pc 0x"

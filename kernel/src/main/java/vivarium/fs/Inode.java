@@ -399,6 +399,11 @@ public abstract class Inode {
     executions++;
   }
 
+  /** How many processes execute the file; for checks. */
+  public final int executions() {
+    return executions;
+  }
+
   public final void removeExecution() {
     executions--;
   }

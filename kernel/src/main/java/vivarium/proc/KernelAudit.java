@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import vivarium.fs.FileTable;
+import vivarium.fs.Inode;
 import vivarium.fs.OpenFile;
+import vivarium.fs.PlacedFile;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.MemoryAudit;
 import vivarium.sched.HartState;
@@ -38,6 +40,7 @@ public final class KernelAudit {
     audit.checkTasks();
     audit.checkRunQueues();
     audit.checkFiles();
+    audit.checkExecutables();
     audit.spaces.forEach(
         (space, users) -> audit.expect(users, space.users(), "users of an address space"));
     audit.findings.addAll(MemoryAudit.check(kernel.frames(), audit.spaces.keySet()));
@@ -158,6 +161,17 @@ public final class KernelAudit {
               count + " descriptors, " + file.references() + " references");
           checkWaiters(file.waitQueue(), file.path());
         });
+  }
+
+  private void checkExecutables() {
+    Map<Inode, Integer> executions = new IdentityHashMap<>();
+    for (Process process : kernel.pids().processes()) {
+      if (process.executable() instanceof PlacedFile placed) {
+        executions.merge(placed.location().inode(), 1, Integer::sum);
+      }
+    }
+    executions.forEach(
+        (inode, count) -> expect(count, inode.executions(), "processes that execute " + inode));
   }
 
   private void checkWaiters(WaitQueue queue, String what) {
