@@ -221,8 +221,6 @@ public final class Vfs {
     }
     checkOpen(user, place, flags);
     if ((flags & OpenFlags.O_TRUNC) != 0 && inode.isRegular()) {
-      requireWritable(place);
-      Permissions.require(user, inode, Mode.W_OK);
       OpenFile file = finish(user, place, flags);
       truncate(user, inode, 0);
       FileEvents.happened(place, InotifyEvents.IN_MODIFY);
@@ -246,7 +244,8 @@ public final class Vfs {
     if (inode.isLink()) {
       throw ErrnoException.of(ELOOP);
     }
-    boolean writes = (flags & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY;
+    boolean writes =
+        (flags & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY || (flags & OpenFlags.O_TRUNC) != 0;
     if (inode.isDirectory() && writes) {
       throw ErrnoException.of(EISDIR);
     }
@@ -259,7 +258,7 @@ public final class Vfs {
           case OpenFlags.O_WRONLY -> Mode.W_OK;
           default -> Mode.R_OK | Mode.W_OK;
         };
-    Permissions.require(user, inode, wanted);
+    Permissions.require(user, inode, writes ? wanted | Mode.W_OK : wanted);
     if (writes && inode.isRegular()) {
       inode.requireNotExecuted();
     }
