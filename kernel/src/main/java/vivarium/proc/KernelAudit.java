@@ -96,8 +96,7 @@ public final class KernelAudit {
       TaskState state = task.state();
       require(kernel.pids().task(task.tid()) == task, task, "under a wrong tid");
       require(task.process().tasks().contains(task), task, "unknown to its process");
-      require(
-          kernel.pids().process(task.pid()) == task.process(), task, "of a process not listed");
+      require(kernel.pids().process(task.pid()) == task.process(), task, "of a process not listed");
       require(
           task.exited() == (state == TaskState.ZOMBIE || state == TaskState.DEAD),
           task,
@@ -148,19 +147,17 @@ public final class KernelAudit {
 
   private void checkFiles() {
     Map<OpenFile, Integer> slots = new IdentityHashMap<>();
-    tables.forEach(
-        (table, users) -> {
-          expect(users, table.users(), "users of a file table");
-          table.forEach(fd -> slots.merge(table.get(fd), 1, Integer::sum));
-        });
-    slots.forEach(
-        (file, count) -> {
-          require(
-              file.references() >= count,
-              file.path(),
-              count + " descriptors, " + file.references() + " references");
-          checkWaiters(file.waitQueue(), file.path());
-        });
+    tables.forEach((table, users) -> {
+      expect(users, table.users(), "users of a file table");
+      table.forEach(fd -> slots.merge(table.get(fd), 1, Integer::sum));
+    });
+    slots.forEach((file, count) -> {
+      require(
+          file.references() >= count,
+          file.path(),
+          count + " descriptors, " + file.references() + " references");
+      checkWaiters(file.waitQueue(), file.path());
+    });
   }
 
   private void checkExecutables() {

@@ -15,8 +15,9 @@ import vivarium.mem.FrameUse;
 
 /**
  * 200 processes with 500 more threads on 8 harts, for so much virtual time: pipes, signals, memory,
- * futexes, files and forks (userland/tests/stress). Every sum is kept twice and must agree, the same
- * seed gives the same bytes, another seed others. -Dvivarium.stress.milliseconds makes it longer.
+ * futexes, files and forks (userland/tests/stress). Every sum is kept twice and must agree, the
+ * same seed gives the same bytes, another seed others. -Dvivarium.stress.milliseconds makes it
+ * longer.
  */
 class StressTest {
   private static final int MILLISECONDS = Integer.getInteger("vivarium.stress.milliseconds", 6);
@@ -41,7 +42,8 @@ class StressTest {
   }
 
   private String stress(long seed) throws Exception {
-    MachineConfig.Builder config = MachineConfig.builder(root).cores(8).memory(256 << 20).seed(seed);
+    MachineConfig.Builder config =
+        MachineConfig.builder(root).cores(8).memory(256 << 20).seed(seed);
     List<String> arguments = List.of("stress", "200", "500", "" + MILLISECONDS);
     GuestRun run = GuestRun.of(config, "/bin/stress", arguments, "");
     assertEquals(0, run.status(), run.output() + run.errors() + run.log());

@@ -27,8 +27,8 @@ import vivarium.trace.Counter;
 
 /**
  * Random system calls from several processes and threads at once (userland/tests/hostile): an errno
- * or a signal for the guest, no defect of the kernel, all of its tables whole at each look, no frame
- * lost, and nothing of the host touched but what is mounted for writing. Replay a seed with
+ * or a signal for the guest, no defect of the kernel, all of its tables whole at each look, no
+ * frame lost, and nothing of the host touched but what is mounted for writing. Replay a seed with
  * -Dvivarium.wild.seed; -Dvivarium.wild.workers makes it longer.
  */
 class WildSystemCallsTest {
@@ -92,8 +92,7 @@ class WildSystemCallsTest {
   private static VivariumMachine.Exit start(VivariumMachine machine, ByteArrayOutputStream output)
       throws InterruptedException {
     List<String> arguments =
-        List.of(
-            "syscalls", "" + SEED, "" + WORKERS, "" + AT_ONCE, "" + CALLS, "/read", "/write");
+        List.of("syscalls", "" + SEED, "" + WORKERS, "" + AT_ONCE, "" + CALLS, "/read", "/write");
     List<OpenFile> files = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       files.add(new HostOutput(machine.kernel().vfs(), output));
@@ -157,7 +156,8 @@ class WildSystemCallsTest {
           found.put(
               path.toString(),
               content
-                  + Files.readAttributes(path, "unix:mode,nlink,uid,gid", LinkOption.NOFOLLOW_LINKS));
+                  + Files.readAttributes(
+                      path, "unix:mode,nlink,uid,gid", LinkOption.NOFOLLOW_LINKS));
         }
       }
     }
