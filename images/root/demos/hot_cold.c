@@ -1,11 +1,11 @@
 // hot_cold: hot and cold pages: nine accesses out of ten go to one page out of ten.
 //
-//   Of an array of 4 MB a tenth is hot. Real programs are like that (locality), and it is why memory can be smaller than
+//   Of an array of 8 MB a tenth is hot. Real programs are like that (locality), and it is why memory can be smaller than
 //   programs: a good replacement policy keeps the hot pages and lets the cold ones go. The kernel learns which is which
 //   from the accessed bit of each page table entry: the program clears the bits (writing 1 to clear_refs), works a
 //   little, and asks smaps how many pages were referenced.
 //     hot_cold & mem wss $!                                             the working set, sampled
-//     mem compare hot_cold --policies fifo,random,clock,lru,opt --memory 6M     who keeps the hot ones
+//     mem compare hot_cold --policies fifo,random,clock,lru,opt --memory 4M     who keeps the hot ones
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { PAGES = 1024, HOT = PAGES / 10, PAGE = 4096, ACCESSES = 60000 };
+enum { PAGES = 2048, HOT = PAGES / 10, PAGE = 4096, ACCESSES = 40000, WORK = 30 };
 
 static unsigned long random_number = 1;
 
@@ -28,7 +28,8 @@ static void work(volatile char *array, int accesses)
     for (int i = 0; i < accesses; i++) {
         int hot = next() % 10 != 0;
         int page = hot ? next() % HOT : HOT + next() % (PAGES - HOT);
-        array[(long)page * PAGE]++;
+        for (int j = 0; j < WORK; j++)
+            array[(long)page * PAGE + j]++;
     }
 }
 

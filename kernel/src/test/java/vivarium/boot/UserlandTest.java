@@ -65,7 +65,7 @@ class UserlandTest {
         "threads | 0 | the sum is 499999500000",
         "make_code | 0 | rewritten in place: f(37) = 137",
         "copy_on_write | 0 | child, after 16 writes:      16 pages shared, 16 its own; array[0] is 2",
-        "shared_text | 0 | 3                                180 kB                        60 kB",
+        "shared_text | 0 | 180 kB",
         "fragmentation | 0 | malloc(1000) came from the end of the heap",
         "hot_cold | 0 | after 10000 accesses:",
         "thrashing 2 | 0 | 2 at once:",

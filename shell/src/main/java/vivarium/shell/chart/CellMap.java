@@ -43,22 +43,22 @@ public final class CellMap implements Figure {
   private final String title;
   private final String unit;
   private final List<Section> sections;
-  private final List<Kind> legend;
+  private final Map<Kind, String> legend;
 
   /** A picture whose legend counts the cells of each kind. */
   public CellMap(String title, String unit, List<Section> sections) {
-    this(title, unit, sections, List.of());
+    this(title, unit, sections, Map.of());
   }
 
   /**
    * @param unit what a cell is, in the plural: "pages"
-   * @param legend kinds to be explained below, a line each in their own words
+   * @param legend a line for each kind, in the map's order, whether it is in the picture or not
    */
-  public CellMap(String title, String unit, List<Section> sections, List<Kind> legend) {
+  public CellMap(String title, String unit, List<Section> sections, Map<Kind, String> legend) {
     this.title = title;
     this.unit = unit;
     this.sections = List.copyOf(sections);
-    this.legend = List.copyOf(legend);
+    this.legend = legend;
   }
 
   /** A row of the picture: cells, or one folded run. */
@@ -171,10 +171,10 @@ public final class CellMap implements Figure {
         out.append('\n');
       }
     }
-    for (Kind kind : legend) {
+    legend.forEach((kind, line) -> {
       out.append(style.fill(kind.colour, String.valueOf(kind.glyph)));
-      out.append(' ').append(kind.meaning).append('\n');
-    }
+      out.append(' ').append(line).append('\n');
+    });
     if (legend.isEmpty()) {
       countingLegend(out, style);
     }
@@ -220,11 +220,15 @@ public final class CellMap implements Figure {
       }
     }
     y += 20;
-    Map<Kind, Long> totals = totals();
-    for (Kind kind : legend.isEmpty() ? totals.keySet() : legend) {
-      svg.rectangle(8, y - CELL, CELL, CELL, kind.colour, "");
-      String count = legend.isEmpty() ? String.format(Locale.ROOT, ": %,d", totals.get(kind)) : "";
-      svg.text(24, y, Svg.Anchor.START, kind.meaning + count);
+    Map<Kind, String> lines = new LinkedHashMap<>(legend);
+    if (legend.isEmpty()) {
+      totals()
+          .forEach((kind, count) ->
+              lines.put(kind, String.format(Locale.ROOT, "%s: %,d", kind.meaning, count)));
+    }
+    for (Map.Entry<Kind, String> entry : lines.entrySet()) {
+      svg.rectangle(8, y - CELL, CELL, CELL, entry.getKey().colour, "");
+      svg.text(24, y, Svg.Anchor.START, entry.getValue());
       y += 16;
     }
     svg.growTo(y);

@@ -2,7 +2,7 @@ package vivarium.shell.chart;
 
 /** The colours of all figures, told apart by most people with a colour blindness too. */
 public enum Colour {
-  NONE("#f3f4f6", 254, 242),
+  NONE("#e5e7eb", 254, 242),
   GREY("#9ca3af", 247, 16),
   BLUE("#2563eb", 27, 255),
   SKY("#7dd3fc", 117, 16),

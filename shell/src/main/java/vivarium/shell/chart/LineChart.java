@@ -14,7 +14,7 @@ public final class LineChart implements Figure {
   private static final double HEIGHT = 240;
   private static final double LEFT = 90;
   private static final double TOP = 36;
-  private static final double PLOT_WIDTH = WIDTH - LEFT - 24;
+  private static final double PLOT_WIDTH = WIDTH - LEFT - 48;
   private static final double PLOT_HEIGHT = HEIGHT - TOP - 48;
 
   private final String title;

@@ -10,6 +10,7 @@ import vivarium.debug.Symbols;
 import vivarium.debug.heap.Heap;
 import vivarium.debug.heap.HeapReader;
 import vivarium.mem.AddressSpace;
+import vivarium.mem.Vma;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
@@ -72,6 +73,7 @@ public final class MemCommand {
         "pictures of memory: pages of a process, frames of RAM, a table walk, a working set",
         List.of(
             "first_touch & mem map $!",
+            "mem map $! [stack]",
             "mem map -f $!",
             "mem frames",
             "mem walk $! 0x11000",
@@ -128,12 +130,34 @@ public final class MemCommand {
   }
 
   private int map(Shell shell, MemArguments arguments) {
+    String word = arguments.operands.size() == 2 ? arguments.operands.removeLast() : null;
     Target target = target(shell, "mem map", arguments, 1);
     if (!arguments.follow) {
-      return Output.show(shell, arguments, SpaceMap.of(target.process, target.space));
+      return Output.show(shell, arguments, picture(target, word));
     }
-    return follow(
-        shell, arguments, () -> lives(target) ? SpaceMap.of(target.process, target.space) : null);
+    return follow(shell, arguments, () -> lives(target) ? picture(target, word) : null);
+  }
+
+  /** The picture of all areas, or of that which an address or the name of an area tells. */
+  private SpaceMap picture(Target target, @Nullable String word) {
+    if (word == null) {
+      return SpaceMap.of(target.process, target.space, target.space.areas());
+    }
+    List<Vma> areas = new ArrayList<>();
+    for (Vma area : target.space.areas()) {
+      String name = target.space.name(area);
+      if (!name.isEmpty() && (name.equals(word) || name.endsWith("/" + word))) {
+        areas.add(area);
+      }
+    }
+    if (areas.isEmpty()) {
+      Vma area = target.space.find(address(target.space, word));
+      if (area == null) {
+        throw new ShellException.Failure(word + ": nothing is mapped there", 1);
+      }
+      areas.add(area);
+    }
+    return SpaceMap.of(target.process, target.space, areas);
   }
 
   private int frames(Shell shell, MemArguments arguments) {

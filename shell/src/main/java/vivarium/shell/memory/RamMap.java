@@ -174,7 +174,7 @@ final class RamMap implements View {
         glyph = (char) ('A' + file);
         colour = Colour.series(7 - file++ % 8);
       }
-      kinds.put(owner, new CellMap.Kind(glyph, colour, row(owner)));
+      kinds.put(owner, new CellMap.Kind(glyph, colour, owner.name));
     }
     return kinds;
   }
@@ -195,10 +195,11 @@ final class RamMap implements View {
       runs.add(
           new CellMap.Run(Objects.requireNonNull(kinds.get(resolved(most(owner, start, end)))), 1));
     }
-    List<CellMap.Kind> legend = new ArrayList<>(kinds.values());
+    Map<CellMap.Kind, String> legend = new LinkedHashMap<>();
+    kinds.forEach((each, kind) -> legend.put(kind, row(each)));
     Owner total = new Owner("MemTotal: the sum of the above", 9);
     total.frames = owners.stream().mapToLong(each -> each.frames).sum();
-    legend.add(new CellMap.Kind(' ', Colour.NONE, row(total)));
+    legend.put(new CellMap.Kind(' ', Colour.NONE, total.name), row(total));
     String cell =
         perCell == 1
             ? "a cell is a frame"

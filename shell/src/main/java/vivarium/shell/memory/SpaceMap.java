@@ -18,7 +18,7 @@ import vivarium.shell.chart.Svg;
 
 /**
  * {@code mem map PID}: an address space as a picture, a cell a page, from the page table. Small
- * letters are anonymous memory, capitals pages of files and shared memory.
+ * letters are anonymous memory, capitals pages of files and shared memory. Shows all areas or some.
  */
 final class SpaceMap implements View {
   /** What a cell shows. */
@@ -46,12 +46,12 @@ final class SpaceMap implements View {
   private final CellMap picture;
   private final Map<String, Object> numbers = new LinkedHashMap<>();
 
-  private SpaceMap(Process process, AddressSpace space, long now) {
+  private SpaceMap(Process process, AddressSpace space, List<Vma> shown, long now) {
     PageView pages = new PageView(space);
     List<CellMap.Section> sections = new ArrayList<>();
     List<Object> areas = new ArrayList<>();
     long swapped = 0;
-    for (Vma area : space.areas()) {
+    for (Vma area : shown) {
       List<CellMap.Run> runs = runs(pages, area);
       for (CellMap.Run run : runs) {
         swapped += run.kind().equals(Cell.SWAPPED.kind) ? run.count() : 0;
@@ -67,7 +67,7 @@ final class SpaceMap implements View {
             + " at "
             + Words.seconds(now)
             + ": "
-            + Words.plural(areas.size(), "area")
+            + Words.plural(space.areas().size(), "area")
             + ", "
             + Words.plural(space.usage.totalPages, "page")
             + ", "
@@ -85,8 +85,8 @@ final class SpaceMap implements View {
     numbers.put("areas", areas);
   }
 
-  static SpaceMap of(Process process, AddressSpace space) {
-    return new SpaceMap(process, space, process.kernel().clock().now());
+  static SpaceMap of(Process process, AddressSpace space, List<Vma> shown) {
+    return new SpaceMap(process, space, shown, process.kernel().clock().now());
   }
 
   private static String hex(long address) {

@@ -73,8 +73,8 @@ final class WorkingSet implements View {
     return "Working set of "
         + Words.process(process)
         + ", pages touched in each "
-        + interval / 1000
-        + " us of virtual time\n"
+        + Axis.milliseconds("").format().apply(interval)
+        + " of virtual time\n"
         + String.format(
             "%16s %10s %12s %12s %8s %8s%n",
             "TIME", "TOUCHED", "WORKING SET", "RESIDENT", "MINFLT", "MAJFLT");
