@@ -32,6 +32,10 @@ public final class CloneFlags {
   public static final long CLONE_CLEAR_SIGHAND = 0x1_0000_0000L;
   public static final long CLONE_INTO_CGROUP = 0x2_0000_0000L;
 
+  /** What clone3 knows: all but clone's old flags. */
+  public static final long ALL_OF_CLONE3 =
+      (CLONE_INTO_CGROUP << 1) - 1 & ~CSIGNAL & ~CLONE_DETACHED;
+
   /** Namespaces, which this kernel does not have. */
   public static final long NAMESPACES =
       CLONE_NEWNS

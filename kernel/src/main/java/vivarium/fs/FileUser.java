@@ -17,8 +17,8 @@ public interface FileUser {
   /** Whether {@code gid} is fsGid() or a supplementary group. */
   boolean inGroup(int gid);
 
-  /** CAP_DAC_OVERRIDE and its like: by default what user 0 has. */
-  default boolean privileged() {
+  /** Whether it has a capability (see {@link vivarium.abi.Capability}): by default, user 0 has. */
+  default boolean capable(int capability) {
     return fsUid() == 0;
   }
 

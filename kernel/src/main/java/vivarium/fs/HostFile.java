@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Capability;
 import vivarium.mem.FilePages;
 import vivarium.mem.PageSource;
 
@@ -221,6 +222,6 @@ final class HostFile extends HostInode implements PageSource {
 
   @Override
   public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
-    return new RegularFile(at, flags, user.privileged());
+    return new RegularFile(at, flags, user.capable(Capability.FSETID));
   }
 }

@@ -3,6 +3,7 @@ package vivarium.fs;
 import static vivarium.abi.Errno.EPERM;
 
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Seals;
 import vivarium.mem.FilePages;
@@ -74,7 +75,7 @@ final class MemoryFile extends Inode {
 
   @Override
   public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
-    return new RegularFile(at, flags, user.privileged());
+    return new RegularFile(at, flags, user.capable(Capability.FSETID));
   }
 
   @Override

@@ -11,6 +11,7 @@ import static vivarium.abi.Errno.EPERM;
 import static vivarium.abi.Errno.EXDEV;
 
 import vivarium.abi.At;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.InotifyEvents;
 import vivarium.abi.Mode;
@@ -58,7 +59,7 @@ public final class NameOperations {
     switch (type) {
       case 0, Mode.S_IFREG, Mode.S_IFIFO, Mode.S_IFSOCK -> {}
       case Mode.S_IFCHR, Mode.S_IFBLK -> {
-        if (!user.privileged()) {
+        if (!user.capable(Capability.MKNOD)) {
           throw ErrnoException.of(EPERM);
         }
       }

@@ -3,6 +3,7 @@ package vivarium.fs;
 import static vivarium.abi.Errno.EACCES;
 import static vivarium.abi.Errno.EPERM;
 
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 
@@ -12,7 +13,7 @@ final class Permissions {
 
   static boolean allows(FileUser user, Inode inode, int wanted) {
     int mode = inode.mode();
-    if (user.privileged()) {
+    if (user.capable(Capability.DAC_OVERRIDE)) {
       return (wanted & Mode.X_OK) == 0 || inode.isDirectory() || (mode & 0111) != 0;
     }
     int granted = mode;
@@ -31,7 +32,7 @@ final class Permissions {
   }
 
   static void requireOwner(FileUser user, Inode inode) {
-    if (!user.privileged() && user.fsUid() != inode.uid()) {
+    if (!user.capable(Capability.FOWNER) && user.fsUid() != inode.uid()) {
       throw ErrnoException.of(EPERM);
     }
   }
@@ -44,7 +45,7 @@ final class Permissions {
     require(user, directory, Mode.W_OK | Mode.X_OK);
     boolean sticky = (directory.mode() & Mode.S_ISVTX) != 0;
     if (sticky
-        && !user.privileged()
+        && !user.capable(Capability.FOWNER)
         && user.fsUid() != victim.uid()
         && user.fsUid() != directory.uid()) {
       throw ErrnoException.of(EPERM);

@@ -1,5 +1,6 @@
 package vivarium.fs;
 
+import vivarium.abi.Capability;
 import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Seals;
@@ -27,7 +28,7 @@ public final class SealedFiles {
     Dentry dentry = new Dentry(mount.root(), "memfd:" + label, inode);
     dentry.markDeleted();
     int flags = OpenFlags.O_RDWR | OpenFlags.O_LARGEFILE;
-    return new RegularFile(new Location(mount, dentry), flags, user.privileged());
+    return new RegularFile(new Location(mount, dentry), flags, user.capable(Capability.FSETID));
   }
 
   /** What a fresh file of {@code flags} may still be sealed with. */

@@ -5,6 +5,7 @@ import static vivarium.abi.Errno.ENOTTY;
 import static vivarium.abi.Errno.EPERM;
 import static vivarium.abi.Errno.ESRCH;
 
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Ioctl;
 import vivarium.abi.Signal;
@@ -56,13 +57,13 @@ final class TtyControl {
       case Ioctl.TIOCOUTQ -> memory.writeInt(argument, 0);
       case Ioctl.TIOCGETD -> memory.writeInt(argument, 0);
       case Ioctl.TIOCSTI -> {
-        if (!user.privileged() && user.terminal() != tty) {
+        if (!user.capable(Capability.SYS_ADMIN) && user.terminal() != tty) {
           throw ErrnoException.of(EPERM);
         }
         tty.input(new byte[] {memory.readByte(argument)});
       }
       case Ioctl.TIOCVHANGUP -> {
-        if (!user.privileged()) {
+        if (!user.capable(Capability.SYS_ADMIN)) {
           throw ErrnoException.of(EPERM);
         }
         tty.hangup();
@@ -169,7 +170,7 @@ final class TtyControl {
       throw ErrnoException.of(EPERM);
     }
     if (tty.session() != 0) {
-      if (steal != 1 || !user.privileged()) {
+      if (steal != 1 || !user.capable(Capability.SYS_ADMIN)) {
         throw ErrnoException.of(EPERM);
       }
       tty.jobControl().detachSession(tty.session());

@@ -13,6 +13,7 @@ import static vivarium.abi.Errno.EROFS;
 
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.InotifyEvents;
 import vivarium.abi.Mode;
@@ -321,7 +322,7 @@ public final class Vfs {
     }
     Permissions.requireOwner(user, inode);
     int bits = permissions & Mode.PERMISSIONS;
-    if (!user.privileged() && !user.inGroup(inode.gid())) {
+    if (!user.capable(Capability.FSETID) && !user.inGroup(inode.gid())) {
       bits &= ~Mode.S_ISGID;
     }
     inode.setPermissions(bits);
@@ -332,7 +333,7 @@ public final class Vfs {
   public void changeOwner(FileUser user, Location place, int uid, int gid) {
     requireWritable(place);
     Inode inode = place.inode();
-    if (!user.privileged()) {
+    if (!user.capable(Capability.CHOWN)) {
       boolean keepsUid = uid == -1 || uid == inode.uid();
       boolean allowedGid = gid == -1 || gid == inode.gid() || user.inGroup(gid);
       if (user.fsUid() != inode.uid() || !keepsUid || !allowedGid) {
@@ -352,7 +353,7 @@ public final class Vfs {
   public void changeTimes(FileUser user, Location place, long access, long modify, boolean now) {
     requireWritable(place);
     Inode inode = place.inode();
-    if (!user.privileged() && user.fsUid() != inode.uid()) {
+    if (!user.capable(Capability.FOWNER) && user.fsUid() != inode.uid()) {
       if (!now) {
         throw ErrnoException.of(EPERM);
       }
@@ -386,7 +387,7 @@ public final class Vfs {
 
   private static void truncate(FileUser user, Inode inode, long size) {
     inode.truncate(size);
-    if (!user.privileged()) {
+    if (!user.capable(Capability.FSETID)) {
       dropSetId(inode);
     }
   }
@@ -437,7 +438,7 @@ public final class Vfs {
 
   public void changeRoot(FileUser user, Location place) {
     requireSearchable(user, place);
-    if (!user.privileged()) {
+    if (!user.capable(Capability.SYS_CHROOT)) {
       throw ErrnoException.of(EPERM);
     }
     user.fs().setRoot(place);

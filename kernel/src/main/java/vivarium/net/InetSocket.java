@@ -11,6 +11,7 @@ import static vivarium.abi.Errno.EOPNOTSUPP;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Sockets;
 import vivarium.fs.FileUser;
@@ -90,7 +91,9 @@ public abstract class InetSocket extends Socket {
     if (only6 && at.isV4()) {
       throw ErrnoException.of(EINVAL);
     }
-    if (wanted.port() != 0 && wanted.port() < FIRST_FREE_PORT && !user.privileged()) {
+    if (wanted.port() != 0
+        && wanted.port() < FIRST_FREE_PORT
+        && !user.capable(Capability.NET_BIND_SERVICE)) {
       throw ErrnoException.of(EACCES);
     }
     if (port != 0 || bound()) {

@@ -7,6 +7,7 @@ import static vivarium.abi.Errno.EPERM;
 import static vivarium.abi.Errno.EPROTONOSUPPORT;
 import static vivarium.abi.Errno.ESOCKTNOSUPPORT;
 
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Sockets;
 import vivarium.fs.FileUser;
@@ -64,7 +65,7 @@ public final class SocketFactory {
         }
       }
       case Sockets.SOCK_RAW -> {
-        if (!user.privileged()) {
+        if (!user.capable(Capability.NET_RAW)) {
           throw ErrnoException.of(EPERM);
         }
       }

@@ -3,6 +3,7 @@ package vivarium.proc;
 import static vivarium.abi.CloneFlags.*;
 
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.ResourceLimit;
@@ -145,7 +146,7 @@ public final class Cloning {
     }
     Credentials credentials = parent.credentials();
     long limit = parent.process().limits().soft(ResourceLimit.NPROC);
-    if (limit != ResourceLimit.INFINITY && !credentials.privileged()) {
+    if (limit != ResourceLimit.INFINITY && !credentials.capable(Capability.SYS_RESOURCE)) {
       long same =
           parent.kernel().pids().tasks().stream()
               .filter(task -> task.credentials().uid() == credentials.uid())

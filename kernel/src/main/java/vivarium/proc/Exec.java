@@ -1,6 +1,7 @@
 package vivarium.proc;
 
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
@@ -73,25 +74,19 @@ public final class Exec {
   private static Credentials credentialsAfter(Task task, Location place) {
     Credentials now = task.credentials();
     Inode inode = place.inode();
-    if (task.process().noNewPrivileges || tracedByStranger(task)) {
-      return now.withUsers(now.uid(), now.euid(), now.euid());
-    }
-    Credentials after = now;
-    if ((inode.mode() & Mode.S_ISUID) != 0) {
-      after = after.withUsers(after.uid(), inode.uid(), inode.uid());
-    }
-    if ((inode.mode() & Mode.S_ISGID) != 0 && (inode.mode() & 010) != 0) {
-      after = after.withGroups(after.gid(), inode.gid(), inode.gid());
-    }
-    return after
-        .withUsers(after.uid(), after.euid(), after.euid())
-        .withGroups(after.gid(), after.egid(), after.egid());
+    boolean may = !task.process().noNewPrivileges && !tracedByStranger(task);
+    int user = may && (inode.mode() & Mode.S_ISUID) != 0 ? inode.uid() : now.euid();
+    boolean setsGroup = (inode.mode() & Mode.S_ISGID) != 0 && (inode.mode() & 010) != 0;
+    int group = may && setsGroup ? inode.gid() : now.egid();
+    boolean gains = user != now.euid() || group != now.egid();
+    return now.withIdsOfFile(user, group)
+        .withCapabilities(now.capabilities().afterExec(now.uid(), user, gains));
   }
 
   /** A tracer without rights of its own must not get hold of a program that has them. */
   private static boolean tracedByStranger(Task task) {
     Tracee trace = task.tracee();
-    return trace != null && !trace.tracer().credentials().privileged();
+    return trace != null && !trace.tracer().credentials().capable(Capability.SYS_PTRACE);
   }
 
   private static void commit(

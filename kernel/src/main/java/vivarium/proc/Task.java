@@ -453,6 +453,11 @@ public final class Task implements Schedulable, FileUser {
   }
 
   @Override
+  public boolean capable(int capability) {
+    return credentials.capable(capability);
+  }
+
+  @Override
   public boolean inGroup(int gid) {
     return gid == credentials.fsgid() || credentials.groups().contains(gid);
   }

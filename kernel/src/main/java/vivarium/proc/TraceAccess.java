@@ -1,5 +1,7 @@
 package vivarium.proc;
 
+import vivarium.abi.Capability;
+
 /**
  * Who may look into another process, or trace it: the kernel's ptrace access mode checks as in
  * ptrace(2). Nobody but user 0 looks into a process of other ids, or one that must not be dumped.
@@ -20,7 +22,8 @@ public final class TraceAccess {
   }
 
   private static boolean may(Task caller, Task target, int uid, int gid) {
-    if (caller.process() == target.process() || caller.credentials().privileged()) {
+    if (caller.process() == target.process()
+        || caller.credentials().capable(Capability.SYS_PTRACE)) {
       return true;
     }
     Credentials other = target.credentials();

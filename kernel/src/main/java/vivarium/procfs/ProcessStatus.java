@@ -6,6 +6,7 @@ import vivarium.abi.ResourceLimit;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.MemoryUsage;
 import vivarium.mem.ProgramMap;
+import vivarium.proc.Capabilities;
 import vivarium.proc.Credentials;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
@@ -13,9 +14,6 @@ import vivarium.proc.Tracee;
 
 /** status: what a person wants to know of a process, a row each, as in proc_pid_status(5). */
 final class ProcessStatus {
-  /** All capabilities up to CAP_CHECKPOINT_RESTORE. */
-  static final long ALL_CAPABILITIES = 0x1ff_ffff_ffffL;
-
   private ProcessStatus() {}
 
   static String status(Task task) {
@@ -24,7 +22,7 @@ final class ProcessStatus {
     AddressSpace space = ProcessDirectory.space(task);
     if (space != null) memory(text, space);
     signals(text, task);
-    capabilities(text, task.credentials());
+    capabilities(text, task);
     scheduling(text, task, task.kernel().machine().harts().size());
     return text.toString();
   }
@@ -93,19 +91,14 @@ final class ProcessStatus {
     set(text, "SigCgt", process.handlers().caughtSet());
   }
 
-  /** The kernel knows no single capabilities: user 0 has them all, others none. */
-  private static void capabilities(StringBuilder text, Credentials ids) {
-    set(text, "CapInh", 0);
-    set(
-        text,
-        "CapPrm",
-        ids.uid() == 0 || ids.euid() == 0 || ids.suid() == 0 ? ALL_CAPABILITIES : 0);
-    set(text, "CapEff", ids.privileged() ? ALL_CAPABILITIES : 0);
-    set(text, "CapBnd", ALL_CAPABILITIES);
-    set(text, "CapAmb", 0);
-    row(text, "NoNewPrivs", 0);
-    row(text, "Seccomp", 0);
-    row(text, "Seccomp_filters", 0);
+  private static void capabilities(StringBuilder text, Task task) {
+    Capabilities sets = task.credentials().capabilities();
+    set(text, "CapInh", sets.inheritable());
+    set(text, "CapPrm", sets.permitted());
+    set(text, "CapEff", sets.effective());
+    set(text, "CapBnd", sets.bounding());
+    set(text, "CapAmb", sets.ambient());
+    row(text, "NoNewPrivs", task.process().noNewPrivileges ? 1 : 0);
   }
 
   private static void scheduling(StringBuilder text, Task task, int harts) {

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.KernelIdentity;
@@ -40,7 +41,7 @@ final class SysDirectory {
   private SyntheticDirectory kernel() {
     SyntheticDirectory directory = directory();
     show(directory, "arch", () -> KernelIdentity.MACHINE);
-    show(directory, "cap_last_cap", () -> Long.bitCount(ProcessStatus.ALL_CAPABILITIES) - 1);
+    show(directory, "cap_last_cap", () -> Capability.LAST);
     directory.file(
         "domainname",
         0644,

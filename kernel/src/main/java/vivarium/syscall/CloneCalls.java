@@ -88,7 +88,7 @@ public final class CloneCalls {
     long stackSize = memory.readLong(address + 48);
     boolean setsTid = size >= 80 && memory.readLong(address + 72) != 0;
     boolean bad =
-        (flags & (CLONE_DETACHED | CSIGNAL)) != 0
+        (flags & ~ALL_OF_CLONE3) != 0
             || signal < 0
             || signal > Signal.COUNT
             || (flags & (CLONE_THREAD | CLONE_PARENT)) != 0 && signal != 0

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Sockets;
@@ -78,7 +79,7 @@ final class ControlMessages {
     boolean pid = c.pid() == t.pid();
     boolean uid = c.uid() == own.uid() || c.uid() == own.euid() || c.uid() == own.suid();
     boolean gid = c.gid() == own.gid() || c.gid() == own.egid() || c.gid() == own.sgid();
-    if (!(pid && uid && gid) && !own.privileged()) {
+    if (!(pid && uid && gid) && !own.capable(Capability.SYS_ADMIN)) {
       throw ErrnoException.of(EPERM);
     }
     if (!pid && t.kernel().pids().process(c.pid()) == null) {

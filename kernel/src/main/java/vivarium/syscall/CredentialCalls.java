@@ -3,24 +3,17 @@ package vivarium.syscall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.SyscallNumbers;
 import vivarium.proc.Credentials;
 import vivarium.proc.Task;
 
-/**
- * User and group ids: getuid(2), setresuid(2), getgroups(2) and the like (credentials(7)),
- * capget(2).
- */
+/** User and group ids: getuid(2), setresuid(2), getgroups(2) and the like (credentials(7)). */
 public final class CredentialCalls {
   private static final int KEEP = -1;
   private static final int MOST_GROUPS = 65_536;
-  private static final int CAPABILITY_VERSION_1 = 0x19980330;
-  private static final int CAPABILITY_VERSION_3 = 0x20080522;
-
-  /** Every capability that Linux has, as two words. */
-  private static final long ALL_CAPABILITIES = (1L << 41) - 1;
 
   private CredentialCalls() {}
 
@@ -41,9 +34,7 @@ public final class CredentialCalls {
         SyscallRow.of(SyscallNumbers.SETFSUID, "int", CredentialCalls::setfsuid),
         SyscallRow.of(SyscallNumbers.SETFSGID, "int", CredentialCalls::setfsgid),
         SyscallRow.of(SyscallNumbers.GETGROUPS, "int, addr", CredentialCalls::getgroups),
-        SyscallRow.of(SyscallNumbers.SETGROUPS, "int, addr", CredentialCalls::setgroups),
-        SyscallRow.of(SyscallNumbers.CAPGET, "addr, addr", CredentialCalls::capget)
-            .note("user 0 has every capability, others none"));
+        SyscallRow.of(SyscallNumbers.SETGROUPS, "int, addr", CredentialCalls::setgroups));
   }
 
   private interface Field {
@@ -90,7 +81,7 @@ public final class CredentialCalls {
     int uid = (int) id;
     requireValid(uid);
     Credentials now = task.credentials();
-    if (now.privileged()) {
+    if (now.capable(Capability.SETUID)) {
       return change(task, c -> c.withUsers(uid, uid, uid));
     }
     if (uid != now.uid() && uid != now.suid()) {
@@ -103,7 +94,7 @@ public final class CredentialCalls {
     int gid = (int) id;
     requireValid(gid);
     Credentials now = task.credentials();
-    if (now.privileged()) {
+    if (now.capable(Capability.SETGID)) {
       return change(task, c -> c.withGroups(gid, gid, gid));
     }
     if (gid != now.gid() && gid != now.sgid()) {
@@ -116,7 +107,7 @@ public final class CredentialCalls {
     Credentials now = task.credentials();
     int real = pick(r, now.uid());
     int effective = pick(e, now.euid());
-    if (!now.privileged()) {
+    if (!now.capable(Capability.SETUID)) {
       boolean realAllowed = real == now.uid() || real == now.euid();
       if (!realAllowed || !among(effective, now.uid(), now.euid(), now.suid())) {
         throw notPermitted();
@@ -130,7 +121,7 @@ public final class CredentialCalls {
     Credentials now = task.credentials();
     int real = pick(r, now.gid());
     int effective = pick(e, now.egid());
-    if (!now.privileged()) {
+    if (!now.capable(Capability.SETGID)) {
       boolean realAllowed = real == now.gid() || real == now.egid();
       if (!realAllowed || !among(effective, now.gid(), now.egid(), now.sgid())) {
         throw notPermitted();
@@ -145,7 +136,7 @@ public final class CredentialCalls {
     int real = pick(r, now.uid());
     int effective = pick(e, now.euid());
     int saved = pick(s, now.suid());
-    if (!now.privileged()
+    if (!now.capable(Capability.SETUID)
         && !(among(real, now.uid(), now.euid(), now.suid())
             && among(effective, now.uid(), now.euid(), now.suid())
             && among(saved, now.uid(), now.euid(), now.suid()))) {
@@ -159,7 +150,7 @@ public final class CredentialCalls {
     int real = pick(r, now.gid());
     int effective = pick(e, now.egid());
     int saved = pick(s, now.sgid());
-    if (!now.privileged()
+    if (!now.capable(Capability.SETGID)
         && !(among(real, now.gid(), now.egid(), now.sgid())
             && among(effective, now.gid(), now.egid(), now.sgid())
             && among(saved, now.gid(), now.egid(), now.sgid()))) {
@@ -172,7 +163,8 @@ public final class CredentialCalls {
     Credentials now = task.credentials();
     int uid = (int) id;
     if (uid != KEEP
-        && (now.privileged() || among(uid, now.uid(), now.euid(), now.suid(), now.fsuid()))) {
+        && (now.capable(Capability.SETUID)
+            || among(uid, now.uid(), now.euid(), now.suid(), now.fsuid()))) {
       task.setCredentials(now.withFileIds(uid, now.fsgid()));
     }
     return now.fsuid();
@@ -182,7 +174,8 @@ public final class CredentialCalls {
     Credentials now = task.credentials();
     int gid = (int) id;
     if (gid != KEEP
-        && (now.privileged() || among(gid, now.gid(), now.egid(), now.sgid(), now.fsgid()))) {
+        && (now.capable(Capability.SETGID)
+            || among(gid, now.gid(), now.egid(), now.sgid(), now.fsgid()))) {
       task.setCredentials(now.withFileIds(now.fsuid(), gid));
     }
     return now.fsgid();
@@ -202,7 +195,7 @@ public final class CredentialCalls {
 
   private static long setgroups(
       Task task, long size, long address, long a2, long a3, long a4, long a5) {
-    if (!task.credentials().privileged()) {
+    if (!task.credentials().capable(Capability.SETGID)) {
       throw notPermitted();
     }
     if (Integer.compareUnsigned((int) size, MOST_GROUPS) > 0) {
@@ -213,35 +206,6 @@ public final class CredentialCalls {
       groups.add(task.memory().readInt(address + 4L * i));
     }
     return change(task, c -> c.withSupplementary(groups));
-  }
-
-  private static long capget(
-      Task task, long header, long data, long a2, long a3, long a4, long a5) {
-    int version = task.memory().readInt(header);
-    int pid = task.memory().readInt(header + 4);
-    if (version != CAPABILITY_VERSION_3 && version != CAPABILITY_VERSION_1) {
-      task.memory().writeInt(header, CAPABILITY_VERSION_3);
-      if (data == 0) {
-        return 0;
-      }
-      throw ErrnoException.of(Errno.EINVAL);
-    }
-    Task target = pid == 0 ? task : task.kernel().pids().task(pid);
-    if (target == null) {
-      throw ErrnoException.of(Errno.ESRCH);
-    }
-    if (data == 0) {
-      return 0;
-    }
-    long set = target.credentials().privileged() ? ALL_CAPABILITIES : 0;
-    int words = version == CAPABILITY_VERSION_3 ? 2 : 1;
-    for (int word = 0; word < words; word++) {
-      int bits = (int) (set >>> 32 * word);
-      task.memory().writeInt(data + 12L * word, bits);
-      task.memory().writeInt(data + 12L * word + 4, bits);
-      task.memory().writeInt(data + 12L * word + 8, 0);
-    }
-    return 0;
   }
 
   private static int pick(long wanted, int present) {

@@ -5,6 +5,7 @@ import static vivarium.abi.Errno.EBADF;
 import static vivarium.abi.Errno.EINVAL;
 
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.FcntlCommands;
 import vivarium.abi.OpenFlags;
@@ -134,7 +135,7 @@ public final class DescriptorCalls {
         }
         return command == FcntlCommands.F_GETPIPE_SZ
             ? end.pipe().capacity()
-            : end.pipe().resize((int) argument, t.privileged());
+            : end.pipe().resize((int) argument, t.capable(Capability.SYS_RESOURCE));
       }
       case FcntlCommands.F_ADD_SEALS -> {
         return MemfdCalls.addSeals(t, file, argument);

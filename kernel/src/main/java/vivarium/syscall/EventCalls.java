@@ -5,6 +5,7 @@ import static vivarium.abi.Errno.EFAULT;
 import static vivarium.abi.Errno.EINVAL;
 
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.ClockId;
 import vivarium.abi.EpollEvents;
 import vivarium.abi.ErrnoException;
@@ -158,7 +159,7 @@ public final class EventCalls {
     switch ((int) clock) {
       case ClockId.CLOCK_REALTIME, ClockId.CLOCK_MONOTONIC, ClockId.CLOCK_BOOTTIME -> {}
       case ClockId.CLOCK_REALTIME_ALARM, ClockId.CLOCK_BOOTTIME_ALARM -> {
-        if (!t.privileged()) {
+        if (!t.capable(Capability.WAKE_ALARM)) {
           throw ErrnoException.of(vivarium.abi.Errno.EPERM);
         }
       }

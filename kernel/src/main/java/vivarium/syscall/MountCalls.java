@@ -7,6 +7,7 @@ import static vivarium.abi.Errno.EPERM;
 
 import java.util.List;
 import vivarium.abi.At;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Stat;
 import vivarium.abi.SyscallNumbers;
@@ -82,7 +83,7 @@ public final class MountCalls {
   }
 
   static long mount(Task t, long source, long target, long type, long flags, long data, long a5) {
-    if (!t.privileged()) {
+    if (!t.capable(Capability.SYS_ADMIN)) {
       throw ErrnoException.of(EPERM);
     }
     Arguments.requireFlags(flags, MS_RDONLY | MS_BIND | MS_REC | MS_IGNORED);
@@ -102,7 +103,7 @@ public final class MountCalls {
   }
 
   static long umount(Task t, long path, long flags, long a2, long a3, long a4, long a5) {
-    if (!t.privileged()) {
+    if (!t.capable(Capability.SYS_ADMIN)) {
       throw ErrnoException.of(EPERM);
     }
     Arguments.requireFlags(flags, UMOUNT_FLAGS);

@@ -14,7 +14,6 @@ import vivarium.proc.Task;
 
 /** Who a process is: ids, groups and sessions, prctl(2), personality(2). */
 public final class ProcessCalls {
-  private static final int LAST_CAPABILITY = 40;
   private static final int ASK = -1;
 
   private ProcessCalls() {}
@@ -41,7 +40,8 @@ public final class ProcessCalls {
         SyscallRow.of(SyscallNumbers.PERSONALITY, "hex -> hex", ProcessCalls::personality)
             .note("ADDR_NO_RANDOMIZE and READ_IMPLIES_EXEC act, the rest of the word is kept"),
         SyscallRow.of(SyscallNumbers.PRCTL, "prctl, hex, hex, hex, hex", ProcessCalls::prctl)
-            .note("names, death signal, dumpable, subreaper, no_new_privs, timer slack"));
+            .note(
+                "names, death signal, dumpable, subreaper, no_new_privs, timer slack, capabilities"));
   }
 
   private static Process process(Task task, long pid) {
@@ -96,10 +96,10 @@ public final class ProcessCalls {
             Arrays.copyOf(task.name().getBytes(StandardCharsets.ISO_8859_1), Task.NAME_LENGTH + 1);
         task.memory().copyOut(a1, name, 0, name.length);
       }
-      case Prctl.PR_CAPBSET_READ -> {
-        require(a1 >= 0 && a1 <= LAST_CAPABILITY);
-        return 1;
+      case Prctl.PR_GET_TIMING -> {
+        return 0;
       }
+      case Prctl.PR_SET_TIMING -> require(a1 == 0);
       case Prctl.PR_SET_TIMERSLACK -> task.timerSlack = a1 <= 0 ? 50_000 : a1;
       case Prctl.PR_GET_TIMERSLACK -> {
         return task.timerSlack;
@@ -115,7 +115,9 @@ public final class ProcessCalls {
         return process.noNewPrivileges ? 1 : 0;
       }
       case Prctl.PR_GET_TID_ADDRESS -> task.memory().writeLong(a1, task.clearChildTid);
-      default -> throw ErrnoException.of(Errno.EINVAL);
+      default -> {
+        return CapabilityCalls.prctl(task, (int) option, a1, a2, a3, a4);
+      }
     }
     return 0;
   }

@@ -23,6 +23,13 @@ record RealIdentity(Task task) implements FileUser {
     return task.credentials().gid();
   }
 
+  /** The real user 0 has what is permitted, others nothing. */
+  @Override
+  public boolean capable(int capability) {
+    long permitted = task.credentials().capabilities().permitted();
+    return fsUid() == 0 && (permitted >>> capability & 1) != 0;
+  }
+
   @Override
   public boolean inGroup(int gid) {
     return gid == fsGid() || task.credentials().groups().contains(gid);

@@ -7,6 +7,7 @@ import static vivarium.abi.Errno.ESRCH;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.ClockId;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.ResourceLimit;
@@ -73,7 +74,7 @@ public final class ResourceCalls {
               && own.gid() == theirs.gid()
               && own.gid() == theirs.egid()
               && own.gid() == theirs.sgid();
-      if (process != task.process() && !same && !own.privileged()) {
+      if (process != task.process() && !same && !own.capable(Capability.SYS_RESOURCE)) {
         throw ErrnoException.of(EPERM);
       }
     }
@@ -97,7 +98,7 @@ public final class ResourceCalls {
       boolean raises = Long.compareUnsigned(hard, hardBefore) > 0;
       boolean tooManyFiles =
           resource == ResourceLimit.NOFILE && Long.compareUnsigned(hard, MOST_FILES) > 0;
-      if (tooManyFiles || (raises && !task.credentials().privileged())) {
+      if (tooManyFiles || (raises && !task.credentials().capable(Capability.SYS_RESOURCE))) {
         throw ErrnoException.of(EPERM);
       }
       limits.set(resource, soft, hard);

@@ -5,6 +5,7 @@ import static vivarium.sched.SchedEntity.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.SyscallNumbers;
@@ -66,15 +67,15 @@ public final class SchedCalls {
     return task;
   }
 
-  private static void requireOwner(Task caller, Task target) {
+  static void requireOwner(Task caller, Task target) {
     int user = caller.credentials().euid();
     boolean owner = user == target.credentials().uid() || user == target.credentials().euid();
-    if (!owner && !caller.credentials().privileged()) {
+    if (!owner && !caller.credentials().capable(Capability.SYS_NICE)) {
       throw ErrnoException.of(Errno.EPERM);
     }
   }
 
-  private static int known(long policy) {
+  static int known(long policy) {
     return switch ((int) policy) {
       case SCHED_OTHER, SCHED_FIFO, SCHED_RR, SCHED_BATCH, SCHED_IDLE, SCHED_DEADLINE ->
           (int) policy;
@@ -152,14 +153,15 @@ public final class SchedCalls {
     return task.memory().readInt(address);
   }
 
-  private static void set(Task caller, Task target, int policy, int priority) {
+  static void set(Task caller, Task target, int policy, int priority) {
     boolean valid =
         realTime(policy) ? priority >= 1 && priority <= HIGHEST_REAL_TIME : priority == 0;
     if (!valid) {
       throw ErrnoException.of(Errno.EINVAL);
     }
     requireOwner(caller, target);
-    if (realTime(policy) && !caller.credentials().privileged()) {
+    boolean power = realTime(policy) || policy == SCHED_DEADLINE;
+    if (power && !caller.credentials().capable(Capability.SYS_NICE)) {
       throw ErrnoException.of(Errno.EPERM);
     }
     target.sched().policy = policy;
@@ -227,7 +229,7 @@ public final class SchedCalls {
     int nice = Math.clamp((int) value, -20, 19);
     for (Task target : selected(task, which, who)) {
       requireOwner(task, target);
-      if (nice < target.sched().nice && !task.credentials().privileged()) {
+      if (nice < target.sched().nice && !task.credentials().capable(Capability.SYS_NICE)) {
         throw ErrnoException.of(Errno.EACCES);
       }
       target.sched().nice = nice;

@@ -8,6 +8,7 @@ import static vivarium.abi.Errno.EPERM;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Sockets;
 import vivarium.abi.SyscallNumbers;
@@ -143,7 +144,7 @@ public final class SocketOptionCalls {
       case Sockets.SO_SNDBUF -> o.setSendBuffer(value);
       case Sockets.SO_RCVBUF -> o.setReceiveBuffer(value);
       case Sockets.SO_SNDBUFFORCE, Sockets.SO_RCVBUFFORCE -> {
-        if (!t.privileged()) {
+        if (!t.capable(Capability.NET_ADMIN)) {
           throw ErrnoException.of(EPERM);
         }
         if (option == Sockets.SO_SNDBUFFORCE) {
@@ -155,7 +156,7 @@ public final class SocketOptionCalls {
       case Sockets.SO_KEEPALIVE -> o.keepAlive = on;
       case Sockets.SO_OOBINLINE -> o.outOfBandInline = on;
       case Sockets.SO_PRIORITY -> {
-        if ((value < 0 || value > 6) && !t.privileged()) {
+        if ((value < 0 || value > 6) && !t.capable(Capability.NET_ADMIN)) {
           throw ErrnoException.of(EPERM);
         }
         o.priority = value;

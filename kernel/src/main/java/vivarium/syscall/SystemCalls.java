@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.HardwareProbe;
@@ -80,7 +81,7 @@ public final class SystemCalls {
   }
 
   private static String name(Task task, long from, long size) {
-    if (!task.credentials().privileged()) {
+    if (!task.credentials().capable(Capability.SYS_ADMIN)) {
       throw ErrnoException.of(Errno.EPERM);
     }
     if (size < 0 || size > HOST_NAME_MAX) {

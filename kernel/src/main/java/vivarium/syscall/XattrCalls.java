@@ -10,6 +10,7 @@ import static vivarium.abi.Errno.ERANGE;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import vivarium.abi.At;
+import vivarium.abi.Capability;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.abi.SyscallNumbers;
@@ -105,7 +106,7 @@ public final class XattrCalls {
           }
           ByteArrayOutputStream names = new ByteArrayOutputStream();
           for (String name : inode.attributes().names()) {
-            if (!name.startsWith("trusted.") || t.privileged()) {
+            if (!name.startsWith("trusted.") || t.capable(Capability.SYS_ADMIN)) {
               names.writeBytes(Names.encode(name));
               names.write(0);
             }
@@ -171,7 +172,7 @@ public final class XattrCalls {
     }
     checkKind(t, place, name, EPERM, Mode.W_OK);
     requireNamespace(name);
-    if (name.startsWith("security.") && !t.privileged()) {
+    if (name.startsWith("security.") && !t.capable(Capability.SYS_ADMIN)) {
       throw ErrnoException.of(EPERM);
     }
   }
@@ -180,7 +181,7 @@ public final class XattrCalls {
   private static void checkKind(Task t, Location place, String name, int refusal, int wanted) {
     Inode inode = place.inode();
     if (name.startsWith("trusted.")) {
-      if (!t.privileged()) {
+      if (!t.capable(Capability.SYS_ADMIN)) {
         throw ErrnoException.of(refusal);
       }
     } else if (name.startsWith("user.")) {
@@ -188,7 +189,10 @@ public final class XattrCalls {
         throw ErrnoException.of(refusal);
       }
       boolean sticky = inode.isDirectory() && (inode.mode() & Mode.S_ISVTX) != 0;
-      if (sticky && wanted == Mode.W_OK && !t.privileged() && inode.uid() != t.fsUid()) {
+      if (sticky
+          && wanted == Mode.W_OK
+          && !t.capable(Capability.FOWNER)
+          && inode.uid() != t.fsUid()) {
         throw ErrnoException.of(EPERM);
       }
       t.kernel().vfs().access(t, place, wanted);
