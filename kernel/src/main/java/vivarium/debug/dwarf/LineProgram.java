@@ -146,7 +146,8 @@ final class LineProgram {
   }
 
   private static String joined(String directory, String name) {
-    return directory.isEmpty() || name.startsWith("/") ? name : directory + "/" + name;
+    boolean alone = directory.isEmpty() || name.startsWith("/");
+    return alone ? name : directory.endsWith("/") ? directory + name : directory + "/" + name;
   }
 
   private void readNames(Cursor c, boolean wide) {
