@@ -48,14 +48,18 @@ public record Suppression(String name, String kind, @Nullable String detail, Lis
         require(body == null, number, "{ inside a rule");
         body = new ArrayList<>();
       } else if (line.equals("}")) {
-        require(body != null && body.size() >= 2, number, "a rule needs a name and a kind");
+        if (body == null || body.size() < 2) {
+          throw malformed(number, "a rule needs a name and a kind");
+        }
         Suppression rule = rule(body, number);
         if (rule != null) {
           rules.add(rule);
         }
         body = null;
       } else {
-        require(body != null, number, "text outside of a rule");
+        if (body == null) {
+          throw malformed(number, "text outside of a rule");
+        }
         body.add(line);
       }
     }
@@ -65,8 +69,12 @@ public record Suppression(String name, String kind, @Nullable String detail, Lis
 
   private static void require(boolean good, int line, String what) {
     if (!good) {
-      throw new IllegalArgumentException("line " + line + ": " + what);
+      throw malformed(line, what);
     }
+  }
+
+  private static IllegalArgumentException malformed(int line, String what) {
+    return new IllegalArgumentException("line " + line + ": " + what);
   }
 
   private static @Nullable Suppression rule(List<String> body, int number) {
