@@ -18,6 +18,14 @@ public final class FileLocks {
    */
   public record Lock(
       Object owner, int pid, boolean exclusive, boolean whole, long start, long end) {
+    /** Whether {@code other}, which is held, keeps this one waiting. */
+    public boolean blockedBy(Lock other) {
+      return whole == other.whole
+          && owner != other.owner
+          && other.overlaps(start, end)
+          && (exclusive || other.exclusive);
+    }
+
     boolean overlaps(long from, long to) {
       return start <= to && from <= end;
     }

@@ -366,7 +366,8 @@ public abstract class Inode {
     return l;
   }
 
-  final @Nullable FileLocks locksIfAny() {
+  /** The locks, or null if nobody has ever locked the file. */
+  public final @Nullable FileLocks locksIfAny() {
     return locks;
   }
 

@@ -36,8 +36,7 @@ public class SpecialInode extends Inode {
   @Override
   public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
     return switch (type()) {
-      case Mode.S_IFIFO ->
-          unnamed ? new PipeEnd(fifo(), at, flags) : Fifo.open(fifo(), at, flags);
+      case Mode.S_IFIFO -> unnamed ? new PipeEnd(fifo(), at, flags) : Fifo.open(fifo(), at, flags);
       case Mode.S_IFCHR -> vfs.devices().open(device, at, flags, user);
       default -> throw ErrnoException.of(ENXIO);
     };

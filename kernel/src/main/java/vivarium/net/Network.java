@@ -19,6 +19,11 @@ import vivarium.sched.Clock;
  * their queues take. The only interface is the loopback.
  */
 public final class Network {
+  /** net.ipv4.ip_local_port_range. */
+  public static final int FIRST_EPHEMERAL_PORT = 32768;
+
+  public static final int LAST_EPHEMERAL_PORT = 60999;
+
   /** Bytes that all queues together may hold: what a guest can take from the host. */
   private static final long MOST_QUEUED = 64L << 20;
 

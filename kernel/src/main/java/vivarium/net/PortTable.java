@@ -12,11 +12,6 @@ import vivarium.abi.ErrnoException;
 
 /** The ports of one protocol: who is bound to which. */
 final class PortTable {
-  /** net.ipv4.ip_local_port_range. */
-  static final int FIRST_EPHEMERAL = 32768;
-
-  static final int LAST_EPHEMERAL = 60999;
-
   private final Network network;
   private final RandomGenerator random;
   private final Map<Integer, List<InetSocket>> bound = new HashMap<>();
@@ -83,10 +78,10 @@ final class PortTable {
 
   /** A free port of the ephemeral range, the search begun at random; EADDRINUSE if none is. */
   int ephemeral(InetSocket socket, IpAddress address) {
-    int count = LAST_EPHEMERAL - FIRST_EPHEMERAL + 1;
+    int count = Network.LAST_EPHEMERAL_PORT - Network.FIRST_EPHEMERAL_PORT + 1;
     int start = random.nextInt(count);
     for (int i = 0; i < count; i++) {
-      int port = FIRST_EPHEMERAL + (start + i) % count;
+      int port = Network.FIRST_EPHEMERAL_PORT + (start + i) % count;
       if (at(port).isEmpty() && !lingers(port)) {
         return port;
       }

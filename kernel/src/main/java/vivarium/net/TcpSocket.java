@@ -417,6 +417,11 @@ public final class TcpSocket extends InetSocket {
     }
   }
 
+  /** Whether its descriptor is closed while the connection has not ended. */
+  public boolean orphaned() {
+    return orphan;
+  }
+
   // Moving bytes
 
   @Override

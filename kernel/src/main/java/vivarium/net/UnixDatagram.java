@@ -18,7 +18,7 @@ import vivarium.sched.WaitQueue;
 /** A datagram socket of AF_UNIX: reliable, in order, and a full receiver makes senders wait. */
 public final class UnixDatagram extends UnixSocket {
   /** net.unix.max_dgram_qlen. */
-  private static final int LONGEST_QUEUE = 10;
+  public static final int LONGEST_QUEUE = 10;
 
   private @Nullable UnixDatagram peer;
   private @Nullable SocketCredentials peerCredentials;

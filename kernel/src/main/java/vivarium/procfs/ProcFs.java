@@ -55,6 +55,8 @@ public final class ProcFs {
     text(root, "meminfo", () -> MemoryInfo.meminfo(kernel.frames()));
     root.add("kpagecount", FrameFile.counts(root, "kpagecount", kernel.frames()));
     root.add("kpageflags", FrameFile.flags(root, "kpageflags", kernel.frames()));
+    text(root, "locks", () -> LockFile.locks(kernel));
+    root.link("net", () -> "self/net");
     root.link("mounts", () -> "self/mounts");
     text(root, "partitions", SystemFiles::partitions);
     text(root, "schedstat", () -> MachineStat.schedstat(kernel));

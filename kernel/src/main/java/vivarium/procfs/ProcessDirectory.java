@@ -61,6 +61,7 @@ final class ProcessDirectory {
             (parent, name, task) -> MemoryFile.memory(parent, name, () -> space(task))));
     COMMON.put("mountinfo", text(0444, task -> MountFiles.mountinfo(task.kernel().vfs().mounts())));
     COMMON.put("mounts", text(0444, task -> MountFiles.mounts(task.kernel().vfs().mounts())));
+    COMMON.put("net", ProcEntry.directory(NetworkFiles::directory));
     COMMON.put("oom_score", text(0444, OutOfMemoryScore::score));
     COMMON.put(
         "oom_score_adj",

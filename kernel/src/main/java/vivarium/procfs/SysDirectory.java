@@ -11,9 +11,14 @@ import vivarium.abi.Capability;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.KernelIdentity;
+import vivarium.abi.Sockets;
+import vivarium.fs.Inotify;
 import vivarium.fs.OpenFile;
 import vivarium.fs.SyntheticDirectory;
 import vivarium.fs.SyntheticFileSystem;
+import vivarium.net.Network;
+import vivarium.net.SocketOptions;
+import vivarium.net.UnixDatagram;
 import vivarium.proc.Kernel;
 import vivarium.proc.PidTable;
 import vivarium.proc.Process;
@@ -35,7 +40,11 @@ final class SysDirectory {
   }
 
   SyntheticDirectory make() {
-    return directory().directory("fs", fs()).directory("kernel", kernel()).directory("vm", vm());
+    return directory()
+        .directory("fs", fs())
+        .directory("kernel", kernel())
+        .directory("net", net())
+        .directory("vm", vm());
   }
 
   private SyntheticDirectory kernel() {
@@ -83,9 +92,28 @@ final class SysDirectory {
     SyntheticDirectory directory = directory();
     show(directory, "file-max", () -> Long.MAX_VALUE);
     show(directory, "file-nr", () -> openFiles() + "\t0\t" + Long.MAX_VALUE);
+    SyntheticDirectory inotify = directory();
+    show(inotify, "max_queued_events", () -> Inotify.MAX_QUEUED);
     show(directory, "nr_open", () -> 1 << 20);
     show(directory, "pipe-max-size", () -> 1 << 20);
-    return directory;
+    return directory.directory("inotify", inotify);
+  }
+
+  private SyntheticDirectory net() {
+    SyntheticDirectory core = directory();
+    show(core, "rmem_default", () -> SocketOptions.DEFAULT_BUFFER);
+    show(core, "rmem_max", () -> SocketOptions.MAX_BUFFER);
+    show(core, "somaxconn", () -> Sockets.SOMAXCONN);
+    show(core, "wmem_default", () -> SocketOptions.DEFAULT_BUFFER);
+    show(core, "wmem_max", () -> SocketOptions.MAX_BUFFER);
+    SyntheticDirectory ipv4 = directory();
+    show(
+        ipv4,
+        "ip_local_port_range",
+        () -> Network.FIRST_EPHEMERAL_PORT + "\t" + Network.LAST_EPHEMERAL_PORT);
+    SyntheticDirectory unix = directory();
+    show(unix, "max_dgram_qlen", () -> UnixDatagram.LONGEST_QUEUE);
+    return directory().directory("core", core).directory("ipv4", ipv4).directory("unix", unix);
   }
 
   /** Open file descriptions that some process has a descriptor of. */
