@@ -7,6 +7,7 @@ int main(int argc, char **argv) {
   pid_t pid = CHILD({
     ptrace(PTRACE_TRACEME, 0, 0, 0);
     raise(SIGSTOP);
+    milliseconds(10);
     SHOW(value);
   });
   waitpid(pid, &status, 0);

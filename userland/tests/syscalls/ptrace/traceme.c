@@ -6,6 +6,7 @@ int main(int argc, char **argv) {
   pid_t pid = CHILD({
     ptrace(PTRACE_TRACEME, 0, 0, 0);
     raise(SIGUSR1);
+    milliseconds(10);
     say("child goes on\n");
     raise(SIGUSR2);
   });
