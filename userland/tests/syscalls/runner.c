@@ -4,7 +4,7 @@
 #include "case.h"
 #include "cases.inc"
 
-#define PATIENCE_SECONDS 20
+static int patience = 20;  // seconds; PATIENCE sets others
 
 static int (*find(const char *name))(int, char **) {
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -35,7 +35,7 @@ static void run(const char *name, const char *directory, int (*entry)(int, char 
     _exit(entry(1, arguments));
   }
   int status;
-  alarm(PATIENCE_SECONDS);
+  alarm(patience);
   int got = waitpid(pid, &status, 0);
   alarm(0);
   kill(-pid, SIGKILL);
@@ -53,6 +53,7 @@ static void run(const char *name, const char *directory, int (*entry)(int, char 
 int main(int argc, char **argv) {
   if (argc > 1 && argv[1][0] == '@') return find(argv[1] + 1)(argc, argv);
   if (argc < 2) return 2;
+  if (getenv("PATIENCE")) patience = atoi(getenv("PATIENCE"));
   struct rlimit files = {1024, 4096}, core = {0, 0}, stack = {8 << 20, RLIM_INFINITY};
   setrlimit(RLIMIT_NOFILE, &files);
   setrlimit(RLIMIT_CORE, &core);

@@ -4,7 +4,7 @@
 int main(int argc, char **argv) {
   int fd = -1;
   uint64_t args[8] = {CLONE_PIDFD, (uintptr_t)&fd, 0, 0, SIGCHLD};
-  pid_t pid = TRY(syscall(SYS_clone3, args, 64)) > 0;
+  pid_t pid = syscall(SYS_clone3, args, 64);
   if (pid == 0) _exit(4);
   SHOW(fd >= 0);
   siginfo_t info = {};

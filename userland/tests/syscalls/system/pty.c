@@ -16,6 +16,7 @@ int main(int argc, char **argv) {
   SHOW(size.ws_col);
   TRY(write(master, "line\n", 5));
   TRY(read(slave, text, 32));
+  TRY(read(master, text, 32));
   TRY(write(slave, "out\n", 4));
   TRY(read(master, text, 32));
   close(slave);

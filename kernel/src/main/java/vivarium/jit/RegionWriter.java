@@ -52,8 +52,10 @@ final class RegionWriter {
   private final Map<Exit, Label> exits = new HashMap<>();
   private final List<Exit> exitOrder = new ArrayList<>();
   private final List<Runnable> rarePaths = new ArrayList<>();
+
   @SuppressWarnings("NullAway.Init") // set first of all by body
   private Label epilogue;
+
   private int size;
 
   @SuppressWarnings("NullAway.Init") // set first of all by body

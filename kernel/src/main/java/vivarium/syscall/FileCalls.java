@@ -22,6 +22,7 @@ public final class FileCalls {
   private static final int RWF_DSYNC = 2;
   private static final int RWF_SYNC = 4;
   private static final int RWF_NOWAIT = 8;
+  private static final int RWF_APPEND = 16;
 
   private static final int FALLOC_FL_KEEP_SIZE = 1;
   private static final int FALLOC_FL_PUNCH_HOLE = 2;
@@ -42,8 +43,7 @@ public final class FileCalls {
         SyscallRow.of(
             SyscallNumbers.PREADV2, "fd, out iovec, int, long, long, hex", FileCalls::preadv2),
         SyscallRow.of(
-                SyscallNumbers.PWRITEV2, "fd, iovec, int, long, long, hex", FileCalls::pwritev2)
-            .note("RWF_APPEND gives EOPNOTSUPP"),
+            SyscallNumbers.PWRITEV2, "fd, iovec, int, long, long, hex", FileCalls::pwritev2),
         SyscallRow.of(SyscallNumbers.LSEEK, "fd, long, whence", FileCalls::lseek),
         SyscallRow.of(SyscallNumbers.FTRUNCATE, "fd, long", FileCalls::ftruncate),
         SyscallRow.of(SyscallNumbers.FALLOCATE, "fd, hex, long, long", FileCalls::fallocate)
@@ -112,8 +112,16 @@ public final class FileCalls {
     requireKnown(flags);
     OpenFile file = at == -1 ? Arguments.file(t, fd) : positioned(t, fd, at);
     file.requireWritable();
+    long place = at;
+    if ((flags & RWF_APPEND) != 0 && file.inode().isRegular()) {
+      if (at == -1) {
+        file.seek(0, OpenFile.SEEK_END);
+      } else {
+        place = file.inode().size();
+      }
+    }
     boolean noWait = (flags & RWF_NOWAIT) != 0;
-    long written = Transfers.write(t, file, IoVectors.read(t, vector, count), at, noWait);
+    long written = Transfers.write(t, file, IoVectors.read(t, vector, count), place, noWait);
     if (written > 0 && (flags & (RWF_DSYNC | RWF_SYNC)) != 0 && file.seekable()) {
       file.sync();
     }
@@ -121,7 +129,7 @@ public final class FileCalls {
   }
 
   private static void requireKnown(long flags) {
-    if ((flags & ~(RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT)) != 0) {
+    if ((flags & ~(RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT | RWF_APPEND)) != 0) {
       throw ErrnoException.of(EOPNOTSUPP);
     }
   }

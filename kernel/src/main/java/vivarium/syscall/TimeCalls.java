@@ -136,10 +136,8 @@ public final class TimeCalls {
   private long clockNanosleep(
       Task task, long id, long flags, long wanted, long left, long a4, long a5) {
     int clock = (int) id;
-    if (clock == CLOCK_THREAD_CPUTIME_ID) {
-      throw ErrnoException.of(EINVAL);
-    }
-    boolean cpu = clock == CLOCK_PROCESS_CPUTIME_ID || clock < 0;
+    boolean cpu =
+        clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID || clock < 0;
     if (cpu
         || clock == CLOCK_MONOTONIC_RAW
         || clock == CLOCK_REALTIME_COARSE
