@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -81,22 +82,27 @@ class MemorySumsTest {
     }
     moments++;
     if (processes == 0) return;
-    long used = memory.get("MemTotal") - memory.get("MemFree");
-    long onlyCached = counters.get("vivarium_swapcached_only") * 4;
-    long kernels = memory.get("PageTables") + memory.get("Slab") + onlyCached;
-    expect(kernel, "uses", used, memory.get("AnonPages") + memory.get("Cached") + kernels, 0);
+    long used = figure(memory, "MemTotal") - figure(memory, "MemFree");
+    long onlyCached = figure(counters, "vivarium_swapcached_only") * 4;
+    long kernels = figure(memory, "PageTables") + figure(memory, "Slab") + onlyCached;
+    expect(
+        kernel, "uses", used, figure(memory, "AnonPages") + figure(memory, "Cached") + kernels, 0);
     long lent = 4 * mappedOfKernel(kernel.frames()); // such as the vdso
     expect(
         kernel,
         "processes and kernel",
         used,
-        sums.get("Pss") + memory.get("Cached") - memory.get("Mapped") + kernels - lent,
+        figure(sums, "Pss") + figure(memory, "Cached") - figure(memory, "Mapped") + kernels - lent,
         processes);
-    long slots = memory.get("SwapTotal") - memory.get("SwapFree");
-    if (sums.get("SwapPss") > slots || sums.get("SwapPss") > sums.get("Swap")) {
+    long slots = figure(memory, "SwapTotal") - figure(memory, "SwapFree");
+    if (figure(sums, "SwapPss") > slots || figure(sums, "SwapPss") > figure(sums, "Swap")) {
       wrong.add("swapped by processes " + sums + ", by the machine " + slots);
     }
-    swapped += sums.get("Swap") > 0 ? 1 : 0;
+    swapped += figure(sums, "Swap") > 0 ? 1 : 0;
+  }
+
+  private static long figure(Map<String, Long> figures, String name) {
+    return Objects.requireNonNull(figures.get(name), name);
   }
 
   private static int mappedOfKernel(Frames frames) {
