@@ -127,6 +127,7 @@ public final class Unwinder {
     private final TargetMemory memory;
     private final List<SavedRegister> saved = new ArrayList<>();
     private long cfa;
+    private boolean signalReturn;
     private String end = "";
     private boolean complete;
 
@@ -169,7 +170,9 @@ public final class Unwinder {
     }
 
     private @Nullable Place place(Level level) {
-      return level.exact ? symbols.place(space, level.pc) : symbols.callPlace(space, level.pc);
+      return level.exact || signalReturn
+          ? symbols.place(space, level.pc)
+          : symbols.callPlace(space, level.pc);
     }
 
     private @Nullable Level stop(String why, boolean outermost) {
@@ -181,7 +184,8 @@ public final class Unwinder {
     private @Nullable Level caller(Level level) {
       FrameMachine plain = machine(level, 0);
       Long code = plain.memory(level.pc, 8);
-      if (code != null && code == SIGNAL_RETURN) {
+      signalReturn = code != null && code == SIGNAL_RETURN;
+      if (signalReturn) {
         return interrupted(level, plain);
       }
       long at = level.exact ? level.pc : level.pc - 1;
@@ -204,6 +208,9 @@ public final class Unwinder {
       Long frame = row.cfa(machine);
       if (frame == null) {
         return stop("the frame's address cannot be had", false);
+      }
+      if (Long.compareUnsigned(frame, level.sp()) < 0) {
+        return stop("the frame would end below its stack pointer", false);
       }
       cfa = frame;
       machine.setCfa(frame);
