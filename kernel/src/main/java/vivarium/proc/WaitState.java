@@ -33,6 +33,9 @@ public final class WaitState implements Waiter {
   /** Whether only the event (or SIGKILL) may end the wait, not a signal. */
   public boolean uninterruptible;
 
+  /** Whether a signal has stopped the task meanwhile: when it goes on, others come first. */
+  public boolean stopped;
+
   private final Task task;
   private final List<WaitQueue> queues = new ArrayList<>(2);
   private long deadline = Clock.NEVER;
@@ -125,6 +128,7 @@ public final class WaitState implements Waiter {
 
   /** The call has ended: forgets everything. */
   void clear() {
+    stopped = false;
     disarm();
     Runnable takeBack = undo;
     undo = null;

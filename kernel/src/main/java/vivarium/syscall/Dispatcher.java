@@ -149,7 +149,10 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
       if (trace != null && kernel.tracing().stopsAtSyscall(task, trace)) {
         return;
       }
-      if (task.inSyscall() && !kernel.tracing().interrupted(trace)) {
+      boolean continued =
+          trace == null && task.waiting().stopped && kernel.signals().hasDeliverable(task);
+      task.waiting().stopped = false;
+      if (task.inSyscall() && !continued && !kernel.tracing().interrupted(trace)) {
         task.unblock();
         waits = !attempt(task);
         if (task.exited() || task.state() != TaskState.RUNNING) {
@@ -214,6 +217,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
       case STOPPED -> {
         task.restore();
         task.unblock();
+        task.waiting().stopped = task.inSyscall();
         kernel.machine().suspend(task, TaskState.STOPPED);
       }
       case TRACED -> {
