@@ -320,7 +320,52 @@ static void locks(void) {
   unlink(name);
 }
 
+/* A store through a shared mapping is a modification. */
+static void stores(void) {
+  int fd = memfd_create("stores", 0);
+  struct stat before, after;
+  ftruncate(fd, 8192);
+  fstat(fd, &before);
+  nap(20);
+  volatile char *m = mmap(0, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  m[4096] = 1;
+  fstat(fd, &after);
+  show("later", after.st_mtim.tv_sec > before.st_mtim.tv_sec ||
+                    after.st_mtim.tv_nsec > before.st_mtim.tv_nsec);
+  munmap((void *)m, 8192);
+  close(fd);
+}
+
+static void attributes(void) {
+  char name[] = "/dev/shm/attrXXXXXX";
+  int fd = mkstemp(name);
+  show("set", fsetxattr(fd, "user.one", "value", 5, 0));
+  show("create", fsetxattr(fd, "user.one", "v", 1, XATTR_CREATE));
+  show("replace", setxattr(name, "user.two", "v", 1, XATTR_REPLACE));
+  show("size", fgetxattr(fd, "user.one", NULL, 0));
+  show("short", fgetxattr(fd, "user.one", buf, 4));
+  show("get", getxattr(name, "user.one", buf, 100));
+  show("trusted", fsetxattr(fd, "trusted.x", "abc", 3, 0));
+  show("list", listxattr(name, buf, 100));
+  show("short list", flistxattr(fd, buf, 3));
+  show("unknown", fgetxattr(fd, "user.three", buf, 100));
+  show("namespace", fsetxattr(fd, "nothing.x", "abc", 3, 0));
+  show("empty name", fsetxattr(fd, "", "abc", 3, 0));
+  show("long value", fsetxattr(fd, "user.big", buf, 70000, 0));
+  show("empty value", fsetxattr(fd, "user.empty", "", 0, 0));
+  show("get empty", fgetxattr(fd, "user.empty", buf, 10));
+  show("remove", fremovexattr(fd, "user.one"));
+  show("remove again", removexattr(name, "user.one"));
+  show("flags", fsetxattr(fd, "user.x", "abc", 3, 9));
+  show("proc", setxattr("/proc/self/status", "user.x", "abc", 3, 0));
+  show("list of proc", listxattr("/proc/self/status", buf, 100));
+  close(fd);
+  unlink(name);
+}
+
 int main(void) {
+  stores();
+  attributes();
   memfds();
   pidfds();
   splices();

@@ -207,6 +207,11 @@ final class RegularFile extends OpenFile {
     }
 
     @Override
+    public void stored() {
+      RegularFile.this.inode().touchModify();
+    }
+
+    @Override
     public void retain() {
       RegularFile.this.retain();
     }

@@ -226,6 +226,10 @@ final class FaultHandler {
     long rights = Pte.rights(area.flags);
     if (area.has(Vma.SHARED)) {
       space.entries.enter(page, frame, rights | Pte.A | (store ? Pte.D : 0));
+      MappedFile file = area.file();
+      if (store && file != null) {
+        file.stored();
+      }
     } else if (store) {
       copyFrom(area, page, frame);
     } else {

@@ -14,6 +14,9 @@ public interface MappedFile {
 
   int deviceMinor();
 
+  /** A page of it is stored to through a shared mapping, for the first time there. */
+  default void stored() {}
+
   /** One more area maps the file. */
   void retain();
 
