@@ -29,7 +29,7 @@ final class Definedness {
       case Op.ADDIW -> (int) sum(a, immediate, u, 0);
       case Op.ADDW -> (int) sum(a, b, u, v);
       case Op.SUBW -> (int) difference(a, b, u, v);
-      case Op.AND -> a == -b ? lowestBit(a, u | v, and(a, b, u, v)) : and(a, b, u, v);
+      case Op.AND -> isLowestBit(a, b, u, v) ? 0 : (u | v) & (u | a) & (v | b);
       case Op.OR -> (u | v) & (u | ~a) & (v | ~b);
       case Op.XOR -> u | v;
       case Op.ANDI -> u & immediate;
@@ -53,8 +53,10 @@ final class Definedness {
       case Op.SLTIU -> less(a, immediate, u, 0);
       case Op.MUL -> upward(u | v);
       case Op.MULW -> (int) upward(u | v);
-      case Op.FSGNJ_D, Op.FSGNJN_D, Op.FSGNJX_D -> u & Long.MAX_VALUE | (u | v) & Long.MIN_VALUE;
-      case Op.FSGNJ_S, Op.FSGNJN_S, Op.FSGNJX_S -> (u | v & 0x8000_0000L) & 0xffff_ffffL;
+      case Op.FSGNJ_D, Op.FSGNJN_D -> u & Long.MAX_VALUE | v & Long.MIN_VALUE;
+      case Op.FSGNJX_D -> u | v & Long.MIN_VALUE;
+      case Op.FSGNJ_S, Op.FSGNJN_S -> u & 0x7fff_ffffL | v & 0x8000_0000L;
+      case Op.FSGNJX_S -> u & 0xffff_ffffL | v & 0x8000_0000L;
       case Op.FMV_X_W -> (int) u;
       case Op.FMV_W_X -> u & 0xffff_ffffL;
       case Op.FLE_D, Op.FLT_D, Op.FEQ_D, Op.FLE_S, Op.FLT_S, Op.FEQ_S -> 1;
@@ -68,16 +70,13 @@ final class Definedness {
     return undefined | -undefined;
   }
 
-  private static long and(long a, long b, long u, long v) {
-    return (u | v) & (u | a) & (v | b);
-  }
-
   /**
    * {@code x & -x} is the lowest set bit of x and nothing above it, whatever is there. Word-wise
    * string functions find the end of a string that way and look at what lies behind it.
    */
-  private static long lowestBit(long a, long undefined, long otherwise) {
-    return a != 0 && (undefined & (Long.lowestOneBit(a) << 1) - 1) == 0 ? 0 : otherwise;
+  private static boolean isLowestBit(long a, long b, long u, long v) {
+    long toLowest = (Long.lowestOneBit(a) << 1) - 1;
+    return a != 0 && a == -b && u != 0 && v != 0 && ((u | v) & toLowest) == 0;
   }
 
   private static long sum(long a, long b, long u, long v) {

@@ -59,7 +59,7 @@ public final class ShadowRegisters {
   void arrived(ShadowMemory shadow, long now) {
     long before = sp;
     sp = now;
-    if (before == UNKNOWN || before == now || Math.abs(now - before) > LARGEST_FRAME) {
+    if (!isMove(before, now)) {
       return;
     }
     if (now < before) {
@@ -73,9 +73,14 @@ public final class ShadowRegisters {
   void moved(ShadowMemory shadow, long now) {
     long before = sp;
     sp = now;
-    if (Math.abs(now - before) <= LARGEST_FRAME) {
+    if (isMove(before, now)) {
       shadow.stackMoved(before, now);
     }
+  }
+
+  /** Whether sp moved on one stack; addresses of programs are never negative. */
+  private static boolean isMove(long before, long now) {
+    return before >= 0 && now >= 0 && before != now && Math.abs(now - before) <= LARGEST_FRAME;
   }
 
   void called(long link, long stackPointer) {

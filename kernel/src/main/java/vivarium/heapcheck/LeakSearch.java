@@ -96,7 +96,7 @@ final class LeakSearch {
       if (part == 0) {
         return;
       }
-      int have = space.peek(at, page, 0, part);
+      int have = space.observe(at, page, 0, part);
       for (int i = 0; i + 8 <= have; i += 8) {
         long value = 0;
         for (int k = 7; k >= 0; k--) {
@@ -167,7 +167,7 @@ final class LeakSearch {
     List<Found> targets = new ArrayList<>();
     byte[] word = new byte[8];
     for (long at = block.address; at + 8 <= block.end(); at += 8) {
-      if (!shadow.wordIsGood(at) || space.peek(at, word, 0, 8) < 8) {
+      if (!shadow.wordIsGood(at) || space.observe(at, word, 0, 8) < 8) {
         continue;
       }
       long value = 0;
