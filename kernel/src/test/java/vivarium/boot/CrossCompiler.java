@@ -76,9 +76,38 @@ final class CrossCompiler {
             source.toString(),
             "-lm",
             "-lpthread");
+    run(command);
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), messages);
+  }
+
+  /** Compiles blocks.c and its start against the headers and libc.so of musl. */
+  static void compileForMusl(Path sources, Path program, Path include, Path library)
+      throws IOException, InterruptedException {
+    run(
+        List.of(
+            COMPILER,
+            "-O2",
+            "-w",
+            "-nostdinc",
+            "-isystem",
+            include.toString(),
+            "-isystem",
+            library("include").toString(),
+            "-nostdlib",
+            "-no-pie",
+            "-Wl,-dynamic-linker,/lib/ld-musl-riscv64.so.1",
+            "-o",
+            program.toString(),
+            sources.resolve("musl_start.c").toString(),
+            sources.resolve("blocks.c").toString(),
+            "-L" + library,
+            "-l:libc.so",
+            library("libgcc.a").toString()));
   }
 
   /**

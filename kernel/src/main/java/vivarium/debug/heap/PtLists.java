@@ -21,7 +21,10 @@ final class PtLists {
   private static final int LONGEST = 1 << 20;
   private static final int THREAD_LOCAL_RANGE = 1 << 14;
 
-  /** A version's thread cache: bytes of a counter, lists, and the size of the chunk it lies in. */
+  /**
+   * A version's thread cache: bytes of a counter, lists, and the size of the chunk it lies in,
+   * which is 16 more where too little was left for another chunk.
+   */
   private record CacheLayout(int counter, int lists, long chunk, String version) {}
 
   private static final List<CacheLayout> CACHES =
@@ -151,7 +154,8 @@ final class PtLists {
         continue;
       }
       for (CacheLayout layout : CACHES) {
-        if (chunk.total() == layout.chunk && read(target, layout, chunks)) {
+        boolean fits = chunk.total() == layout.chunk || chunk.total() == layout.chunk + 16;
+        if (fits && read(target, layout, chunks)) {
           caches.put(chunk.start(), "tcache of thread " + thread.tid());
           version = "layout of " + layout.version;
           return true;

@@ -259,12 +259,14 @@ final class PtMalloc {
   private long mapping(Vma area, long va) {
     long word = words.word(va + 8);
     long size = word & ~FLAGS;
-    long total = size % Words.PAGE == 0 ? size : size + HEADER;
+    boolean whole = size % Words.PAGE == 0;
+    long total = whole ? size : size + HEADER;
     boolean right = (word & FLAGS) == MAPPED && size > 0 && total % Words.PAGE == 0;
     if (!right || words.word(va) != 0 || total > area.end() - va) {
       return 0;
     }
-    Block block = Block.of(va, HEADER, total - HEADER, total, Block.State.MAPPED, "");
+    long usable = whole ? size - HEADER : size - 8;
+    Block block = Block.of(va, HEADER, usable, total, Block.State.MAPPED, "");
     regions.add(new Region("mapping", va, va + total, List.of(block), null));
     return total;
   }

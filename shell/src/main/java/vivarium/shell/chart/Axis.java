@@ -38,7 +38,9 @@ public record Axis(String name, DoubleFunction<String> format) {
       }
     }
     List<Double> ticks = new ArrayList<>();
-    for (double at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step) {
+    for (double at = Math.ceil(low / step - 1e-9) * step + 0.0;
+        at <= high + step * 1e-9;
+        at += step) {
       ticks.add(at);
     }
     return ticks;
