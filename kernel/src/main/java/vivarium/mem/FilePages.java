@@ -324,12 +324,17 @@ public final class FilePages {
   }
 
   /** Reads in what a range of pages lacks, as far as the source has it and frames are plentiful. */
-  void readAhead(long first, long end) {
-    for (long i = first; i < Math.min(end, pagesOf(sourceSize)); i++) {
+  public void readAhead(long first, long end) {
+    long last = Math.min(end, pagesOf(sourceSize));
+    for (long i = first; i < last && plentiful(); i++) {
       if (mustRead(i)) {
         readAround(i);
       }
     }
+  }
+
+  private boolean plentiful() {
+    return frames.freeCount() > frames.totalCount() / 16;
   }
 
   /** Reads the pages around one that a fault needs, as far as frames are plentiful. */
@@ -337,7 +342,7 @@ public final class FilePages {
     long first = page & -READ_AROUND;
     long end = Math.min(first + READ_AROUND, pagesOf(sourceSize));
     long ready = -1;
-    for (long i = first; i < end && frames.freeCount() > frames.totalCount() / 16; i++) {
+    for (long i = first; i < end && plentiful(); i++) {
       if (index.get(i) == 0 && index.slot(i) == 0) {
         ready = ready < 0 ? reclaim.io().request() : ready;
         load(i, ready);
@@ -475,8 +480,13 @@ public final class FilePages {
 
   /** Drops the pages that are clean and unmapped; returns how many. */
   public int dropClean() {
+    return dropClean(0, Long.MAX_VALUE);
+  }
+
+  /** Drops those of a range of pages that are clean and unmapped; returns how many. */
+  public int dropClean(long first, long end) {
     int[] dropped = {0};
-    index.forEach(0, Long.MAX_VALUE, (page, frame) -> dropped[0] += drop(page, frame) ? 1 : 0);
+    index.forEach(first, end, (page, frame) -> dropped[0] += drop(page, frame) ? 1 : 0);
     index.trim();
     return dropped[0];
   }

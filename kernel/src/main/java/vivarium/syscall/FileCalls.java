@@ -12,12 +12,17 @@ import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.abi.SyscallNumbers;
 import vivarium.fs.OpenFile;
+import vivarium.mem.PhysicalMemory;
 import vivarium.proc.Task;
 
 /**
  * Reading, writing and positioning through descriptors: read(2), write(2), lseek(2) and their like.
  */
 public final class FileCalls {
+  private static final int FADV_WILLNEED = 3;
+  private static final int FADV_DONTNEED = 4;
+  private static final int FADV_NOREUSE = 5;
+
   private static final int RWF_HIPRI = 1;
   private static final int RWF_DSYNC = 2;
   private static final int RWF_SYNC = 4;
@@ -52,7 +57,8 @@ public final class FileCalls {
         SyscallRow.of(SyscallNumbers.FDATASYNC, "fd", FileCalls::fsync),
         SyscallRow.of(
             SyscallNumbers.SYNC_FILE_RANGE, "fd, long, long, hex", FileCalls::syncFileRange),
-        SyscallRow.of(SyscallNumbers.FADVISE64, "fd, long, long, int", FileCalls::fadvise),
+        SyscallRow.of(SyscallNumbers.FADVISE64, "fd, long, long, int", FileCalls::fadvise)
+            .note("WILLNEED reads in and DONTNEED drops, other advice changes nothing"),
         SyscallRow.of(SyscallNumbers.READAHEAD, "fd, long, size", FileCalls::readahead));
   }
 
@@ -228,14 +234,25 @@ public final class FileCalls {
     return 0;
   }
 
-  /** Advice is checked; the page cache makes nothing of it. */
+  /** Reads pages in or drops clean ones; the page cache makes nothing of other advice. */
   static long fadvise(Task t, long fd, long offset, long length, long advice, long a4, long a5) {
     OpenFile file = Arguments.usable(t, fd);
     if (file.inode().type() == Mode.S_IFIFO) {
       throw ErrnoException.of(ESPIPE);
     }
-    if (length < 0 || advice < 0 || advice > 5) {
+    if (length < 0 || advice < 0 || advice > FADV_NOREUSE) {
       throw ErrnoException.of(EINVAL);
+    }
+    if (file.inode().isRegular() && offset >= 0 && offset < file.inode().size()) {
+      long end = length == 0 || offset + length < 0 ? file.inode().size() : offset + length;
+      if (advice == FADV_WILLNEED) {
+        readIn(file, offset, end);
+      } else if (advice == FADV_DONTNEED) {
+        long first = PhysicalMemory.PAGE_SIZE - 1 + offset >> PhysicalMemory.PAGE_SHIFT;
+        boolean whole = end >= file.inode().size();
+        long last = end + (whole ? PhysicalMemory.PAGE_SIZE - 1 : 0) >> PhysicalMemory.PAGE_SHIFT;
+        file.inode().pages().dropClean(first, last);
+      }
     }
     return 0;
   }
@@ -248,6 +265,17 @@ public final class FileCalls {
     if (!file.inode().isRegular()) {
       throw ErrnoException.of(EINVAL);
     }
+    if (offset >= 0 && count > 0) {
+      readIn(file, offset, offset + Math.min(count, Long.MAX_VALUE - offset));
+    }
     return 0;
+  }
+
+  private static void readIn(OpenFile file, long from, long to) {
+    long end = Math.min(to, file.inode().size());
+    long first = from >> PhysicalMemory.PAGE_SHIFT;
+    file.inode()
+        .pages()
+        .readAhead(first, (end + PhysicalMemory.PAGE_SIZE - 1) >> PhysicalMemory.PAGE_SHIFT);
   }
 }
