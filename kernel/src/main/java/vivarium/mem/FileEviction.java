@@ -32,6 +32,16 @@ final class FileEviction {
     }
   }
 
+  /** A page has been written where it lives: it goes, unless somebody wants it again. */
+  static void written(Frames frames, FilePages file, int frame) {
+    long page = frames.filePage(frame);
+    if (file.drop(page, frame)) {
+      file.index.putShadow(page, frames.reclaim().evictions());
+    } else {
+      frames.reclaim().list(frame);
+    }
+  }
+
   private static void writeBack(Frames frames, FilePages file, long page, int frame) {
     try {
       file.writeOut(page, frame);

@@ -64,6 +64,7 @@ public final class Frames {
   private int freeHead = NONE;
   private int fresh;
   private int lowestFree;
+  private int lazyCount;
   private long sharedInodes;
   private long spaces;
   private long pagedFiles;
@@ -140,6 +141,9 @@ public final class Frames {
    */
   public int allocate(FrameUse purpose) {
     reclaim.keepWatermarks();
+    if (reclaim.isExhausted()) {
+      lastResort.getAsBoolean();
+    }
     int frame = take(purpose);
     while (frame < 0 && reclaim.direct(Reclaim.BATCH) > 0) {
       frame = take(purpose);
@@ -211,6 +215,7 @@ public final class Frames {
     reclaim.io().forget(frame);
     reclaim.writes().cancel(frame);
     reclaim.somethingWasFreed();
+    setLazy(frame, false);
     marks[frame] = 0;
     file[frame] = null;
     counters.framesFreed++;
@@ -383,6 +388,11 @@ public final class Frames {
     swapSlot[frame] = slot;
   }
 
+  /** How many frames are lazy. */
+  int lazyCount() {
+    return lazyCount;
+  }
+
   boolean isMarked(int frame, short mark) {
     return (marks[frame] & mark) != 0;
   }
@@ -401,6 +411,7 @@ public final class Frames {
   }
 
   void setLazy(int frame, boolean lazy) {
+    lazyCount += (lazy ? 1 : 0) - (isLazy(frame) ? 1 : 0);
     marks[frame] = (short) (lazy ? marks[frame] | LAZY : marks[frame] & ~LAZY);
   }
 

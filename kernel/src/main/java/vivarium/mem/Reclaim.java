@@ -152,13 +152,28 @@ public final class Reclaim implements ReplacementPolicy.Pages {
     }
   }
 
+  /**
+   * Whether so little is left that could still go that the machine would do nothing but read pages
+   * of programs in again: frames below min, no swap slot, and not enough pages of files to reach
+   * high. Somebody must end then, before the last frame is gone.
+   */
+  boolean isExhausted() {
+    return frames.freeCount() <= min && writes.size() == 0 && paused == 0 && cannotReachHigh();
+  }
+
+  /** Whether even dropping every page of a file would not be enough, and nothing can be swapped. */
+  private boolean cannotReachHigh() {
+    return swapping.freeSlots() == 0 && frames.freeCount() + frames.count(FrameUse.FILE) <= high;
+  }
+
   /** Reclaims for an allocation that waits for it; returns how many frames it got. */
   int direct(int wanted) {
     if (active || paused > 0) {
       return 0;
     }
     int before = frames.freeCount();
-    int gone = shrink(wanted);
+    scanned = 0;
+    int gone = writes.size() >= wanted ? 0 : shrink(wanted - writes.size());
     while (frames.freeCount() == before && writes.finishFirst()) {
       // the page's frame is used at once, and the time until it could be is owed
     }
@@ -182,7 +197,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
       return false;
     }
     int missing = high - frames.freeCount() - writes.size();
-    if (missing <= 0) {
+    if (missing <= 0 || cannotReachHigh()) {
       return false;
     }
     counters.backgroundRuns++;
@@ -211,6 +226,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
     active = true;
     scanned = 0;
     int gone = 0;
+    writes.openBatch();
     try {
       while (gone < wanted) {
         int victim = policy.victim();
@@ -221,6 +237,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
         gone++;
       }
     } finally {
+      writes.closeBatch();
       active = false;
     }
     counters.framesReclaimed += gone;
@@ -382,6 +399,14 @@ public final class Reclaim implements ReplacementPolicy.Pages {
   @Override
   public boolean isFile(int frame) {
     return frames.use(frame) == FrameUse.FILE;
+  }
+
+  @Override
+  public boolean mayEvict(boolean file) {
+    return file
+        || swapping.freeSlots() > 0
+        || swapping.cachedFrames() > 0
+        || frames.lazyCount() > 0;
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class Swapping {
   private final Reclaim reclaim;
   private SwapArea area = SwapArea.NONE;
   private int cluster = DEFAULT_CLUSTER;
+  private int cachedFrames;
 
   Swapping(Frames frames, Reclaim reclaim) {
     this.frames = frames;
@@ -41,6 +42,11 @@ public final class Swapping {
 
   public int freeSlots() {
     return area.free();
+  }
+
+  /** How many frames the swap cache has. */
+  int cachedFrames() {
+    return cachedFrames;
   }
 
   /** How many page table entries and file pages stand for a slot; 0 if it is only cached. */
@@ -126,6 +132,7 @@ public final class Swapping {
   private void cache(int frame, int slot) {
     frames.setSwapSlot(frame, slot);
     area.setCached(slot, frame);
+    cachedFrames++;
   }
 
   private void write(int frame, int slot) {
@@ -173,6 +180,7 @@ public final class Swapping {
     int slot = frames.swapSlot(frame);
     frames.setSwapSlot(frame, 0);
     area.setCached(slot, 0);
+    cachedFrames--;
     reclaim.writes().cancel(frame);
     if (area.count(slot) == 0) {
       area.free(slot);

@@ -9,13 +9,24 @@ import java.util.Map;
  * unmapped is free when the device is done, unless somebody wants the page back before.
  */
 final class Writes {
-  private record Write(int frame, long end) {}
+  private static final class Write {
+    final int frame;
+    final long end;
+
+    Write(int frame, long end) {
+      this.frame = frame;
+      this.end = end;
+    }
+  }
 
   private final Frames frames;
   private final PageIo io;
   private final Map<Integer, Write> byFrame = new HashMap<>();
   private final ArrayDeque<Write> inOrder = new ArrayDeque<>();
   private MemoryHost host = MemoryHost.NONE;
+
+  /** When the pages of the batch are written; 0 before its first, -1 outside of one. */
+  private long batchEnd = -1;
 
   Writes(Frames frames, PageIo io) {
     this.frames = frames;
@@ -35,9 +46,21 @@ final class Writes {
     return byFrame.containsKey(frame);
   }
 
+  /** What is begun until {@link #closeBatch} goes to the device as one request: slots follow. */
+  void openBatch() {
+    batchEnd = 0;
+  }
+
+  void closeBatch() {
+    batchEnd = -1;
+  }
+
   /** The frame's page has been given to its device. */
   void begin(int frame) {
-    long end = io.request();
+    long end = batchEnd > 0 ? batchEnd : io.request();
+    if (batchEnd == 0) {
+      batchEnd = end;
+    }
     if (!io.isLater(end)) {
       ended(frame);
       return;
@@ -61,22 +84,30 @@ final class Writes {
     }
   }
 
-  /** Takes the first write as done and owes the time; false if there is none. */
+  /**
+   * Takes the first write as done, and those that end with it, and owes the time; false if there is
+   * none.
+   */
   boolean finishFirst() {
-    for (Write write = inOrder.poll(); write != null; write = inOrder.poll()) {
+    long end = -1;
+    for (Write write = inOrder.peek(); write != null; write = inOrder.peek()) {
+      if (end >= 0 && write.end > end) {
+        break;
+      }
+      inOrder.poll();
       if (byFrame.remove(write.frame, write)) {
-        io.owe(write.end);
+        end = write.end;
         ended(write.frame);
-        return true;
       }
     }
-    return false;
+    io.owe(end);
+    return end >= 0;
   }
 
   private void ended(int frame) {
     FilePages file = frames.file(frame);
     if (file != null) {
-      file.drop(frames.filePage(frame), frame);
+      FileEviction.written(frames, file, frame);
     } else {
       frames.reclaim().swapping().dropIfUnmapped(frame);
     }

@@ -17,6 +17,9 @@ public final class OutOfMemoryKiller {
   private final Kernel kernel;
   private final OutOfMemoryReport report;
 
+  /** Who was killed last, and may still be on its way out. */
+  private @Nullable Process lastVictim;
+
   public OutOfMemoryKiller(Kernel kernel) {
     this.kernel = kernel;
     report = new OutOfMemoryReport(kernel);
@@ -35,7 +38,8 @@ public final class OutOfMemoryKiller {
       return false;
     }
     AddressSpace space = victim.addressSpace();
-    if (!victim.exiting()) {
+    if (!victim.exiting() && victim != lastVictim) {
+      lastVictim = victim;
       report.write(asker(), victim);
       kernel.frames().counters().outOfMemoryKills++;
       kernel.signals().send(victim, SigInfo.kernel(Signal.SIGKILL));

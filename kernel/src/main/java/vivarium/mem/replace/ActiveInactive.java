@@ -120,6 +120,9 @@ final class ActiveInactive implements ReplacementPolicy {
   }
 
   private int victim(Kind kind) {
+    if (!pages.mayEvict(kind == files)) {
+      return PageQueue.NONE;
+    }
     for (int steps = 2 * (kind.active.size() + kind.inactive.size()); steps > 0; steps--) {
       while (kind.active.size() > kind.inactive.size()) {
         int oldest = kind.active.head();

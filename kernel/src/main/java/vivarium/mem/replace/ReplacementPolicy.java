@@ -19,6 +19,11 @@ public interface ReplacementPolicy {
 
     /** Whether the page belongs to a file rather than to processes alone. */
     boolean isFile(int page);
+
+    /** Whether any page of that kind might go, so that looking at them all is not in vain. */
+    default boolean mayEvict(boolean file) {
+      return true;
+    }
   }
 
   /** The page has come into memory. */
