@@ -38,6 +38,11 @@ public final class Signals {
     return send(task.process(), task, info);
   }
 
+  /** Sends to the task that has caused it, which then seems to have sent it itself. */
+  public void sendFromItself(Task task, int signal) {
+    send(task, SigInfo.user(signal, Signal.SI_USER, task.pid(), task.credentials().uid()));
+  }
+
   /** Sends to all processes of a group. */
   public void sendGroup(int processGroup, SigInfo info) {
     for (Process process : List.copyOf(kernel.pids().group(processGroup))) {

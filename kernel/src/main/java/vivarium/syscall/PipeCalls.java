@@ -12,7 +12,6 @@ import static vivarium.abi.Errno.EXDEV;
 import java.util.List;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
-import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
 import vivarium.fs.OpenFile;
@@ -272,7 +271,7 @@ public final class PipeCalls {
       return at < 0 ? out.write(bytes, 0, length) : out.pwrite(at, bytes, 0, length);
     } catch (ErrnoException e) {
       if (e.errno() == EPIPE) {
-        t.kernel().signals().send(t, SigInfo.kernel(Signal.SIGPIPE));
+        t.kernel().signals().sendFromItself(t, Signal.SIGPIPE);
       }
       throw e;
     }

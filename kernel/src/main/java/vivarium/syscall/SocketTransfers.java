@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
-import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.Sockets;
 import vivarium.fs.OpenFile;
@@ -81,7 +80,7 @@ final class SocketTransfers {
             && waiting.progress == 0
             && (flags & Sockets.MSG_NOSIGNAL) == 0
             && socket.type() != Sockets.SOCK_DGRAM) {
-          t.kernel().signals().send(t, SigInfo.kernel(Signal.SIGPIPE));
+          t.kernel().signals().sendFromItself(t, Signal.SIGPIPE);
         }
         return finish(t, e.errno());
       }

@@ -6,7 +6,6 @@ import static vivarium.abi.Errno.EFBIG;
 import static vivarium.abi.Errno.EPIPE;
 
 import vivarium.abi.ErrnoException;
-import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.Sockets;
 import vivarium.fs.OpenFile;
@@ -185,7 +184,7 @@ final class Transfers {
                 : file.pwrite(at + waiting.progress, chunk, 0, gathered);
       } catch (ErrnoException e) {
         if (e.errno() == EPIPE) {
-          task.kernel().signals().send(task, SigInfo.kernel(Signal.SIGPIPE));
+          task.kernel().signals().sendFromItself(task, Signal.SIGPIPE);
         }
         return finish(task, waiting.progress, e.errno());
       }
@@ -234,7 +233,7 @@ final class Transfers {
 
   /** SIGXFSZ to the task, and EFBIG. */
   static void fileTooLarge(Task task) {
-    task.kernel().signals().send(task, SigInfo.kernel(Signal.SIGXFSZ));
+    task.kernel().signals().sendFromItself(task, Signal.SIGXFSZ);
     throw ErrnoException.of(EFBIG);
   }
 

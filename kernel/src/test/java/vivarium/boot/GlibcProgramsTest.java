@@ -52,7 +52,8 @@ class GlibcProgramsTest {
         "files",
         "ptrace",
         "locks",
-        "rseq"
+        "rseq",
+        "sigdetails"
       })
   void staticProgramBehavesAsOnLinux(String name) throws Exception {
     assertEquals(expected(name), run(name, "-static", MachineConfig.builder(root)));
