@@ -101,4 +101,43 @@ final class DebianTest {
     assertTrue(result.output().contains("Mem: "), result.output());
     assertEquals(0, result.status(), result.errors());
   }
+
+  @Test
+  void secondProcessSharesTheTextOfTheFirst() {
+    Result result =
+        vivarium.program(
+            "bash",
+            "-c",
+            """
+            value() { local name rest; while read -r name rest; do
+              [ $name = $1 ] && { echo ${rest% kB}; return; }; done < $2; }
+            sleep 1000 & a=$!; sleep 1000 & sleep 0.2
+            before=$(value MemFree: /proc/meminfo); sleep 1000 & c=$!; sleep 0.2
+            after=$(value MemFree: /proc/meminfo)
+            rss=$(value Rss: /proc/$c/smaps_rollup); shared=$(value Shared_Clean: /proc/$c/smaps_rollup)
+            ((shared * 10 > rss * 8)) && echo most is shared
+            ((before - after < rss - shared + 64)) && echo a third costs what is its own
+            while read -r range rights offset device inode path; do
+              [[ $path = */libc.so.6 ]] && echo $rights; done < /proc/$c/maps
+            kill $(jobs -p)
+            """);
+    assertEquals(
+        "most is shared\na third costs what is its own\nr-xp\nr--p\nrw-p\n",
+        result.output(),
+        result.errors());
+  }
+
+  @Test
+  void guestsBashIsTheSession() {
+    Result result =
+        vivarium.guestShell("/bin/bash", "a=(x y); echo ${a[1]} $0 $1 $SHELL", "n", "1");
+    assertEquals("y n 1 /bin/bash\n", result.output(), result.errors());
+  }
+
+  @Test
+  void processSubstitutionOpensPipesAgain() {
+    Result result =
+        vivarium.program("bash", "-c", "cat <(echo a) <(echo b); echo c > >(cat); wait");
+    assertEquals("a\nb\nc\n", result.output(), result.errors());
+  }
 }

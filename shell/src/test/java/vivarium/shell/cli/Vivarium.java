@@ -70,6 +70,11 @@ final class Vivarium {
     return run(session -> session.runScript(commands, "vivarium", List.of(arguments), false));
   }
 
+  /** {@code vivarium --shell SHELL -c COMMANDS}. */
+  Result guestShell(String shell, String commands, String... arguments) {
+    return run(session -> session.guestShell(shell, commands, List.of(arguments)));
+  }
+
   /** {@code vivarium run PROGRAM ARG...}. */
   Result program(String... command) {
     return run(session -> session.runProgram(List.of(command)));
