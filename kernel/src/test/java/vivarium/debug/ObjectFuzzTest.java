@@ -27,7 +27,9 @@ class ObjectFuzzTest {
     "gcc-debug-frame",
     "gcc-plain",
     "clang-dwarf5",
-    "clang-dwarf4"
+    "clang-dwarf4",
+    "gcc-types5",
+    "gcc-types4"
   };
   private static final int MUTANTS = Integer.getInteger("vivarium.fuzz.objects", 80);
   private static final long LOWEST = 0x10000;

@@ -2,7 +2,6 @@ package vivarium.debug.dwarf;
 
 /** Attributes that are looked at (7.5.4). */
 final class At {
-  static final int SIBLING = 0x01;
   static final int LOCATION = 0x02;
   static final int NAME = 0x03;
   static final int BYTE_SIZE = 0x0b;
@@ -19,7 +18,6 @@ final class At {
   static final int DECL_LINE = 0x3b;
   static final int DECLARATION = 0x3c;
   static final int ENCODING = 0x3e;
-  static final int EXTERNAL = 0x3f;
   static final int FRAME_BASE = 0x40;
   static final int SPECIFICATION = 0x47;
   static final int TYPE = 0x49;

@@ -61,9 +61,26 @@ public final class DebugData {
         Unit unit = new Unit(sections, section, c);
         boolean isType = unit.kind == Unit.TYPE || unit.kind == Unit.SPLIT_TYPE;
         (isType ? typeUnits : into).add(unit);
+        if (unit.kind == Unit.SKELETON || unit.version == 4) {
+          noteSplit(unit);
+        }
       }
     } catch (BadObjectException e) {
       sections.note(section, e);
+    }
+  }
+
+  /** Says so if most of a unit's information is in a file of its own (split DWARF). */
+  private void noteSplit(Unit unit) {
+    try {
+      Entry root = unit.root().entry();
+      String name = root.string(At.DWO_NAME);
+      name = name == null ? root.string(At.GNU_DWO_NAME) : name;
+      if (name != null) {
+        throw new BadObjectException("split DWARF in " + name + " is not read");
+      }
+    } catch (BadObjectException e) {
+      sections.note(unit.section, e);
     }
   }
 

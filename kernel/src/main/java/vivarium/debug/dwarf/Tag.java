@@ -10,7 +10,6 @@ final class Tag {
   static final int MEMBER = 0x0d;
   static final int POINTER_TYPE = 0x0f;
   static final int REFERENCE_TYPE = 0x10;
-  static final int COMPILE_UNIT = 0x11;
   static final int STRUCTURE_TYPE = 0x13;
   static final int SUBROUTINE_TYPE = 0x15;
   static final int TYPEDEF = 0x16;
