@@ -356,6 +356,31 @@ static void cycles(void) {
   close(p[0]);
 }
 
+/* Many sockets, each in the queue of the next: the last close frees them all. */
+static void chain(void) {
+  int s[2], held = -1, p[2];
+  pipe(p);
+  socketpair(AF_UNIX, SOCK_STREAM, 0, s);
+  send_fds(s[0], "x", 1, &p[1]);
+  close(p[1]);
+  close(s[0]);
+  held = s[1];
+  for (int i = 0; i < 700; i++) {
+    socketpair(AF_UNIX, SOCK_STREAM, 0, s);
+    if (send_fds(s[0], "x", 1, &held) != 1)
+      break;
+    close(held);
+    close(s[0]);
+    held = s[1];
+  }
+  show("held", poll_now(p[0]));
+  close(held);
+  for (int i = 0; i < 50 && poll_now(p[0]) != POLLHUP; i++)
+    nap(20);
+  show("freed", poll_now(p[0]) == POLLHUP);
+  close(p[0]);
+}
+
 static void recv_cred(const char *what, int s) {
   struct iovec v = {buf, 100};
   union {
@@ -570,6 +595,7 @@ int main(void) {
   abstracts();
   rights();
   cycles();
+  chain();
   credentials();
   blocking();
   several();

@@ -1,6 +1,9 @@
 package vivarium.fs;
 
+import static vivarium.abi.Errno.EMFILE;
+
 import java.util.function.LongSupplier;
+import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.abi.OpenFlags;
 
@@ -8,6 +11,8 @@ import vivarium.abi.OpenFlags;
 public final class AnonymousFileSystem extends FileSystem {
   private final Inode root;
   private final Mount mount;
+  private final PipeMemory pipeMemory = new PipeMemory();
+  private int inotifyInstances;
 
   AnonymousFileSystem(int deviceMinor, LongSupplier realTime, MountTable mounts) {
     super("pipefs", PIPE_MAGIC, deviceMinor, realTime);
@@ -35,13 +40,30 @@ public final class AnonymousFileSystem extends FileSystem {
     return new Location(mount, new Dentry(null, "anon_inode:[" + name + "]", inode));
   }
 
+  /** A pipe without ends, for pipe2(2) and for FIFOs. */
+  Pipe newPipe() {
+    return new Pipe(pipeMemory);
+  }
+
+  /** One inotify more; EMFILE if there are too many. */
+  void addInotify() {
+    if (inotifyInstances >= Inotify.MAX_INSTANCES) {
+      throw ErrnoException.of(EMFILE);
+    }
+    inotifyInstances++;
+  }
+
+  void removeInotify() {
+    inotifyInstances--;
+  }
+
   /**
    * pipe2(2): the reading and the writing end.
    *
    * @param flags O_NONBLOCK, O_DIRECT
    */
   public PipeEnd[] pipe(FileUser user, int flags) {
-    Pipe pipe = new Pipe();
+    Pipe pipe = newPipe();
     Location place = place("pipe", SpecialInode.ofPipe(this, user, pipe));
     int status = flags & (OpenFlags.O_NONBLOCK | OpenFlags.O_DIRECT);
     PipeEnd reading = new PipeEnd(pipe, place, OpenFlags.O_RDONLY | status);

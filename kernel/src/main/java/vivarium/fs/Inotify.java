@@ -26,6 +26,9 @@ public final class Inotify extends OpenFile {
   /** fs.inotify.max_queued_events. */
   public static final int MAX_QUEUED = 16384;
 
+  /** fs.inotify.max_user_instances. */
+  public static final int MAX_INSTANCES = 128;
+
   /** Watches of one instance; fs.inotify.max_user_watches is for all of a user. */
   private static final int MAX_WATCHES = 1 << 14;
 
@@ -81,6 +84,7 @@ public final class Inotify extends OpenFile {
 
   private final Map<Integer, Watch> watches = new LinkedHashMap<>();
   private final ArrayDeque<Event> queue = new ArrayDeque<>();
+  private final AnonymousFileSystem anonymous;
   private int lastWatch;
 
   /**
@@ -88,6 +92,8 @@ public final class Inotify extends OpenFile {
    */
   public Inotify(AnonymousFileSystem anonymous, int status) {
     super(anonymous.anonymousInode("inotify"), OpenFlags.O_RDONLY | status);
+    this.anonymous = anonymous;
+    anonymous.addInotify();
   }
 
   /** Watches an inode, or changes what it is watched for; returns the watch's number. */
@@ -197,6 +203,7 @@ public final class Inotify extends OpenFile {
 
   @Override
   protected void close() {
+    anonymous.removeInotify();
     for (Watch watch : List.copyOf(watches.values())) {
       watch.inode.removeWatch(watch);
     }

@@ -54,6 +54,7 @@ public final class Pipe {
 
   private final WaitQueue queue = new WaitQueue();
   private final ArrayDeque<Buffer> buffers = new ArrayDeque<>();
+  private final PipeMemory memory;
   private int slots = DEFAULT_CAPACITY / PAGE;
   private int used;
   private int readers;
@@ -63,6 +64,10 @@ public final class Pipe {
   private int readersEver;
 
   private int writersEver;
+
+  Pipe(PipeMemory memory) {
+    this.memory = memory;
+  }
 
   /** Woken at every change of what is in the pipe and who has it open. */
   public WaitQueue waitQueue() {
@@ -148,12 +153,22 @@ public final class Pipe {
 
   void removeReader() {
     readers--;
+    dropIfUnused();
     queue.wakeAll(HANG_UP);
   }
 
   void removeWriter() {
     writers--;
+    dropIfUnused();
     queue.wakeAll(HANG_UP);
+  }
+
+  private void dropIfUnused() {
+    if (unused()) {
+      memory.uncharge(buffers.size() * PAGE);
+      buffers.clear();
+      used = 0;
+    }
   }
 
   /**
@@ -178,6 +193,7 @@ public final class Pipe {
       first.start += n;
       if (first.packet || first.length() == 0) {
         buffers.remove();
+        memory.uncharge(PAGE);
       }
       if (first.packet) {
         break;
@@ -230,6 +246,10 @@ public final class Pipe {
     }
     while (done < length && !full()) {
       int n = Math.min(PAGE, length - done);
+      if (!memory.has(PAGE) && done > 0) {
+        break;
+      }
+      memory.charge(PAGE);
       buffers.add(new Buffer(from, offset + done, n, packet));
       done += n;
     }

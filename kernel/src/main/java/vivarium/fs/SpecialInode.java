@@ -36,17 +36,18 @@ public class SpecialInode extends Inode {
   @Override
   public OpenFile open(Vfs vfs, Location at, int flags, FileUser user) {
     return switch (type()) {
-      case Mode.S_IFIFO -> unnamed ? new PipeEnd(fifo(), at, flags) : Fifo.open(fifo(), at, flags);
+      case Mode.S_IFIFO ->
+          unnamed ? new PipeEnd(fifo(vfs), at, flags) : Fifo.open(fifo(vfs), at, flags);
       case Mode.S_IFCHR -> vfs.devices().open(device, at, flags, user);
       default -> throw ErrnoException.of(ENXIO);
     };
   }
 
   /** The buffer of a FIFO, which lives while anybody has it open. */
-  private Pipe fifo() {
+  private Pipe fifo(Vfs vfs) {
     Pipe p = pipe;
     if (p == null || p.unused()) {
-      p = new Pipe();
+      p = vfs.anonymous().newPipe();
       pipe = p;
     }
     return p;

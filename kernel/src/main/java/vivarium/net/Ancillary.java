@@ -42,6 +42,6 @@ public final class Ancillary {
 
   /** Nobody will receive them. */
   void discard() {
-    takeFiles().forEach(OpenFile::release);
+    network.inFlight().release(takeFiles());
   }
 }

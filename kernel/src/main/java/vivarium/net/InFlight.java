@@ -17,7 +17,11 @@ final class InFlight {
   /** Sockets in flight and how often; an entry goes at 0. */
   private final Map<UnixSocket, Integer> sockets = new LinkedHashMap<>();
 
+  /** Files whose references nobody will take; those that they hold in turn come behind them. */
+  private final ArrayDeque<OpenFile> unwanted = new ArrayDeque<>();
+
   private int files;
+  private boolean releasing;
   private boolean collecting;
 
   /** Files of all kinds in flight now. */
@@ -40,6 +44,25 @@ final class InFlight {
       if (file instanceof UnixSocket socket) {
         sockets.computeIfPresent(socket, (s, count) -> count == 1 ? null : count - 1);
       }
+    }
+  }
+
+  /**
+   * Gives up references one after the other, however long the chain of sockets that lie in each
+   * other's queues.
+   */
+  void release(List<OpenFile> list) {
+    unwanted.addAll(list);
+    if (releasing) {
+      return;
+    }
+    releasing = true;
+    try {
+      for (OpenFile file = unwanted.poll(); file != null; file = unwanted.poll()) {
+        file.release();
+      }
+    } finally {
+      releasing = false;
     }
   }
 

@@ -94,6 +94,7 @@ final class SysDirectory {
     show(directory, "file-nr", () -> openFiles() + "\t0\t" + Long.MAX_VALUE);
     SyntheticDirectory inotify = directory();
     show(inotify, "max_queued_events", () -> Inotify.MAX_QUEUED);
+    show(inotify, "max_user_instances", () -> Inotify.MAX_INSTANCES);
     show(directory, "nr_open", () -> 1 << 20);
     show(directory, "pipe-max-size", () -> 1 << 20);
     return directory.directory("inotify", inotify);
