@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.MallocService;
+import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
+import vivarium.abi.WaitFlags;
 import vivarium.cpu.Checker;
 import vivarium.cpu.Registers;
 import vivarium.cpu.ShadowMemory;
@@ -418,6 +420,15 @@ final class ProcessChecker implements Checker {
   Verdict conclude() {
     if (lastRegisters.isEmpty()) {
       lastRegisters.add(process().leader().context().x);
+    }
+    int signal = WaitFlags.signal(process().exitStatus());
+    if (signal != 0) {
+      tell(
+          List.of(
+              "",
+              String.format(
+                  "Process terminating with default action of signal %d (%s)",
+                  signal, Signal.name(signal))));
     }
     List<LeakSearch.Found> found = new LeakSearch(shadow, heap).search(lastRegisters);
     LeakReport leaks =
