@@ -56,14 +56,20 @@ public final class PageView {
     return (pte & Pte.D) != 0 || frames.isDirty(frame) ? PageState.DIRTY : PageState.CLEAN;
   }
 
-  /** Pages with an entry whose A bit is set: accessed since the bits were last cleared. */
+  /**
+   * Pages in memory that were accessed since the bits were last cleared: the A bit of their entry
+   * is set, or reclaim has taken it since.
+   */
   public long accessedPages() {
     long count = 0;
     for (long va = next(0, Layout.USER_END);
         va < Layout.USER_END;
         va = next(va + PAGE_SIZE, Layout.USER_END)) {
       long pte = entry(va);
-      count += Pte.isPresent(pte) && (pte & Pte.A) != 0 ? 1 : 0;
+      if (Pte.isPresent(pte)) {
+        boolean young = frames.isMarked(Pte.frame(pte), Frames.YOUNG);
+        count += young || (pte & Pte.A) != 0 ? 1 : 0;
+      }
     }
     return count;
   }

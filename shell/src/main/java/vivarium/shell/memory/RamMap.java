@@ -46,7 +46,7 @@ final class RamMap implements View {
   private final Owner kernel = new Owner("kernel", 1);
   private final Owner tables = new Owner("page tables", 2);
   private final Owner shared = new Owner("anonymous, shared by processes (after fork)", 4);
-  private final Owner unmapped = new Owner("anonymous, in no page table", 4);
+  private final Owner unmapped = new Owner("anonymous, in no page table (swap cache)", 4);
   private final Owner otherProcesses = new Owner("other processes", 3);
   private final Owner shm = new Owner("shared memory and tmpfs", 5);
   private final Owner otherFiles = new Owner("other mapped files", 6);

@@ -139,7 +139,7 @@ final class TableWalk implements View {
       return bits + " -> table frame " + Words.hex(Pte.frame(step.entry));
     }
     if (!Pte.isPresent(step.entry)) {
-      return bits + " V clear: swapped out";
+      return bits + " V clear: swapped out, to slot " + Pte.swapSlot(step.entry);
     }
     return bits
         + " -> frame "

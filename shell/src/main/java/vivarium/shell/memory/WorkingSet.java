@@ -18,7 +18,8 @@ import vivarium.shell.chart.Svg;
 /**
  * {@code mem wss PID}: the working set over time. At the end of each interval of virtual time the
  * pages whose accessed bit is set are counted, and the bits cleared: a page counts once however
- * often it was touched, and one that came and went within an interval is not seen.
+ * often it was touched, and one that came and went within an interval is not seen. What the
+ * replacement policy knows of the pages is kept aside, so that sampling does not disturb it.
  */
 final class WorkingSet implements View {
   /**
@@ -109,8 +110,8 @@ final class WorkingSet implements View {
     return samples.isEmpty()
         ? "no sample: the process ended before the first interval did\n"
         : chart().text(style)
-            + "sampled by the accessed bits: a page counts once an interval; clearing the bits"
-            + " takes them from\nthe replacement policy too\n";
+            + "sampled by the accessed bits of the page table: a page counts once an interval, however"
+            + " often it\nwas touched, and not if it left memory before the interval's end\n";
   }
 
   private Stacked chart() {
