@@ -142,7 +142,7 @@ public final class Frames {
   public int allocate(FrameUse purpose) {
     reclaim.keepWatermarks();
     if (reclaim.isExhausted()) {
-      lastResort.getAsBoolean();
+      var _ = lastResort.getAsBoolean(); // whether or not it helps, the frame is tried for
     }
     int frame = take(purpose);
     while (frame < 0 && reclaim.direct(Reclaim.BATCH) > 0) {
