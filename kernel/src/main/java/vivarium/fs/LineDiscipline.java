@@ -397,6 +397,11 @@ final class LineDiscipline {
     return take(to, offset, Math.min(readyEnd - readyStart, length));
   }
 
+  /** Bytes that a read could take. */
+  int pending() {
+    return readyEnd - readyStart;
+  }
+
   /** Ns that a raw read that found too little may wait, -1 for ever. */
   long patience() {
     if (settings.has(Termios.ICANON)) {

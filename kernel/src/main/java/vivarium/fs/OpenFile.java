@@ -199,6 +199,13 @@ public abstract class OpenFile {
     return -1;
   }
 
+  /**
+   * Bytes that are there for such a read but too few; when they become more, its time starts anew.
+   */
+  public int readPending() {
+    return 0;
+  }
+
   /** What a read gets whose time is up. */
   public int readNow(byte[] buffer, int offset, int length) {
     return 0;

@@ -56,6 +56,11 @@ final class TtyFile extends OpenFile {
   }
 
   @Override
+  public int readPending() {
+    return tty.discipline().pending();
+  }
+
+  @Override
   public int readNow(byte[] buffer, int offset, int length) {
     return tty.discipline().readNow(buffer, offset, length);
   }

@@ -67,6 +67,12 @@ public final class WaitState implements Waiter {
     until(nanos > Clock.NEVER - now ? Clock.NEVER : now + Math.max(0, nanos));
   }
 
+  /** Sets a deadline so many ns from now, whatever it was before. */
+  public void afterNow(long nanos) {
+    hasDeadline = false;
+    after(nanos);
+  }
+
   /** When the wait ends by itself, in virtual ns; {@link Clock#NEVER} if it does not. */
   public long deadline() {
     return deadline;

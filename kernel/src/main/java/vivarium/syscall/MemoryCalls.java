@@ -82,6 +82,9 @@ public final class MemoryCalls {
     int mayProtect = ALL;
     if ((flags & MAP_ANONYMOUS) == 0) {
       OpenFile open = task.files().get((int) fd);
+      if (length == 0) {
+        throw ErrnoException.of(Errno.EINVAL);
+      }
       file = open.mappable();
       mayProtect = mayProtect(open, (int) flags, (int) prot);
     }

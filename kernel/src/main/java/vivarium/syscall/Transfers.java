@@ -143,14 +143,21 @@ final class Transfers {
   }
 
   /**
-   * For a terminal in raw mode: sets the read's deadline (VTIME), and tells whether it has come.
+   * For a terminal in raw mode: sets the read's deadline (VTIME), anew after each byte, and tells
+   * whether it has come.
    */
   private static boolean timedOut(Task task, OpenFile file) {
     long patience = file.readPatience();
-    if (patience >= 0) {
-      task.waiting().after(patience);
+    WaitState waiting = task.waiting();
+    if (waiting.timedOut()) {
+      return true;
     }
-    return task.waiting().timedOut();
+    Integer pending = file.readPending();
+    if (patience >= 0 && !pending.equals(waiting.state)) {
+      waiting.state = pending;
+      waiting.afterNow(patience);
+    }
+    return waiting.timedOut();
   }
 
   /** Writes the guest's buffers; waits until all is written unless the file does not block. */
