@@ -141,8 +141,8 @@ public final class Frames {
    */
   public int allocate(FrameUse purpose) {
     reclaim.keepWatermarks();
-    if (reclaim.isExhausted()) {
-      var _ = lastResort.getAsBoolean(); // whether or not it helps, the frame is tried for
+    if (reclaim.isExhausted() && lastResort.getAsBoolean()) {
+      reclaim.somethingWasFreed();
     }
     int frame = take(purpose);
     while (frame < 0 && reclaim.direct(Reclaim.BATCH) > 0) {

@@ -8,6 +8,7 @@ import static vivarium.mem.MemoryModel.PAGE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,9 @@ class RandomMemoryTest {
       for (int step = 0; step < STEPS; step++) {
         Guest guest = guests.get(random.nextInt(guests.size()));
         step(guest);
-        if (devices != null) {
-          devices.passUntil(memory.frames, devices.now() + random.nextInt(100_000));
+        SlowDevices slow = devices;
+        if (slow != null) {
+          slow.passUntil(memory.frames, slow.now() + random.nextInt(100_000));
         }
         memory.checkShares();
         if (step % 50 == 0) {
@@ -354,7 +356,8 @@ class RandomMemoryTest {
         if (!g.space.fillTlb(g.tlb, va, access)) {
           Fault fault = g.space.handleUserFault(va, access);
           while (fault == Fault.WAIT) {
-            devices.passUntil(memory.frames, memory.frames.reclaim().io().waitUntil());
+            Objects.requireNonNull(devices)
+                .passUntil(memory.frames, memory.frames.reclaim().io().waitUntil());
             fault = g.space.handleUserFault(va, access);
           }
           assertEquals(expected.resolved(), fault.resolved(), fault + " for " + expected);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,7 +174,7 @@ class ReclaimTest {
     space.advise(va, 3 * PAGE, MadviseFlags.MADV_PAGEOUT);
     pass(1_000_000);
     assertFalse(isResident(va + PAGE));
-    assertEquals(1, space.areaUsage(space.find(va)).swapped());
+    assertEquals(1, space.areaUsage(Objects.requireNonNull(space.find(va))).swapped());
     assertEquals(5, child.readLong(va + PAGE));
     assertEquals(5, space.readLong(va + PAGE));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class MemoryFilesTest {
 
   private long referenced(int pid) throws InterruptedException {
     return guest.machine.call(() -> {
-      Task task = guest.kernel().pids().task(pid);
+      Task task = Objects.requireNonNull(guest.kernel().pids().task(pid));
       long sum = 0;
       for (Vma area : task.memory().areas()) {
         sum += task.memory().areaUsage(area).referenced();

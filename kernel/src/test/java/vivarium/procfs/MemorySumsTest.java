@@ -105,6 +105,10 @@ class MemorySumsTest {
     return Objects.requireNonNull(figures.get(name), name);
   }
 
+  private static long of(Map<String, Long> map, String name) {
+    return Objects.requireNonNull(map.get(name), name);
+  }
+
   private static int mappedOfKernel(Frames frames) {
     int count = 0;
     for (int frame = 0; frame < frames.totalCount(); frame++) {

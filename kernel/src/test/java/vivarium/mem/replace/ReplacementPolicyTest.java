@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class ReplacementPolicyTest {
     final Map<Integer, Integer> frameOf = new HashMap<>();
     int faults;
 
-    Frames(Replacement replacement, int count, References future) {
+    Frames(Replacement replacement, int count, @Nullable References future) {
       policy = replacement.create(count, this, 1, future);
       holds = new int[count];
       used = new boolean[count];
