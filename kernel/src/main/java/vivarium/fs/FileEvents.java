@@ -6,8 +6,20 @@ import vivarium.abi.InotifyEvents;
  * Tells watchers what happens to files: who watches the file hears of it, and who watches the
  * directory in which it has its name hears of it by that name.
  */
-final class FileEvents {
+public final class FileEvents {
   private FileEvents() {}
+
+  /** An attribute has been changed otherwise than by the calls of {@link Vfs}. */
+  public static void attributesChanged(Location place) {
+    place.inode().touchChange();
+    happened(place, InotifyEvents.IN_ATTRIB);
+  }
+
+  /** A file's contents have been changed otherwise than by a write. */
+  public static void contentsChanged(OpenFile file) {
+    file.inode().touchModify();
+    happened(file.location(), InotifyEvents.IN_MODIFY);
+  }
 
   /** Something happened to the contents or attributes of a file that was reached by a name. */
   static void happened(Location place, int event) {

@@ -392,18 +392,6 @@ public final class Vfs {
     }
   }
 
-  /** An attribute has been changed otherwise than by the calls here. */
-  public void attributesChanged(Location place) {
-    place.inode().touchChange();
-    FileEvents.happened(place, InotifyEvents.IN_ATTRIB);
-  }
-
-  /** A file's contents have been changed otherwise than by a write. */
-  public void contentsChanged(OpenFile file) {
-    file.inode().touchModify();
-    FileEvents.happened(file.location(), InotifyEvents.IN_MODIFY);
-  }
-
   /** What writing and a change of owner do to set-id programs. */
   static void dropSetId(Inode inode) {
     int mode = inode.mode();

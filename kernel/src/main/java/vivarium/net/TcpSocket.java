@@ -6,14 +6,11 @@ import static vivarium.abi.Errno.ECONNREFUSED;
 import static vivarium.abi.Errno.ECONNRESET;
 import static vivarium.abi.Errno.EINVAL;
 import static vivarium.abi.Errno.EISCONN;
-import static vivarium.abi.Errno.ENOPROTOOPT;
 import static vivarium.abi.Errno.ENOTCONN;
 import static vivarium.abi.Errno.EPIPE;
 import static vivarium.abi.Errno.ETIMEDOUT;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Poll;
@@ -41,34 +38,7 @@ public final class TcpSocket extends InetSocket {
   private static final int EVERYTHING =
       Poll.READABLE | Poll.WRITABLE | Poll.POLLERR | Poll.POLLHUP | Poll.POLLRDHUP;
 
-  /** The states that last, with their numbers in /proc/net/tcp. */
-  private enum State {
-    ESTABLISHED(1),
-    SYN_SENT(2),
-    FIN_WAIT2(5),
-    CLOSE(7),
-    CLOSE_WAIT(8),
-    LISTEN(10);
-
-    final int number;
-
-    State(int number) {
-      this.number = number;
-    }
-  }
-
-  private static final Map<Integer, Integer> DEFAULTS =
-      Map.of(
-          Sockets.TCP_NODELAY, 0,
-          Sockets.TCP_MAXSEG, 536,
-          Sockets.TCP_CORK, 0,
-          Sockets.TCP_KEEPIDLE, 7200,
-          Sockets.TCP_KEEPINTVL, 75,
-          Sockets.TCP_KEEPCNT, 9,
-          Sockets.TCP_QUICKACK, 1,
-          Sockets.TCP_USER_TIMEOUT, 0);
-
-  private final Map<Integer, Integer> tcp = new HashMap<>(DEFAULTS);
+  private final TcpOptions tcp = new TcpOptions();
   private final FileUser maker;
   private final ByteQueue received = new ByteQueue();
   private final ArrayDeque<TcpSocket> arrived = new ArrayDeque<>();
@@ -76,7 +46,7 @@ public final class TcpSocket extends InetSocket {
   /** Connects that wait for room in the queue of this listening socket. */
   private final ArrayDeque<TcpSocket> knocking = new ArrayDeque<>();
 
-  private State state = State.CLOSE;
+  private TcpState state = TcpState.CLOSE;
   private int backlog;
   private @Nullable TcpSocket peer;
   private @Nullable TcpSocket listener;
@@ -100,11 +70,11 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public void listen(int wanted, SocketCredentials owner) {
-    if (state != State.CLOSE && state != State.LISTEN) {
+    if (state != TcpState.CLOSE && state != TcpState.LISTEN) {
       throw ErrnoException.of(EINVAL);
     }
     backlog = wanted;
-    if (state == State.LISTEN) {
+    if (state == TcpState.LISTEN) {
       return;
     }
     if (port() == 0) {
@@ -114,22 +84,22 @@ public final class TcpSocket extends InetSocket {
     }
     receiveShut = false;
     sendShut = false;
-    state = State.LISTEN;
+    state = TcpState.LISTEN;
   }
 
   @Override
   public boolean listening() {
-    return state == State.LISTEN;
+    return state == TcpState.LISTEN;
   }
 
   @Override
   protected boolean bound() {
-    return state != State.CLOSE;
+    return state != TcpState.CLOSE;
   }
 
   @Override
   protected boolean takes(SocketAddress.Endpoint from) {
-    return state == State.LISTEN;
+    return state == TcpState.LISTEN;
   }
 
   @Override
@@ -141,7 +111,7 @@ public final class TcpSocket extends InetSocket {
     if (connecting) {
       return progress(again);
     }
-    if (state != State.CLOSE) {
+    if (state != TcpState.CLOSE) {
       throw ErrnoException.of(EISCONN);
     }
     SocketAddress.Endpoint to = reachable(address);
@@ -179,14 +149,14 @@ public final class TcpSocket extends InetSocket {
 
   /** How a connect stands that has begun before. */
   private int progress(boolean again) {
-    if (state == State.SYN_SENT) {
+    if (state == TcpState.SYN_SENT) {
       if (!again && nonBlocking()) {
         throw ErrnoException.of(EALREADY);
       }
       return WOULD_BLOCK;
     }
     connecting = false;
-    if (state == State.CLOSE) {
+    if (state == TcpState.CLOSE) {
       int errno = takeError();
       throw ErrnoException.of(errno == 0 ? ECONNABORTED : errno);
     }
@@ -194,7 +164,7 @@ public final class TcpSocket extends InetSocket {
   }
 
   private void knock(TcpSocket at) {
-    state = State.SYN_SENT;
+    state = TcpState.SYN_SENT;
     listener = at;
     at.knocking.add(this);
     timer =
@@ -230,13 +200,13 @@ public final class TcpSocket extends InetSocket {
     client.stopKnocking();
     TcpSocket server = new TcpSocket(network, maker, family(), 0);
     server.inheritFrom(this);
-    server.tcp.putAll(tcp);
+    server.tcp.copyFrom(tcp);
     server.adopt(client.there().address(), port());
     server.remote = client.name();
     server.peer = client;
-    server.state = State.ESTABLISHED;
+    server.state = TcpState.ESTABLISHED;
     client.peer = server;
-    client.state = State.ESTABLISHED;
+    client.state = TcpState.ESTABLISHED;
     arrived.add(server);
     client.waitQueue().wakeAll(Poll.WRITABLE);
     waitQueue().wakeAll(Poll.READABLE);
@@ -252,7 +222,7 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public @Nullable Socket accept(FileUser user) {
-    if (state != State.LISTEN) {
+    if (state != TcpState.LISTEN) {
       throw ErrnoException.of(EINVAL);
     }
     TcpSocket next = arrived.poll();
@@ -264,9 +234,9 @@ public final class TcpSocket extends InetSocket {
 
   private void disconnect() {
     TcpSocket other = peer;
-    if (state == State.LISTEN) {
+    if (state == TcpState.LISTEN) {
       stopListening();
-    } else if (state == State.SYN_SENT) {
+    } else if (state == TcpState.SYN_SENT) {
       stopKnocking();
     } else if (other != null) {
       other.reset();
@@ -280,7 +250,7 @@ public final class TcpSocket extends InetSocket {
   @Override
   public SocketAddress peerName() {
     SocketAddress.Endpoint to = remote;
-    if (to == null || state == State.CLOSE || state == State.SYN_SENT) {
+    if (to == null || state == TcpState.CLOSE || state == TcpState.SYN_SENT) {
       throw notConnected();
     }
     return to;
@@ -293,7 +263,7 @@ public final class TcpSocket extends InetSocket {
     switch (state) {
       case CLOSE -> throw ErrnoException.of(ENOTCONN);
       case LISTEN, SYN_SENT -> {
-        if (state == State.LISTEN && !receiving) {
+        if (state == TcpState.LISTEN && !receiving) {
           return;
         }
         disconnect();
@@ -312,11 +282,11 @@ public final class TcpSocket extends InetSocket {
   private void sendFin() {
     TcpSocket other = peer;
     network.counters().count(52);
-    boolean last = state == State.CLOSE_WAIT;
+    boolean last = state == TcpState.CLOSE_WAIT;
     if (last) {
       end();
     } else {
-      state = State.FIN_WAIT2;
+      state = TcpState.FIN_WAIT2;
     }
     if (other != null) {
       other.takeFin();
@@ -326,11 +296,11 @@ public final class TcpSocket extends InetSocket {
   private void takeFin() {
     finished = true;
     receiveShut = true;
-    if (state == State.FIN_WAIT2) {
+    if (state == TcpState.FIN_WAIT2) {
       network.linger(name(), there(), family() == Sockets.AF_INET6, options.reuseAddress);
       end();
-    } else if (state == State.ESTABLISHED) {
-      state = State.CLOSE_WAIT;
+    } else if (state == TcpState.ESTABLISHED) {
+      state = TcpState.CLOSE_WAIT;
     }
     waitQueue().wakeAll(EVERYTHING);
   }
@@ -352,7 +322,7 @@ public final class TcpSocket extends InetSocket {
 
   /** No connection any more; what has been received can still be read. */
   private void end() {
-    state = State.CLOSE;
+    state = TcpState.CLOSE;
     receiveShut = true;
     sendShut = true;
     peer = null;
@@ -410,7 +380,7 @@ public final class TcpSocket extends InetSocket {
       default -> {}
     }
     orphan = true;
-    if (state == State.CLOSE) {
+    if (state == TcpState.CLOSE) {
       vanish();
     } else {
       timer = network.clock().at(network.clock().now() + Network.TIME_WAIT, this::end);
@@ -426,7 +396,7 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public int send(byte[] data, int offset, int length, Outgoing with) {
-    if (state == State.SYN_SENT) {
+    if (state == TcpState.SYN_SENT) {
       return WOULD_BLOCK;
     }
     throwError();
@@ -454,7 +424,7 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public @Nullable Received peek(int skip) {
-    if (state == State.LISTEN) {
+    if (state == TcpState.LISTEN) {
       throw ErrnoException.of(ENOTCONN);
     }
     if (skip < received.size()) {
@@ -467,7 +437,7 @@ public final class TcpSocket extends InetSocket {
     if (receiveShut) {
       return Received.END;
     }
-    if (state == State.CLOSE) {
+    if (state == TcpState.CLOSE) {
       throw ErrnoException.of(ENOTCONN);
     }
     return null;
@@ -501,7 +471,7 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public int receiveQueue() {
-    return state == State.LISTEN ? arrived.size() : received.size();
+    return state == TcpState.LISTEN ? arrived.size() : received.size();
   }
 
   @Override
@@ -511,17 +481,17 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public int poll() {
-    if (state == State.LISTEN) {
+    if (state == TcpState.LISTEN) {
       return arrived.isEmpty() ? 0 : Poll.READABLE;
     }
     int events = failed() ? Poll.POLLERR : 0;
-    if ((receiveShut && sendShut) || state == State.CLOSE) {
+    if ((receiveShut && sendShut) || state == TcpState.CLOSE) {
       events |= Poll.POLLHUP;
     }
     if (receiveShut) {
       events |= Poll.READABLE | Poll.POLLRDHUP;
     }
-    if (state == State.SYN_SENT) {
+    if (state == TcpState.SYN_SENT) {
       return events;
     }
     if (received.size() >= options.receiveLowWater) {
@@ -532,30 +502,15 @@ public final class TcpSocket extends InetSocket {
 
   @Override
   public int option(int level, int name) {
-    if (level != Sockets.IPPROTO_TCP) {
-      return super.option(level, name);
-    }
-    Integer value = tcp.get(name);
-    if (value == null) {
-      throw ErrnoException.of(ENOPROTOOPT);
-    }
-    return value;
+    return level == Sockets.IPPROTO_TCP ? tcp.get(name) : super.option(level, name);
   }
 
   @Override
   public void setOption(int level, int name, int value) {
-    if (level != Sockets.IPPROTO_TCP) {
+    if (level == Sockets.IPPROTO_TCP) {
+      tcp.set(name, value);
+    } else {
       super.setOption(level, name, value);
-      return;
     }
-    if (!tcp.containsKey(name)) {
-      throw ErrnoException.of(ENOPROTOOPT);
-    }
-    boolean flag =
-        name == Sockets.TCP_NODELAY || name == Sockets.TCP_CORK || name == Sockets.TCP_QUICKACK;
-    if (!flag && (value < 0 || (value == 0 && name != Sockets.TCP_USER_TIMEOUT))) {
-      throw ErrnoException.of(EINVAL);
-    }
-    tcp.put(name, flag ? Math.min(1, Math.abs(value)) : value);
   }
 }

@@ -1,6 +1,5 @@
 package vivarium.net;
 
-import static vivarium.abi.Errno.EAGAIN;
 import static vivarium.abi.Errno.ECONNREFUSED;
 import static vivarium.abi.Errno.ECONNRESET;
 import static vivarium.abi.Errno.EMSGSIZE;
@@ -193,10 +192,5 @@ public final class UnixDatagram extends UnixSocket {
     closed = true;
     super.close();
     waitQueue().wakeAll(EVERYTHING);
-  }
-
-  @Override
-  public int connectPending() {
-    return EAGAIN;
   }
 }

@@ -280,11 +280,6 @@ public final class UnixStream extends UnixSocket {
     return state == State.CONNECTED ? 3 : 1;
   }
 
-  /** Connections that wait to be accepted, for /proc/net/unix and tests. */
-  public int waitingConnections() {
-    return arrived.size();
-  }
-
   @Override
   protected void close() {
     boolean unread = !queue.isEmpty() || refused;

@@ -114,7 +114,6 @@ final class NetworkFiles {
   }
 
   private static String sockstat(Network network, int family) {
-    String suffix = family == Sockets.AF_INET6 ? "6" : "";
     long tcp = count(network, TcpSocket.class, family);
     long udp = count(network, UdpSocket.class, family);
     if (family == Sockets.AF_INET6) {
@@ -123,10 +122,9 @@ final class NetworkFiles {
     }
     long all = network.sockets().size();
     long waiting = network.lingering().size();
-    return "sockets: used %d\nTCP%s: inuse %d orphan %d tw %d alloc %d mem %d\nUDP: inuse %d mem 0\nRAW: inuse 0\nFRAG: inuse 0 memory 0\n"
+    return "sockets: used %d\nTCP: inuse %d orphan %d tw %d alloc %d mem %d\nUDP: inuse %d mem 0\nRAW: inuse 0\nFRAG: inuse 0 memory 0\n"
         .formatted(
             all,
-            suffix,
             tcp,
             network.sockets().stream()
                 .filter(s -> s instanceof TcpSocket t && t.orphaned())

@@ -11,6 +11,7 @@ import java.util.List;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.abi.SyscallNumbers;
+import vivarium.fs.FileEvents;
 import vivarium.fs.OpenFile;
 import vivarium.mem.PhysicalMemory;
 import vivarium.proc.Task;
@@ -209,7 +210,7 @@ public final class FileCalls {
     if (punch || zero) {
       file.inode().requireUnsealed(keep ? 0 : end);
       file.inode().pages().punch(offset, length);
-      t.kernel().vfs().contentsChanged(file);
+      FileEvents.contentsChanged(file);
     }
     if (!keep && end > file.inode().size()) {
       file.inode().truncate(end);

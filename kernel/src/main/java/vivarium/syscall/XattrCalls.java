@@ -15,6 +15,7 @@ import vivarium.abi.ErrnoException;
 import vivarium.abi.Mode;
 import vivarium.abi.SyscallNumbers;
 import vivarium.fs.ExtendedAttributes;
+import vivarium.fs.FileEvents;
 import vivarium.fs.Inode;
 import vivarium.fs.Location;
 import vivarium.fs.Names;
@@ -70,7 +71,7 @@ public final class XattrCalls {
           Location place = place(t, file, by);
           requireWritable(t, place, attribute);
           place.inode().attributes().set(attribute, bytes, (int) flags);
-          t.kernel().vfs().attributesChanged(place);
+          FileEvents.attributesChanged(place);
           return 0;
         });
   }
@@ -131,7 +132,7 @@ public final class XattrCalls {
           Location place = place(t, file, by);
           requireWritable(t, place, attribute);
           place.inode().attributes().remove(attribute);
-          t.kernel().vfs().attributesChanged(place);
+          FileEvents.attributesChanged(place);
           return 0;
         });
   }
