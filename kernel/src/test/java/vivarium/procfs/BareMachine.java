@@ -18,8 +18,8 @@ import vivarium.trace.KernelLog;
 import vivarium.trace.Trace;
 
 /**
- * A machine without processes, with /proc mounted; not running, so that the test's thread may touch
- * everything.
+ * A machine without processes, with /proc and /sys mounted; not running, so that the test's thread
+ * may touch everything.
  */
 final class BareMachine {
   static final int HARTS = 2;
@@ -49,10 +49,12 @@ final class BareMachine {
         new SyntheticFileSystem("rootfs", FileSystem.TMPFS_MAGIC, vfs.nextDevice(), vfs.realTime());
     SyntheticDirectory root = new SyntheticDirectory(rootFileSystem, 0755);
     root.directory("proc", new SyntheticDirectory(rootFileSystem, 0755));
+    root.directory("sys", new SyntheticDirectory(rootFileSystem, 0755));
     rootFileSystem.setRoot(root);
     vfs.mountRoot(rootFileSystem, "images");
     kernel = new Kernel(frames, machine, vfs, counters, trace, new KernelLog(clock::now), seed);
     vfs.mount(ProcFs.create(kernel, "cores=2 seed=" + seed), "/proc", "proc", false);
+    vfs.mount(SysFs.create(kernel), "/sys", "sysfs", false);
     user = vfs.kernelUser();
   }
 
