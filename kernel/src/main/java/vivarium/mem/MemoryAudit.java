@@ -38,6 +38,13 @@ public final class MemoryAudit {
     }
   }
 
+  /** For one of many frames or slots: the words are put together only if needed. */
+  private void expect(long expected, long actual, String which, int number, String what) {
+    if (expected != actual) {
+      expect(expected, actual, which + " " + number + " " + what);
+    }
+  }
+
   private void checkSpace(AddressSpace space) {
     MemoryUsage counted = new MemoryUsage();
     countNodes(space.tableRoot(), PageTable.LEVELS - 1, counted);
@@ -75,13 +82,13 @@ public final class MemoryAudit {
     int used = 0;
     for (int slot = 1; slot < slotUsers.length; slot++) {
       slotUsers[slot] += swapping.isOfFile(slot) ? 1 : 0;
-      expect(slotUsers[slot], swapping.users(slot), "users of swap slot " + slot);
+      expect(slotUsers[slot], swapping.users(slot), "swap slot", slot, "users");
       int frame = swapping.cachedFrame(slot);
       if (frame != 0) {
         expect(slot, frames.swapSlot(frame), "slot of cached frame " + frame);
       }
       boolean needed = slotUsers[slot] > 0 || frame != 0;
-      expect(needed ? 1 : 0, swapping.isTaken(slot) ? 1 : 0, "swap slot " + slot + " taken");
+      expect(needed ? 1 : 0, swapping.isTaken(slot) ? 1 : 0, "swap slot", slot, "taken");
       used += needed ? 1 : 0;
     }
     expect(used, swapping.totalSlots() - swapping.freeSlots(), "swap slots in use");
@@ -153,10 +160,9 @@ public final class MemoryAudit {
         expect(frame, file.residentFrame(frames.filePage(frame)), "page cache entry");
       }
       if (use != FrameUse.KERNEL) {
-        expect(
-            references[frame], frames.references(frame), use + " frame " + frame + " references");
+        expect(references[frame], frames.references(frame), use.name(), frame, "references");
       }
-      expect(mappings[frame], frames.mapCount(frame), use + " frame " + frame + " mappings");
+      expect(mappings[frame], frames.mapCount(frame), use.name(), frame, "mappings");
     }
     for (FrameUse use : FrameUse.values()) {
       expect(byUse[use.ordinal()], frames.count(use), "frames in use as " + use);

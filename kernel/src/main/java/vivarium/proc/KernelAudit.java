@@ -85,8 +85,8 @@ public final class KernelAudit {
       for (Task task : process.tasks()) {
         require(kernel.pids().task(task.tid()) == task, task, "not in the table of tasks");
       }
-      checkWaiters(process.childEvent, process + "'s children");
-      checkWaiters(process.signalArrival, process + "'s signals");
+      checkWaiters(process.childEvent, process);
+      checkWaiters(process.signalArrival, process);
     }
   }
 
@@ -171,11 +171,14 @@ public final class KernelAudit {
         (inode, count) -> expect(count, inode.executions(), "processes that execute " + inode));
   }
 
-  private void checkWaiters(WaitQueue queue, String what) {
+  private void checkWaiters(WaitQueue queue, Object owner) {
     for (Waiter waiter : queue.waiters()) {
       if (waiter instanceof WaitState state) {
-        require(!state.task().exited(), state.task(), "has ended and waits for " + what);
-        require(state.queues().contains(queue), state.task(), "does not know of " + what);
+        require(!state.task().exited(), state.task(), "has ended and waits for " + owner);
+        require(
+            state.queues().contains(queue),
+            state.task(),
+            "does not know that it waits for " + owner);
       }
     }
   }
