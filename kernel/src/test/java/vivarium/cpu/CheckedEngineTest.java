@@ -1,5 +1,6 @@
 package vivarium.cpu;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -190,7 +191,8 @@ class CheckedEngineTest {
   @Test
   void aForkTakesACopy() {
     notes.shadow.allow(DATA, 16, false);
-    ShadowMemory child = (ShadowMemory) guest.space.fork(guest.space.limits()).watch();
+    ShadowMemory child =
+        (ShadowMemory) requireNonNull(guest.space.fork(guest.space.limits()).watch());
     notes.shadow.allow(DATA, 16, true);
     assertEquals(DATA, child.firstUndefined(DATA, 16));
     assertEquals(-1, notes.shadow.firstUndefined(DATA, 16));
