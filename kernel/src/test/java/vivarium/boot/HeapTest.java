@@ -2,7 +2,6 @@ package vivarium.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -111,10 +110,10 @@ class HeapTest {
     for (String line : said.split("\n")) {
       String[] words = line.split(" ");
       long address = words.length > 1 ? Long.parseLong(words[1], 16) : 0;
-      Block block = blocks.get(address);
+      Block found = blocks.get(address);
       if (words[0].equals("live")) {
         live++;
-        assertNotNull(block, line + " is in no list of " + heap.allocator());
+        Block block = Objects.requireNonNull(found, line + " is unknown to " + heap.allocator());
         boolean used = block.state() == Block.State.USED || block.state() == Block.State.MAPPED;
         assertTrue(used, line + " but " + block);
         if (block.requested() >= 0) {
@@ -122,8 +121,8 @@ class HeapTest {
         } else {
           assertEquals(Long.parseLong(words[3]), block.size(), line);
         }
-      } else if (words[0].equals("freed") && block != null) {
-        assertFalse(block.state() == Block.State.USED, line + " but " + block);
+      } else if (words[0].equals("freed") && found != null) {
+        assertFalse(found.state() == Block.State.USED, line + " but " + found);
       }
     }
     assertTrue(live > 100, said);
