@@ -78,9 +78,9 @@ final class OutOfMemoryReport {
       }
       MemoryUsage usage = space.usage;
       line(
-          "[%7d] %5d %5d %8d %8d %8d %8d %9d %8d %8d         %5d %s",
+          "[%7d] %5s %5d %8d %8d %8d %8d %9d %8d %8d         %5d %s",
           process.pid(),
-          process.uid(),
+          Integer.toUnsignedString(process.uid()),
           process.pid(),
           usage.totalPages,
           usage.residentPages(),
@@ -98,20 +98,20 @@ final class OutOfMemoryReport {
     AddressSpace space = victim.addressSpace();
     MemoryUsage usage = space == null ? new MemoryUsage() : space.usage;
     line(
-        "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),global_oom,task=%s,pid=%d,uid=%d",
-        victim.name(), victim.pid(), victim.uid());
+        "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),global_oom,task=%s,pid=%d,uid=%s",
+        victim.name(), victim.pid(), Integer.toUnsignedString(victim.uid()));
     log.error(
         "{}",
         String.format(
             Locale.ROOT,
-            "Out of memory: Killed process %d (%s) total-vm:%dkB, anon-rss:%dkB, file-rss:%dkB, shmem-rss:%dkB, UID:%d pgtables:%dkB oom_score_adj:%d",
+            "Out of memory: Killed process %d (%s) total-vm:%dkB, anon-rss:%dkB, file-rss:%dkB, shmem-rss:%dkB, UID:%s pgtables:%dkB oom_score_adj:%d",
             victim.pid(),
             victim.name(),
             usage.totalPages * KIB_PER_PAGE,
             usage.anonymousPages * KIB_PER_PAGE,
             usage.filePages * KIB_PER_PAGE,
             usage.sharedPages * KIB_PER_PAGE,
-            victim.uid(),
+            Integer.toUnsignedString(victim.uid()),
             usage.tablePages * KIB_PER_PAGE,
             victim.oomScoreAdjustment));
   }
