@@ -179,6 +179,10 @@ public final class HostRunner {
         long result = operation.getAsLong();
         if (DeviceWait.payOwed(task)) {
           pause();
+          if (result == Task.BLOCKED) {
+            task.unblock(); // what it waits for may have come meanwhile: look again
+            continue;
+          }
         }
         if (result != Task.BLOCKED) {
           return result;

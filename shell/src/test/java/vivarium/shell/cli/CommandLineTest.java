@@ -59,7 +59,7 @@ final class CommandLineTest {
         "--seed x | x",
         "--env NAME | NAME=VALUE",
         "--sched cfs | rr only",
-        "--engine jit | interp only",
+        "--engine fast | wanted interp or jit",
         "--time hierarchy | uniform only",
         "--swap 1X | size such as",
         "--swap-file x | needs --swap",
