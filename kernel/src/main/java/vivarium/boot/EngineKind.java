@@ -1,6 +1,5 @@
 package vivarium.boot;
 
-import java.util.Locale;
 import java.util.function.IntFunction;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Engine;
@@ -14,11 +13,6 @@ public enum EngineKind {
   INTERP,
   /** Hot code is translated to JVM bytecode. */
   JIT;
-
-  /** As in {@code --engine} and /proc/cmdline. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** What makes a machine's harts. */
   IntFunction<Hart> harts(CodeCache code, PhysicalMemory memory) {

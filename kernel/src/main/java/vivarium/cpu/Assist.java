@@ -2,7 +2,8 @@ package vivarium.cpu;
 
 /**
  * What translated code leaves to the interpreter's machinery, an instruction at a time: accesses
- * that miss the TLB, atomic instructions, floating point that needs care. Belongs to one hart.
+ * that miss the TLB, atomic instructions, floating point that needs care. Belongs to one hart, and
+ * {@link RareInstructions} stores by it, too.
  */
 public final class Assist {
   /** What {@link #execute} tells: the instruction is done, and its result is in {@link #value}. */

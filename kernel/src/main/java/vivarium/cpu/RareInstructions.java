@@ -99,11 +99,7 @@ final class RareInstructions {
   }
 
   private int store(long word, long[] r, int size) {
-    int before = hart.codeCache.invalidations;
-    if (!hart.memory.store(r[rs1(word)] + immediate(word), size, r[rs2(word)])) {
-      return Trap.PAGE_FAULT;
-    }
-    return hart.codeCache.invalidations == before ? DONE : LEAVE;
+    return hart.assist.store(r[rs1(word)] + immediate(word), size, r[rs2(word)]);
   }
 
   private int atomic(int op, long word, long[] r, int size) {

@@ -36,147 +36,85 @@ public record Options(
 
   /** The defaults. */
   public static Options defaults() {
-    return new Options(
-        LeakCheck.SUMMARY, false, 12, true, 20_000_000, true, false, false, false, List.of());
+    return new Builder().build();
   }
 
-  public Options withLeakCheck(LeakCheck value) {
-    return new Options(
-        value,
-        showReachable,
-        callers,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+  /** Collects options; each has memcheck's default. */
+  public static final class Builder {
+    private LeakCheck leakCheck = LeakCheck.SUMMARY;
+    private boolean showReachable;
+    private int callers = 12;
+    private boolean undefinedValues = true;
+    private long quarantine = 20_000_000;
+    private boolean freeLibc = true;
+    private boolean traceChildren;
+    private boolean quiet;
+    private boolean showSuppressed;
+    private List<Suppression> suppressions = List.of();
 
-  public Options withShowReachable(boolean value) {
-    return new Options(
-        leakCheck,
-        value,
-        callers,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+    public Builder leakCheck(LeakCheck value) {
+      leakCheck = value;
+      return this;
+    }
 
-  public Options withCallers(int value) {
-    return new Options(
-        leakCheck,
-        showReachable,
-        value,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+    public Builder showReachable(boolean value) {
+      showReachable = value;
+      return this;
+    }
 
-  public Options withUndefinedValues(boolean value) {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        value,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+    public Builder callers(int value) {
+      callers = value;
+      return this;
+    }
 
-  public Options withQuarantine(long value) {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        undefinedValues,
-        value,
-        freeLibc,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+    public Builder undefinedValues(boolean value) {
+      undefinedValues = value;
+      return this;
+    }
 
-  public Options withFreeLibc(boolean value) {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        undefinedValues,
-        quarantine,
-        value,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+    /** Bytes. */
+    public Builder quarantine(long value) {
+      quarantine = value;
+      return this;
+    }
 
-  public Options withTraceChildren(boolean value) {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        value,
-        quiet,
-        showSuppressed,
-        suppressions);
-  }
+    public Builder freeLibc(boolean value) {
+      freeLibc = value;
+      return this;
+    }
 
-  public Options withQuiet() {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        true,
-        showSuppressed,
-        suppressions);
-  }
+    public Builder traceChildren(boolean value) {
+      traceChildren = value;
+      return this;
+    }
 
-  public Options withShowSuppressed() {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        quiet,
-        true,
-        suppressions);
-  }
+    public Builder quiet(boolean value) {
+      quiet = value;
+      return this;
+    }
 
-  public Options withSuppressions(List<Suppression> value) {
-    return new Options(
-        leakCheck,
-        showReachable,
-        callers,
-        undefinedValues,
-        quarantine,
-        freeLibc,
-        traceChildren,
-        quiet,
-        showSuppressed,
-        value);
+    public Builder showSuppressed(boolean value) {
+      showSuppressed = value;
+      return this;
+    }
+
+    public Builder suppressions(List<Suppression> value) {
+      suppressions = value;
+      return this;
+    }
+
+    public Options build() {
+      return new Options(
+          leakCheck,
+          showReachable,
+          callers,
+          undefinedValues,
+          quarantine,
+          freeLibc,
+          traceChildren,
+          quiet,
+          showSuppressed,
+          suppressions);
+    }
   }
 }

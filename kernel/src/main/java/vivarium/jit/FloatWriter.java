@@ -89,18 +89,23 @@ final class FloatWriter {
   /** With a result on the stack: keeps it if it is finite and, if asked, far from underflow. */
   private void keepIfOrdinary(long word, boolean notTiny, Label slow, Label done) {
     out.dstore(RegionWriter.DOUBLE);
-    out.dload(RegionWriter.DOUBLE);
-    MathCode.abs(out);
-    out.loadConstant(Double.POSITIVE_INFINITY).dcmpg().ifge(slow);
-    if (notTiny) {
-      out.dload(RegionWriter.DOUBLE);
-      MathCode.abs(out);
-      out.loadConstant(TINY).dcmpl().ifle(slow);
-    }
+    requireOrdinary(notTiny ? TINY : -1, slow);
     out.dload(RegionWriter.DOUBLE);
     region.storeDouble(Decoder.rd(word));
     out.labelBinding(done);
     instructions.assistLater(word, slow, done);
+  }
+
+  /** Goes to {@code slow} unless the result is finite and of a magnitude above {@code least}. */
+  private void requireOrdinary(double least, Label slow) {
+    out.dload(RegionWriter.DOUBLE);
+    MathCode.abs(out);
+    out.loadConstant(Double.POSITIVE_INFINITY).dcmpg().ifge(slow);
+    if (least >= 0) {
+      out.dload(RegionWriter.DOUBLE);
+      MathCode.abs(out);
+      out.loadConstant(least).dcmpl().ifle(slow);
+    }
   }
 
   private void arithmetic(long word) {
@@ -253,14 +258,7 @@ final class FloatWriter {
   private void keepSingle(long word, boolean notTiny, Label slow, Label done) {
     // A float widened to a double compares as itself.
     out.f2d().dstore(RegionWriter.DOUBLE);
-    out.dload(RegionWriter.DOUBLE);
-    MathCode.abs(out);
-    out.loadConstant(Double.POSITIVE_INFINITY).dcmpg().ifge(slow);
-    if (notTiny) {
-      out.dload(RegionWriter.DOUBLE);
-      MathCode.abs(out);
-      out.loadConstant((double) TINY_SINGLE).dcmpl().ifle(slow);
-    }
+    requireOrdinary(notTiny ? TINY_SINGLE : -1, slow);
     out.dload(RegionWriter.DOUBLE).d2f();
     MathCode.floatToBits(out);
     instructions.target(word);

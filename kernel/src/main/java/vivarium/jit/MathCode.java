@@ -40,10 +40,6 @@ final class MathCode {
     out.invokestatic(MATH, "abs", MethodTypeDesc.of(CD_double, CD_double));
   }
 
-  static void absFloat(CodeBuilder out) {
-    out.invokestatic(MATH, "abs", MethodTypeDesc.of(CD_float, CD_float));
-  }
-
   static void sqrt(CodeBuilder out) {
     out.invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double));
   }

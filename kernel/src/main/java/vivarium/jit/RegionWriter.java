@@ -96,10 +96,6 @@ final class RegionWriter {
     return size;
   }
 
-  RegisterUse registers() {
-    return registers;
-  }
-
   byte[] write() {
     byte[] file =
         ClassFile.of(ClassFile.StackMapsOption.STACK_MAPS_WHEN_REQUIRED)

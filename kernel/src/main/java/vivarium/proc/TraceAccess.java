@@ -12,20 +12,11 @@ public final class TraceAccess {
   /** For ptrace, process_vm_readv, kcmp: judged by the caller's real ids. */
   public static boolean mayAttach(Task caller, Task target) {
     Credentials ids = caller.credentials();
-    return may(caller, target, ids.uid(), ids.gid());
-  }
-
-  /** For files in /proc: judged by the ids for files. */
-  public static boolean mayRead(Task caller, Task target) {
-    Credentials ids = caller.credentials();
-    return may(caller, target, ids.fsuid(), ids.fsgid());
-  }
-
-  private static boolean may(Task caller, Task target, int uid, int gid) {
-    if (caller.process() == target.process()
-        || caller.credentials().capable(Capability.SYS_PTRACE)) {
+    if (caller.process() == target.process() || ids.capable(Capability.SYS_PTRACE)) {
       return true;
     }
+    int uid = ids.uid();
+    int gid = ids.gid();
     Credentials other = target.credentials();
     boolean same =
         uid == other.uid()

@@ -165,16 +165,6 @@ public final class SchedEntity {
   }
 
   /**
-   * The real-time priority that counts: its own, or the one lent to it if that is better; 0 if it
-   * has none.
-   */
-  public int effectiveRealTimePriority() {
-    return inherited == NOTHING_INHERITED
-        ? realTimePriority
-        : Math.max(realTimePriority, -1 - inherited);
-  }
-
-  /**
    * The kernel's priority number as field 18 of /proc/pid/stat prints it: 20 + nice, or -1 -
    * rtprio; smaller is better. A priority lent to it counts.
    */

@@ -2,7 +2,6 @@ package vivarium.debug.dwarf;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.debug.elf.BadObjectException;
 import vivarium.debug.elf.Cursor;
@@ -52,34 +51,26 @@ final class FrameProgram {
     row.end = description.end();
     location = description.start();
     Cursor program = common.program();
-    run(new Cursor(program.bytes(), program.position(), program.limit()), Long.MAX_VALUE, null);
+    run(new Cursor(program.bytes(), program.position(), program.limit()), Long.MAX_VALUE);
     initial = new FrameRow(row);
   }
 
   /** The row for an address. */
   FrameRow rowAt(long pc) {
-    run(code(), pc, null);
+    run(
+        new Cursor(description.section(), description.programStart(), description.programEnd()),
+        pc);
     return row;
   }
 
-  /** All rows in the order of their addresses. */
-  void forEachRow(Consumer<FrameRow> action) {
-    run(code(), Long.MAX_VALUE, action);
-    action.accept(row);
-  }
-
-  private Cursor code() {
-    return new Cursor(description.section(), description.programStart(), description.programEnd());
-  }
-
   /** Runs until the location is behind pc. */
-  private void run(Cursor c, long pc, @Nullable Consumer<FrameRow> finished) {
+  private void run(Cursor c, long pc) {
     while (c.hasMore()) {
       int instruction = c.u8();
       long operand = instruction & 0x3f;
       switch (instruction >> 6) {
         case 1 -> {
-          if (advance(operand, pc, finished)) {
+          if (advance(operand, pc)) {
             return;
           }
         }
@@ -88,10 +79,10 @@ final class FrameProgram {
         default -> {
           boolean done =
               switch (instruction) {
-                case SET_LOC -> moveTo(c.unsigned(common.addressSize()), pc, finished);
-                case ADVANCE_LOC1 -> advance(c.u8(), pc, finished);
-                case ADVANCE_LOC2 -> advance(c.u16(), pc, finished);
-                case ADVANCE_LOC4 -> advance(c.u32(), pc, finished);
+                case SET_LOC -> moveTo(c.unsigned(common.addressSize()), pc);
+                case ADVANCE_LOC1 -> advance(c.u8(), pc);
+                case ADVANCE_LOC2 -> advance(c.u16(), pc);
+                case ADVANCE_LOC4 -> advance(c.u32(), pc);
                 default -> {
                   other(instruction, c);
                   yield false;
@@ -113,21 +104,16 @@ final class FrameProgram {
     return first;
   }
 
-  private boolean advance(long delta, long pc, @Nullable Consumer<FrameRow> finished) {
-    return moveTo(location + delta * common.codeAlignment(), pc, finished);
+  private boolean advance(long delta, long pc) {
+    return moveTo(location + delta * common.codeAlignment(), pc);
   }
 
-  private boolean moveTo(long next, long pc, @Nullable Consumer<FrameRow> finished) {
+  private boolean moveTo(long next, long pc) {
     if (Long.compareUnsigned(next, pc) > 0) {
       row.end = next;
       return true;
     }
     if (next != location) {
-      if (finished != null) {
-        FrameRow before = new FrameRow(row);
-        before.end = next;
-        finished.accept(before);
-      }
       row.start = next;
     }
     location = next;

@@ -66,10 +66,6 @@ final class LineTable {
     isStatement = Arrays.copyOf(isStatement, rows);
   }
 
-  int rowCount() {
-    return rows;
-  }
-
   /** The row for an address, or -1: the last one of its sequence that is not above it. */
   int rowAt(long address) {
     for (Sequence sequence : sequences) {

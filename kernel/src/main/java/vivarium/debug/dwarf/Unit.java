@@ -124,18 +124,6 @@ final class Unit {
     return value == null ? otherwise : value.number();
   }
 
-  /** The entry at an offset in the section, without its relations. */
-  Entry entryAt(long offset) {
-    if (offset < firstEntry || offset >= end) {
-      throw new BadObjectException("an entry outside of its unit");
-    }
-    Entry entry = Entry.read(this, new Cursor(bytes, offset, end), null);
-    if (entry == null) {
-      throw new BadObjectException("a reference to no entry");
-    }
-    return entry;
-  }
-
   /** All entries, the first one above all others. */
   List<Entry> tree() {
     return Entry.readTree(this, new Cursor(bytes, firstEntry, end));

@@ -140,10 +140,4 @@ record Value(Unit unit, int form, long number, int position) {
       default -> throw new BadObjectException("no string where one is needed");
     };
   }
-
-  /** Whether it is an offset into a section of lists, as opposed to a constant. */
-  boolean isListOffset() {
-    return form == Form.SEC_OFFSET
-        || unit.version <= 3 && (form == Form.DATA4 || form == Form.DATA8);
-  }
 }

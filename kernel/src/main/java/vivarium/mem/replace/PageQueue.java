@@ -20,10 +20,6 @@ final class PageQueue {
       previous = new int[capacity];
       Arrays.fill(next, OUTSIDE);
     }
-
-    boolean isQueued(int page) {
-      return next[page] != OUTSIDE;
-    }
   }
 
   private final int[] next;

@@ -53,13 +53,13 @@ final class HeapcheckCommand {
         "what a program does wrong with its memory, in the words of Valgrind's memcheck",
         List.of(
             "heapcheck ls /demos",
-            "heapcheck --leak-check=full --error-exitcode=9 /demos/use_after_free"),
+            "heapcheck --leak-check=full --error-exitcode=9 /demos/dangling"),
         this::run);
   }
 
   /** What the command line says. */
   private static final class Wanted {
-    Options options = Options.defaults();
+    final Options.Builder options = new Options.Builder();
     final List<Suppression> suppressions = new ArrayList<>();
     @Nullable Integer errorStatus;
     boolean json;
@@ -81,7 +81,7 @@ final class HeapcheckCommand {
                     Heapcheck.start(
                         symbols,
                         process,
-                        wanted.options,
+                        wanted.options.build(),
                         line -> {
                           if (!wanted.json) {
                             sink.write(line + "\n");
@@ -118,22 +118,21 @@ final class HeapcheckCommand {
     if (wanted.program.isEmpty()) {
       throw new ShellException.Failure("which program?", USAGE);
     }
-    wanted.options = wanted.options.withSuppressions(wanted.suppressions);
+    wanted.options.suppressions(wanted.suppressions);
     return wanted;
   }
 
   private static void apply(Shell shell, Wanted wanted, String name, @Nullable String value) {
-    Options now = wanted.options;
+    Options.Builder options = wanted.options;
     switch (name) {
-      case "--leak-check" -> wanted.options = now.withLeakCheck(leakCheck(value));
-      case "--show-leak-kinds" -> wanted.options = now.withShowReachable("all".equals(value));
-      case "--show-reachable" -> wanted.options = now.withShowReachable(yes(name, value));
-      case "--undef-value-errors" -> wanted.options = now.withUndefinedValues(yes(name, value));
-      case "--run-libc-freeres" -> wanted.options = now.withFreeLibc(yes(name, value));
-      case "--trace-children" -> wanted.options = now.withTraceChildren(yes(name, value));
-      case "--num-callers" -> wanted.options = now.withCallers(number(name, value, 1, 500));
-      case "--freelist-vol" ->
-          wanted.options = now.withQuarantine(number(name, value, 0, Integer.MAX_VALUE));
+      case "--leak-check" -> options.leakCheck(leakCheck(value));
+      case "--show-leak-kinds" -> options.showReachable("all".equals(value));
+      case "--show-reachable" -> options.showReachable(yes(name, value));
+      case "--undef-value-errors" -> options.undefinedValues(yes(name, value));
+      case "--run-libc-freeres" -> options.freeLibc(yes(name, value));
+      case "--trace-children" -> options.traceChildren(yes(name, value));
+      case "--num-callers" -> options.callers(number(name, value, 1, 500));
+      case "--freelist-vol" -> options.quarantine(number(name, value, 0, Integer.MAX_VALUE));
       case "--error-exitcode" -> wanted.errorStatus = number(name, value, 0, 255);
       case "--suppressions" -> wanted.suppressions.addAll(read(shell, name, value));
       case "--json" -> {
@@ -141,8 +140,8 @@ final class HeapcheckCommand {
         wanted.file = value;
       }
       case "--log-file" -> wanted.file = value;
-      case "-q" -> wanted.options = now.withQuiet();
-      case "-s" -> wanted.options = now.withShowSuppressed();
+      case "-q" -> options.quiet(true);
+      case "-s" -> options.showSuppressed(true);
       default -> throw new ShellException.Failure(name + ": no such option", USAGE);
     }
   }
