@@ -5,7 +5,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Hart;
-import vivarium.cpu.Trap;
 import vivarium.mem.AddressSpace;
 import vivarium.trace.Counter;
 import vivarium.trace.Counters;
@@ -13,9 +12,8 @@ import vivarium.trace.EventKind;
 import vivarium.trace.Trace;
 
 /**
- * The loop that turns the machine, on one host thread: the busy hart with the lowest virtual time
- * runs next, up to the end of its quantum, the next timer, or the interleave window. So the same
- * input gives the same order of events.
+ * The harts, and what tasks and the kernel ask of the scheduler; a {@link Driver} gives the harts
+ * their turns.
  *
  * <p>Everything here is called on the machine thread (others come through {@link #door}), apart
  * from {@link #stop}.
@@ -28,14 +26,13 @@ public final class Machine {
   private final Trace trace;
   private final ContextSwitch contextSwitch;
   private final Placement placement;
-  private final Idle idle;
+  private final Driver driver;
   private @Nullable TrapHandler handler;
 
   /** The hart whose turn it is; null between turns. */
   private @Nullable HartState turning;
 
   private int active;
-  private volatile boolean stopping;
 
   /**
    * @param attended whether idle time is paced to the wall clock rather than skipped
@@ -57,7 +54,8 @@ public final class Machine {
             .toList();
     this.contextSwitch = new ContextSwitch(clock, counters, trace);
     this.placement = new Placement(harts);
-    this.idle = new Idle(clock, door, attended);
+    HartTurn turn = new HartTurn(this, contextSwitch, placement, counters);
+    this.driver = new Turns(this, turn, counters, new Idle(clock, door, attended));
   }
 
   /** Sets what handles traps; once, before {@link #run}. */
@@ -98,199 +96,19 @@ public final class Machine {
 
   /** Turns the machine until {@link #stop}; the calling thread becomes the machine thread. */
   public void run() throws InterruptedException {
-    door.enter(Thread.currentThread());
-    try {
-      while (!stopping) {
-        try {
-          turn();
-        } catch (RuntimeException | StackOverflowError e) {
-          failed(e);
-        }
-      }
-    } finally {
-      door.close();
-      door.enter(null);
-    }
+    driver.run();
   }
 
   /** Ends {@link #run} after the present turn; from any thread. */
   public void stop() {
-    stopping = true;
-    door.post(() -> {});
+    driver.stop();
   }
 
-  private void failed(Throwable defect) {
-    HartState hart = turning;
-    Schedulable task = hart == null ? null : hart.current;
-    handler().failed(task, defect);
-    turning = null;
-    if (hart != null && task != null) {
-      settle(hart, task);
-    }
-  }
-
-  private void turn() throws InterruptedException {
-    HartState hart = earliest();
-    if (door.pending()) {
-      clock.setNow(hart == null ? idle.now() : hart.time);
-      int actions = door.drain();
-      counters.add(hart == null ? 0 : hart.id(), Counter.INTERRUPTS_DEVICE, actions);
-      return;
-    }
-    if (hart == null) {
-      fireTimers(harts.getFirst(), idle.sleep());
-      return;
-    }
-    if (clock.nextTimer() <= hart.time) {
-      fireTimers(hart, hart.time);
-      return;
-    }
-    clock.setNow(hart.time);
+  void setTurning(@Nullable HartState hart) {
     turning = hart;
-    runHart(hart);
-    turning = null;
   }
 
-  private void runHart(HartState hart) {
-    Schedulable task = hart.current;
-    if (task == null) {
-      next(hart, null, SwitchReason.IDLE);
-      return;
-    }
-    SchedEntity entity = task.sched();
-    TrapHandler traps = handler();
-    if (entity.state != TaskState.RUNNING) {
-      settle(hart, task);
-      return;
-    }
-    if (entity.attention) {
-      entity.attention = false;
-      traps.resume(hart, task);
-      settle(hart, task);
-      return;
-    }
-    Hart cpu = hart.cpu();
-    cpu.timeBase = hart.time;
-    int trap = cpu.run(budget(hart, entity));
-    hart.ran(task, cpu.executed());
-    if (trap != Trap.BUDGET) {
-      traps.trap(hart, task, trap);
-    }
-    if (entity.cpuTime() >= entity.cpuAlarm) {
-      entity.attention = true;
-    }
-    settle(hart, task);
-  }
-
-  /** How many instructions the hart may execute before something else must be looked at. */
-  private long budget(HartState hart, SchedEntity entity) {
-    long budget = Math.min(entity.sliceLeft, clock.nextTimer() - hart.time);
-    budget = Math.min(budget, entity.cpuAlarm - entity.cpuTime());
-    budget = Math.min(budget, severalBusy(hart) ? Costs.INTERLEAVE_WINDOW : Costs.LONGEST_TURN);
-    return Math.max(1, budget);
-  }
-
-  /** After a turn: takes the hart from a task that may not or need not go on. */
-  private void settle(HartState hart, Schedulable task) {
-    SchedEntity entity = task.sched();
-    if (hart.current != task) {
-      return;
-    }
-    if (entity.state != TaskState.RUNNING) {
-      next(hart, task, leaveReason(entity.state));
-      return;
-    }
-    SwitchReason reason = hart.reschedule;
-    if (reason == null && entity.sliceLeft <= 0) {
-      counters.add(hart.id(), Counter.INTERRUPTS_TIMER);
-      reason = SwitchReason.QUANTUM;
-    }
-    if (reason == null) {
-      return;
-    }
-    hart.reschedule = null;
-    if (!entity.mayRunOn(hart.id())) {
-      next(hart, task, SwitchReason.MIGRATION);
-      queue(task, placement.choose(task), SchedPolicy.Arrival.MIGRATED);
-      return;
-    }
-    giveTurn(hart, task, reason);
-  }
-
-  /** The running task could go on; lets the queue decide between it and those who wait. */
-  private void giveTurn(HartState hart, Schedulable task, SwitchReason reason) {
-    SchedEntity entity = task.sched();
-    Schedulable pulled = null;
-    if (hart.queue().size() == 0) {
-      pulled = reason == SwitchReason.PREEMPTED ? null : placement.pull(hart);
-      if (pulled == null) {
-        entity.sliceLeft = hart.queue().quantum(task);
-        return;
-      }
-    }
-    setState(task, TaskState.RUNNABLE);
-    hart.queue().enqueue(task, arrival(reason));
-    Schedulable next = pulled != null ? pulled : hart.queue().pick();
-    if (next == task) {
-      setState(task, TaskState.RUNNING);
-      entity.sliceLeft = hart.queue().quantum(task);
-      return;
-    }
-    contextSwitch.leave(hart, task, reason);
-    install(hart, task, next, reason);
-  }
-
-  /** Gives the hart to whoever waits, or leaves it idle. */
-  private void next(HartState hart, @Nullable Schedulable previous, SwitchReason reason) {
-    hart.reschedule = null;
-    if (previous != null) {
-      contextSwitch.leave(hart, previous, reason);
-    }
-    Schedulable next = hart.queue().pick();
-    if (next == null) {
-      next = placement.pull(hart);
-    }
-    install(hart, previous, next, reason);
-  }
-
-  private void install(
-      HartState hart,
-      @Nullable Schedulable previous,
-      @Nullable Schedulable next,
-      SwitchReason reason) {
-    if (next == null && previous == null) {
-      return;
-    }
-    long waited = 0;
-    if (next != null) {
-      hart.idleUntil(next.sched().readyAt);
-      clock.setNow(hart.time);
-      waited = hart.time - next.sched().since;
-      setState(next, TaskState.RUNNING);
-    }
-    contextSwitch.enter(hart, previous, next, reason, waited);
-  }
-
-  private @Nullable HartState earliest() {
-    HartState first = null;
-    for (HartState hart : harts) {
-      if (hart.busy() && (first == null || hart.time < first.time)) {
-        first = hart;
-      }
-    }
-    return first;
-  }
-
-  private boolean severalBusy(HartState self) {
-    for (HartState hart : harts) {
-      if (hart != self && hart.busy()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void fireTimers(HartState hart, long until) {
+  void fireTimers(HartState hart, long until) {
     int fired = clock.fireUntil(until);
     counters.add(hart.id(), Counter.INTERRUPTS_TIMER, fired);
     if (fired > 0 && trace.on()) {
@@ -400,7 +218,7 @@ public final class Machine {
     }
   }
 
-  private void queue(Schedulable task, HartState hart, SchedPolicy.Arrival arrival) {
+  void queue(Schedulable task, HartState hart, SchedPolicy.Arrival arrival) {
     SchedEntity entity = task.sched();
     long now = clock.now();
     if (arrival == SchedPolicy.Arrival.WOKEN) {
@@ -436,7 +254,7 @@ public final class Machine {
     }
   }
 
-  private void setState(Schedulable task, TaskState state) {
+  void setState(Schedulable task, TaskState state) {
     SchedEntity entity = task.sched();
     TaskState old = entity.state;
     if (old == state) {
@@ -461,23 +279,7 @@ public final class Machine {
     return state.active() || state == TaskState.UNINTERRUPTIBLE;
   }
 
-  private static SwitchReason leaveReason(TaskState state) {
-    return switch (state) {
-      case STOPPED, TRACED -> SwitchReason.STOPPED;
-      case ZOMBIE, DEAD -> SwitchReason.EXIT;
-      default -> SwitchReason.BLOCKED;
-    };
-  }
-
-  private static SchedPolicy.Arrival arrival(SwitchReason reason) {
-    return switch (reason) {
-      case QUANTUM -> SchedPolicy.Arrival.QUANTUM_USED;
-      case YIELD -> SchedPolicy.Arrival.YIELDED;
-      default -> SchedPolicy.Arrival.PREEMPTED;
-    };
-  }
-
-  private TrapHandler handler() {
+  TrapHandler handler() {
     TrapHandler traps = handler;
     if (traps == null) {
       throw new IllegalStateException("no trap handler");

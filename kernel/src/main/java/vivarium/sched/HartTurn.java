@@ -1,0 +1,170 @@
+package vivarium.sched;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.cpu.Trap;
+import vivarium.trace.Counter;
+import vivarium.trace.Counters;
+
+/**
+ * What happens in one turn of a hart: it gets a task if it has none, the task looks at what has
+ * come for it, or its code runs and its trap is handled; then it keeps or loses the hart. When the
+ * turns come, and on which thread, is a {@link Driver}'s business.
+ */
+final class HartTurn {
+  private final Machine machine;
+  private final ContextSwitch contextSwitch;
+  private final Placement placement;
+  private final Counters counters;
+
+  HartTurn(Machine machine, ContextSwitch contextSwitch, Placement placement, Counters counters) {
+    this.machine = machine;
+    this.contextSwitch = contextSwitch;
+    this.placement = placement;
+    this.counters = counters;
+  }
+
+  /**
+   * Does what comes before code of the guest may run.
+   *
+   * @return the task whose code is to run now, or null if the turn is over
+   */
+  @Nullable Schedulable prepare(HartState hart) {
+    Schedulable task = hart.current;
+    if (task == null) {
+      next(hart, null, SwitchReason.IDLE);
+      return null;
+    }
+    SchedEntity entity = task.sched();
+    if (entity.state != TaskState.RUNNING) {
+      settle(hart, task);
+      return null;
+    }
+    if (entity.attention) {
+      entity.attention = false;
+      machine.handler().resume(hart, task);
+      settle(hart, task);
+      return null;
+    }
+    hart.cpu().timeBase = hart.time;
+    return task;
+  }
+
+  /**
+   * How many instructions the task may execute before its quantum or a timer on its CPU time wants
+   * to be looked at, or before {@code limit} ns have passed; at least 1.
+   */
+  static long budget(SchedEntity entity, long limit) {
+    long budget = Math.min(entity.sliceLeft, entity.cpuAlarm - entity.cpuTime());
+    return Math.max(1, Math.min(budget, limit));
+  }
+
+  /** Accounts what the guest's code did, and handles the trap that ended it. */
+  void conclude(HartState hart, Schedulable task, int trap) {
+    hart.ran(task, hart.cpu().executed());
+    if (trap != Trap.BUDGET) {
+      machine.handler().trap(hart, task, trap);
+    }
+    SchedEntity entity = task.sched();
+    if (entity.cpuTime() >= entity.cpuAlarm) {
+      entity.attention = true;
+    }
+    settle(hart, task);
+  }
+
+  /** After a turn: takes the hart from a task that may not or need not go on. */
+  void settle(HartState hart, Schedulable task) {
+    SchedEntity entity = task.sched();
+    if (hart.current != task) {
+      return;
+    }
+    if (entity.state != TaskState.RUNNING) {
+      next(hart, task, leaveReason(entity.state));
+      return;
+    }
+    SwitchReason reason = hart.reschedule;
+    if (reason == null && entity.sliceLeft <= 0) {
+      counters.add(hart.id(), Counter.INTERRUPTS_TIMER);
+      reason = SwitchReason.QUANTUM;
+    }
+    if (reason == null) {
+      return;
+    }
+    hart.reschedule = null;
+    if (!entity.mayRunOn(hart.id())) {
+      next(hart, task, SwitchReason.MIGRATION);
+      machine.queue(task, placement.choose(task), SchedPolicy.Arrival.MIGRATED);
+      return;
+    }
+    giveTurn(hart, task, reason);
+  }
+
+  /** The running task could go on; lets the queue decide between it and those who wait. */
+  private void giveTurn(HartState hart, Schedulable task, SwitchReason reason) {
+    SchedEntity entity = task.sched();
+    Schedulable pulled = null;
+    if (hart.queue().size() == 0) {
+      pulled = reason == SwitchReason.PREEMPTED ? null : placement.pull(hart);
+      if (pulled == null) {
+        entity.sliceLeft = hart.queue().quantum(task);
+        return;
+      }
+    }
+    machine.setState(task, TaskState.RUNNABLE);
+    hart.queue().enqueue(task, arrival(reason));
+    Schedulable next = pulled != null ? pulled : hart.queue().pick();
+    if (next == task) {
+      machine.setState(task, TaskState.RUNNING);
+      entity.sliceLeft = hart.queue().quantum(task);
+      return;
+    }
+    contextSwitch.leave(hart, task, reason);
+    install(hart, task, next, reason);
+  }
+
+  /** Gives the hart to whoever waits, or leaves it idle. */
+  private void next(HartState hart, @Nullable Schedulable previous, SwitchReason reason) {
+    hart.reschedule = null;
+    if (previous != null) {
+      contextSwitch.leave(hart, previous, reason);
+    }
+    Schedulable next = hart.queue().pick();
+    if (next == null) {
+      next = placement.pull(hart);
+    }
+    install(hart, previous, next, reason);
+  }
+
+  private void install(
+      HartState hart,
+      @Nullable Schedulable previous,
+      @Nullable Schedulable next,
+      SwitchReason reason) {
+    if (next == null && previous == null) {
+      return;
+    }
+    long waited = 0;
+    if (next != null) {
+      hart.idleUntil(next.sched().readyAt);
+      machine.clock().setNow(hart.time);
+      waited = hart.time - next.sched().since;
+      machine.setState(next, TaskState.RUNNING);
+    }
+    contextSwitch.enter(hart, previous, next, reason, waited);
+  }
+
+  private static SwitchReason leaveReason(TaskState state) {
+    return switch (state) {
+      case STOPPED, TRACED -> SwitchReason.STOPPED;
+      case ZOMBIE, DEAD -> SwitchReason.EXIT;
+      default -> SwitchReason.BLOCKED;
+    };
+  }
+
+  private static SchedPolicy.Arrival arrival(SwitchReason reason) {
+    return switch (reason) {
+      case QUANTUM -> SchedPolicy.Arrival.QUANTUM_USED;
+      case YIELD -> SchedPolicy.Arrival.YIELDED;
+      default -> SchedPolicy.Arrival.PREEMPTED;
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package vivarium.sched;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vivarium.trace.Counter;
+import vivarium.trace.Counters;
+
+/**
+ * The driver of the deterministic machine, on one host thread: the busy hart with the lowest
+ * virtual time runs next, up to the end of its quantum, the next timer, or the interleave window.
+ * So the same input gives the same order of events.
+ */
+final class Turns implements Driver {
+  private final Machine machine;
+  private final HartTurn turn;
+  private final List<HartState> harts;
+  private final Clock clock;
+  private final Door door;
+  private final Counters counters;
+  private final Idle idle;
+  private volatile boolean stopping;
+
+  Turns(Machine machine, HartTurn turn, Counters counters, Idle idle) {
+    this.machine = machine;
+    this.turn = turn;
+    this.harts = machine.harts();
+    this.clock = machine.clock();
+    this.door = machine.door();
+    this.counters = counters;
+    this.idle = idle;
+  }
+
+  @Override
+  public void run() throws InterruptedException {
+    door.enter(Thread.currentThread());
+    try {
+      while (!stopping) {
+        try {
+          turn();
+        } catch (RuntimeException | StackOverflowError e) {
+          failed(e);
+        }
+      }
+    } finally {
+      door.close();
+      door.enter(null);
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    door.post(() -> {});
+  }
+
+  private void failed(Throwable defect) {
+    HartState hart = machine.turning();
+    Schedulable task = hart == null ? null : hart.current;
+    machine.handler().failed(task, defect);
+    machine.setTurning(null);
+    if (hart != null && task != null) {
+      turn.settle(hart, task);
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    HartState hart = earliest();
+    if (door.pending()) {
+      clock.setNow(hart == null ? idle.now() : hart.time);
+      int actions = door.drain();
+      counters.add(hart == null ? 0 : hart.id(), Counter.INTERRUPTS_DEVICE, actions);
+      return;
+    }
+    if (hart == null) {
+      machine.fireTimers(harts.getFirst(), idle.sleep());
+      return;
+    }
+    if (clock.nextTimer() <= hart.time) {
+      machine.fireTimers(hart, hart.time);
+      return;
+    }
+    clock.setNow(hart.time);
+    machine.setTurning(hart);
+    Schedulable task = turn.prepare(hart);
+    if (task != null) {
+      int trap = hart.cpu().run(HartTurn.budget(task.sched(), limit(hart)));
+      turn.conclude(hart, task, trap);
+    }
+    machine.setTurning(null);
+  }
+
+  /** After how many ns the next timer, another hart or the door must be looked at. */
+  private long limit(HartState hart) {
+    long turnLength = severalBusy(hart) ? Costs.INTERLEAVE_WINDOW : Costs.LONGEST_TURN;
+    return Math.min(clock.nextTimer() - hart.time, turnLength);
+  }
+
+  private @Nullable HartState earliest() {
+    HartState first = null;
+    for (HartState hart : harts) {
+      if (hart.busy() && (first == null || hart.time < first.time)) {
+        first = hart;
+      }
+    }
+    return first;
+  }
+
+  private boolean severalBusy(HartState self) {
+    for (HartState hart : harts) {
+      if (hart != self && hart.busy()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
