@@ -160,6 +160,11 @@ public final class Hart {
     return executed;
   }
 
+  /** Virtual ns that the last run took: one for each instruction. */
+  public long elapsed() {
+    return executed;
+  }
+
   /** The address that the last {@link Trap#PAGE_FAULT} or {@link Trap#MISALIGNED} is about. */
   public long faultAddress() {
     return memory.faultAddress;
@@ -177,6 +182,11 @@ public final class Hart {
 
   /** Instructions that this run has executed before the one that is being executed. */
   long executedSoFar() {
+    return executed + progress;
+  }
+
+  /** Virtual ns that this run has taken before the instruction that is being executed. */
+  long elapsedSoFar() {
     return executed + progress;
   }
 

@@ -143,7 +143,7 @@ final class RareInstructions {
       case Csr.FFLAGS -> old = hart.fcsr & 0x1f;
       case Csr.FRM -> old = hart.fcsr >>> 5 & 7;
       case Csr.FCSR -> old = hart.fcsr & 0xff;
-      case Csr.CYCLE, Csr.TIME -> old = hart.timeBase + hart.executedSoFar();
+      case Csr.CYCLE, Csr.TIME -> old = hart.timeBase + hart.elapsedSoFar();
       case Csr.INSTRET -> old = hart.instretBase + hart.executedSoFar();
       default -> {
         return Trap.ILLEGAL;

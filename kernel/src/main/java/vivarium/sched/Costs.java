@@ -1,16 +1,10 @@
 package vivarium.sched;
 
 /**
- * What the kernel's work costs in uniform time, and how the harts take turns: one line each,
- * virtual ns.
- *
- * <p>An instruction in user mode costs {@link #INSTRUCTION}. The figures are of the order of a 1
- * GHz core's.
+ * What the kernel's work costs, and how the harts take turns: one line each, virtual ns. The
+ * figures are of the order of a 1 GHz core's; what instructions in user mode cost, the hart knows.
  */
 public final class Costs {
-  /** One instruction of the guest. */
-  public static final long INSTRUCTION = 1;
-
   /** Into the kernel and out again, and the work of an average system call. */
   public static final long SYSTEM_CALL = 200;
 

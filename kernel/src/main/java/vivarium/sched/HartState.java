@@ -84,11 +84,11 @@ public final class HartState {
     clock.setNow(time);
   }
 
-  /** Accounts instructions that the running task has executed. */
-  void ran(Schedulable task, long instructions) {
-    long nanos = instructions * Costs.INSTRUCTION;
+  /** Accounts instructions that the running task has executed, and the time that they took. */
+  void ran(Schedulable task, long instructions, long nanos) {
     time += nanos;
     SchedEntity entity = task.sched();
+    entity.instructions += instructions;
     entity.userTime += nanos;
     entity.sliceLeft -= nanos;
     counters.add(cpu.id, Counter.INSTRUCTIONS, instructions);

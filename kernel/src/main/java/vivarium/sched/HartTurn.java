@@ -46,12 +46,13 @@ final class HartTurn {
       return null;
     }
     hart.cpu().timeBase = hart.time;
+    hart.cpu().instretBase = entity.instructions;
     return task;
   }
 
   /**
-   * How many instructions the task may execute before its quantum or a timer on its CPU time wants
-   * to be looked at, or before {@code limit} ns have passed; at least 1.
+   * How long the task may run before its quantum or a timer on its CPU time wants to be looked at,
+   * or before {@code limit} ns have passed; at least 1 ns.
    */
   static long budget(SchedEntity entity, long limit) {
     long budget = Math.min(entity.sliceLeft, entity.cpuAlarm - entity.cpuTime());
@@ -60,7 +61,7 @@ final class HartTurn {
 
   /** Accounts what the guest's code did, and handles the trap that ended it. */
   void conclude(HartState hart, Schedulable task, int trap) {
-    hart.ran(task, hart.cpu().executed());
+    hart.ran(task, hart.cpu().executed(), hart.cpu().elapsed());
     if (trap != Trap.BUDGET) {
       machine.handler().trap(hart, task, trap);
     }

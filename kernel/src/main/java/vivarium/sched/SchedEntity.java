@@ -45,7 +45,10 @@ public final class SchedEntity {
   public long deadlineDeadline;
   public long deadlinePeriod;
 
-  /** Time in user mode: 1 ns an instruction. */
+  /** Instructions retired in user mode. */
+  long instructions;
+
+  /** Time in user mode: what its instructions took. */
   long userTime;
 
   /** Time in the kernel for this task: its share of {@link Costs}. */
@@ -99,6 +102,11 @@ public final class SchedEntity {
 
   public boolean mayRunOn(int hartId) {
     return (affinity >>> hartId & 1) != 0;
+  }
+
+  /** Instructions retired in user mode. */
+  public long instructions() {
+    return instructions;
   }
 
   public long userTime() {
