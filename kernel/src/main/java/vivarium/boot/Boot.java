@@ -24,7 +24,8 @@ import vivarium.procfs.ProcFs;
 import vivarium.procfs.SysFs;
 import vivarium.sched.Clock;
 import vivarium.sched.Machine;
-import vivarium.sched.RoundRobin;
+import vivarium.sched.Scheduler;
+import vivarium.sched.policy.Policies;
 import vivarium.syscall.Dispatcher;
 import vivarium.syscall.Strace;
 import vivarium.syscall.SyscallFamilies;
@@ -54,11 +55,13 @@ public final class Boot {
         new Machine(
             config.cores(),
             config.engine().harts(code, frames.memory()),
-            RoundRobin.factory(config.quantum()),
+            new Scheduler(
+                config.scheduling(), Policies.standard(), config.quantum(), config.seed()),
             clock,
             counters,
             trace,
             config.attended());
+    machine.scheduler().onFailure(log::error); // a policy of the user's
     Vfs vfs = new Vfs(clock::realTime); // the file tree
     LowerNode root = Folders.root(config.root()); // read in place
     vfs.mountRoot(MemoryFileSystem.over(vfs, frames, root), "rootfs"); // /

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.Paging;
+import vivarium.sched.PolicyChoice;
+import vivarium.sched.policy.Policies;
 
 /**
  * What a machine is made of. Made by a {@link Builder}: {@code
@@ -22,6 +24,7 @@ import vivarium.mem.Paging;
  * @param bootTime what the guest's wall clock shows at boot, ns since 1970
  * @param console takes what the console terminal shows; by default nobody
  * @param engine how guest code runs
+ * @param scheduling the policy for ordinary tasks
  * @param paging swap device and replacement policy
  * @param strace takes a line for each system call; null for none
  */
@@ -36,6 +39,7 @@ public record MachineConfig(
     long bootTime,
     Consumer<byte[]> console,
     EngineKind engine,
+    PolicyChoice scheduling,
     Paging paging,
     @Nullable Consumer<String> strace) {
   public static final int DEFAULT_CORES = 2;
@@ -69,12 +73,13 @@ public record MachineConfig(
 
   /** The options that shape the run, as /proc/cmdline shows them. */
   String commandLine() {
-    return "cores=%d memory=%d quantum=%d seed=%d sched=rr swap=%d replace=%s storage=%s"
+    return "cores=%d memory=%d quantum=%d seed=%d sched=%s swap=%d replace=%s storage=%s"
         .formatted(
             cores,
             memory,
             quantum,
             seed,
+            scheduling.text(),
             paging.swapBytes(),
             paging.replacement().text(),
             paging.storage().text());
@@ -96,6 +101,7 @@ public record MachineConfig(
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
     private EngineKind engine = EngineKind.INTERP;
+    private PolicyChoice scheduling = Policies.standard();
     private Paging paging = Paging.DEFAULT;
     private @Nullable Consumer<String> strace;
 
@@ -151,6 +157,12 @@ public record MachineConfig(
       return this;
     }
 
+    /** The scheduling policy; see {@link Policies}. */
+    public Builder scheduling(PolicyChoice choice) {
+      scheduling = choice;
+      return this;
+    }
+
     public Builder paging(Paging choice) {
       paging = choice;
       return this;
@@ -163,7 +175,18 @@ public record MachineConfig(
 
     public MachineConfig build() {
       return new MachineConfig(
-          root, cores, memory, quantum, seed, mounts, attended, bootTime, console, engine, paging,
+          root,
+          cores,
+          memory,
+          quantum,
+          seed,
+          mounts,
+          attended,
+          bootTime,
+          console,
+          engine,
+          scheduling,
+          paging,
           strace);
     }
   }

@@ -14,7 +14,7 @@ import vivarium.trace.Counters;
  */
 public final class HartState {
   private final Hart cpu;
-  private final SchedPolicy queue;
+  private final RunQueue queue;
   private final Clock clock;
   private final Counters counters;
 
@@ -29,7 +29,7 @@ public final class HartState {
   /** Set when the running task should be put back on the queue at the turn's end. */
   @Nullable SwitchReason reschedule;
 
-  HartState(Hart cpu, SchedPolicy queue, Clock clock, Counters counters) {
+  HartState(Hart cpu, RunQueue queue, Clock clock, Counters counters) {
     this.cpu = cpu;
     this.queue = queue;
     this.clock = clock;
@@ -46,7 +46,7 @@ public final class HartState {
   }
 
   /** What waits for this hart. */
-  public SchedPolicy queue() {
+  public RunQueue queue() {
     return queue;
   }
 

@@ -102,20 +102,20 @@ final class HartTurn {
   /** The running task could go on; lets the queue decide between it and those who wait. */
   private void giveTurn(HartState hart, Schedulable task, SwitchReason reason) {
     SchedEntity entity = task.sched();
-    Schedulable pulled = null;
-    if (hart.queue().size() == 0) {
-      pulled = reason == SwitchReason.PREEMPTED ? null : placement.pull(hart);
-      if (pulled == null) {
-        entity.sliceLeft = hart.queue().quantum(task);
+    RunQueue queue = hart.queue();
+    if (queue.size() == 0 && !queue.mustRequeue(task)) {
+      boolean pulled = reason != SwitchReason.PREEMPTED && pull(hart);
+      if (!pulled) {
+        entity.sliceLeft = queue.quantum(task);
         return;
       }
     }
     machine.setState(task, TaskState.RUNNABLE);
-    hart.queue().enqueue(task, arrival(reason));
-    Schedulable next = pulled != null ? pulled : hart.queue().pick();
+    queue.enqueue(task, arrival(reason));
+    Schedulable next = queue.pick();
     if (next == task) {
       machine.setState(task, TaskState.RUNNING);
-      entity.sliceLeft = hart.queue().quantum(task);
+      entity.sliceLeft = queue.quantum(task);
       return;
     }
     contextSwitch.leave(hart, task, reason);
@@ -126,13 +126,25 @@ final class HartTurn {
   private void next(HartState hart, @Nullable Schedulable previous, SwitchReason reason) {
     hart.reschedule = null;
     if (previous != null) {
+      hart.queue().left(previous, departure(reason));
       contextSwitch.leave(hart, previous, reason);
     }
     Schedulable next = hart.queue().pick();
-    if (next == null) {
-      next = placement.pull(hart);
+    if (next == null && pull(hart)) {
+      next = hart.queue().pick();
     }
     install(hart, previous, next, reason);
+  }
+
+  /** Lets a task wait for this hart that waits for another; false if there is none. */
+  private boolean pull(HartState hart) {
+    Schedulable task = placement.pull(hart);
+    if (task == null) {
+      return false;
+    }
+    contextSwitch.move(task, hart);
+    hart.queue().enqueue(task, SchedPolicy.Arrival.MIGRATED);
+    return true;
   }
 
   private void install(
@@ -166,6 +178,14 @@ final class HartTurn {
       case QUANTUM -> SchedPolicy.Arrival.QUANTUM_USED;
       case YIELD -> SchedPolicy.Arrival.YIELDED;
       default -> SchedPolicy.Arrival.PREEMPTED;
+    };
+  }
+
+  private static SchedPolicy.Departure departure(SwitchReason reason) {
+    return switch (reason) {
+      case EXIT -> SchedPolicy.Departure.ENDED;
+      case MIGRATION -> SchedPolicy.Departure.MOVED;
+      default -> SchedPolicy.Departure.BLOCKED;
     };
   }
 }

@@ -25,6 +25,7 @@ public final class Machine {
   private final Counters counters;
   private final Trace trace;
   private final ContextSwitch contextSwitch;
+  private final Scheduler scheduler;
   private final Placement placement;
   private final Driver driver;
   private @Nullable TrapHandler handler;
@@ -40,7 +41,7 @@ public final class Machine {
   public Machine(
       int hartCount,
       IntFunction<Hart> newHart,
-      SchedPolicy.Factory policy,
+      Scheduler scheduler,
       Clock clock,
       Counters counters,
       Trace trace,
@@ -48,9 +49,11 @@ public final class Machine {
     this.clock = clock;
     this.counters = counters;
     this.trace = trace;
+    this.scheduler = scheduler;
     this.harts =
         IntStream.range(0, hartCount)
-            .mapToObj(i -> new HartState(newHart.apply(i), policy.create(i), clock, counters))
+            .mapToObj(
+                i -> new HartState(newHart.apply(i), scheduler.newQueue(clock), clock, counters))
             .toList();
     this.contextSwitch = new ContextSwitch(clock, counters, trace);
     this.placement = new Placement(harts);
@@ -65,6 +68,11 @@ public final class Machine {
 
   public Clock clock() {
     return clock;
+  }
+
+  /** The policy in force. */
+  public Scheduler scheduler() {
+    return scheduler;
   }
 
   public Door door() {

@@ -59,7 +59,11 @@ final class Placement {
     if (from.queue().size() == 0 || from.current == null) {
       return null; // an idle hart is about to run what it has
     }
-    return from.queue().steal(task -> task.sched().mayRunOn(to.id()));
+    Schedulable task = from.queue().offer(to.id());
+    if (task != null) {
+      from.queue().remove(task);
+    }
+    return task;
   }
 
   private HartState leastLoaded(SchedEntity entity) {

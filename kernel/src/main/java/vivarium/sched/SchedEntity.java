@@ -19,6 +19,8 @@ public final class SchedEntity {
   /** What {@link #inherited} says while nobody lends a priority. */
   public static final int NOTHING_INHERITED = Integer.MAX_VALUE;
 
+  private static final Object NO_DATA = new Object();
+
   TaskState state = TaskState.SLEEPING;
 
   /** The hart it runs on or is queued for; the last one while it is neither. */
@@ -86,6 +88,35 @@ public final class SchedEntity {
   boolean attention;
 
   @Nullable SwitchReason lastSwitch;
+
+  // The run queue's
+
+  /** The list in which it waits. */
+  TaskClass waitsAs = TaskClass.NONE;
+
+  /** As what it was picked; NONE if the policy has not seen it run. */
+  TaskClass runsAs = TaskClass.NONE;
+
+  @Nullable Schedulable previousWaiting;
+  @Nullable Schedulable nextWaiting;
+
+  /** The real-time priority under which it waits. */
+  int waitingPriority;
+
+  /** What it counts for while it waits. */
+  long waitingLoad;
+
+  /** What was left of its quantum when it was preempted, ns; 0 if it should get a new one. */
+  long resumesWith;
+
+  /** What is left of its quantum under SCHED_RR, ns. */
+  long roundRobinLeft;
+
+  /** Whose {@link #policyData} it is. */
+  @Nullable Object policyOwner;
+
+  /** What the policy keeps of it; of no use while that has no owner. */
+  Object policyData = NO_DATA;
 
   public TaskState state() {
     return state;

@@ -185,11 +185,7 @@ public final class SchedCalls {
 
   private long interval(Task task, long pid, long address, long a2, long a3, long a4, long a5) {
     Task target = target(task, pid);
-    SchedEntity entity = target.sched();
-    long quantum =
-        entity.policy == SCHED_FIFO
-            ? 0
-            : kernel.machine().harts().get(entity.hart()).queue().quantum(target);
+    long quantum = kernel.machine().harts().get(target.sched().hart()).queue().interval(target);
     task.memory().writeLong(address, quantum / SECOND);
     task.memory().writeLong(address + 8, quantum % SECOND);
     return 0;

@@ -12,7 +12,8 @@ import vivarium.mem.PhysicalMemory;
 import vivarium.proc.Kernel;
 import vivarium.sched.Clock;
 import vivarium.sched.Machine;
-import vivarium.sched.RoundRobin;
+import vivarium.sched.Scheduler;
+import vivarium.sched.policy.Policies;
 import vivarium.trace.Counters;
 import vivarium.trace.KernelLog;
 import vivarium.trace.Trace;
@@ -39,7 +40,7 @@ final class BareMachine {
         new Machine(
             HARTS,
             id -> new Hart(id, code),
-            RoundRobin.factory(10_000_000),
+            new Scheduler(Policies.standard(), Policies.standard(), 10_000_000, 1),
             clock,
             counters,
             trace,

@@ -13,6 +13,7 @@ import vivarium.mem.Layout;
 import vivarium.mem.MapRequest;
 import vivarium.mem.MemoryLimits;
 import vivarium.mem.PhysicalMemory;
+import vivarium.sched.policy.Policies;
 import vivarium.trace.Counters;
 import vivarium.trace.EventKind;
 import vivarium.trace.Trace;
@@ -92,7 +93,7 @@ final class SpinMachine implements TrapHandler {
         new Machine(
             harts,
             id -> new Hart(id, cache),
-            RoundRobin.factory(quantum),
+            new Scheduler(Policies.standard(), Policies.standard(), quantum, 1),
             clock,
             counters,
             trace,

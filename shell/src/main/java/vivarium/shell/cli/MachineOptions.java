@@ -6,6 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import vivarium.sched.PolicyChoice;
+import vivarium.sched.policy.Policies;
 
 /** The options that say what machine is simulated; the same for all forms of the command. */
 final class MachineOptions {
@@ -71,8 +73,9 @@ final class MachineOptions {
   @Option(
       names = "--sched",
       paramLabel = "POLICY",
-      description = "scheduling policy: rr (round robin)")
-  String scheduler = "rr";
+      description =
+          "scheduling policy, with parameters: rr, mlfq:levels=3,boost=1s; the command sched lists them")
+  String scheduler = Policies.standard().text();
 
   @Option(
       names = "--engine",
@@ -100,7 +103,7 @@ final class MachineOptions {
     require(memory >= 4L << 20, "--memory is at least 4M");
     require(memory <= 64L << 30, "--memory is at most 64G");
     require(quantum >= 1000, "--quantum is at least 1us");
-    require(scheduler.equals("rr"), "--sched " + scheduler + ": this version has rr only");
+    scheduling();
     require(
         engine.equals("interp") || engine.equals("jit"),
         "--engine " + engine + ": wanted interp or jit");
@@ -114,6 +117,20 @@ final class MachineOptions {
     }
     for (String entry : environment) {
       require(entry.indexOf('=') > 0, "--env " + entry + ": wanted NAME=VALUE");
+    }
+  }
+
+  /** The policies that can be chosen. */
+  Policies policies() {
+    return new Policies();
+  }
+
+  /** What {@code --sched} chooses. */
+  PolicyChoice scheduling() {
+    try {
+      return policies().parse(scheduler);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--sched " + scheduler + ": " + e.getMessage());
     }
   }
 

@@ -270,6 +270,7 @@ final class Session {
             .quantum(options.quantum)
             .seed(options.seed)
             .engine(EngineKind.valueOf(options.engine.toUpperCase(Locale.ROOT)))
+            .scheduling(options.scheduling())
             .paging(paging())
             .attended(attended);
     for (String mount : options.mounts) {

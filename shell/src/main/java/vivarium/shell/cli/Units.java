@@ -3,6 +3,7 @@ package vivarium.shell.cli;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import vivarium.sched.TimeText;
 
 /** SIZE (64M) and TIME (10ms) as the command line writes them. */
 public final class Units {
@@ -18,24 +19,19 @@ public final class Units {
     }
     int shift = value.isEmpty() ? -1 : "KMGT".indexOf(value.charAt(value.length() - 1));
     String digits = shift < 0 ? value : value.substring(0, value.length() - 1);
-    return scaled(text, digits, shift < 0 ? 1 : 1L << 10 * (shift + 1), "a size such as 64M");
+    return scaled(text, digits, shift < 0 ? 1 : 1L << 10 * (shift + 1));
   }
 
   /** Nanoseconds of "10ms": ns, us, ms or s; the unit must be there. */
   public static long time(String text) {
-    String value = text.strip().toLowerCase(Locale.ROOT);
-    String[] units = {"ns", "us", "ms", "s"};
-    long[] scales = {1, 1000, 1_000_000, 1_000_000_000};
-    for (int i = 0; i < units.length; i++) {
-      if (value.endsWith(units[i])) {
-        String digits = value.substring(0, value.length() - units[i].length());
-        return scaled(text, digits, scales[i], "a time such as 10ms or 500us");
-      }
+    try {
+      return TimeText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    throw new TypeConversionException("'" + text + "' is not a time such as 10ms or 500us");
   }
 
-  private static long scaled(String text, String digits, long scale, String wanted) {
+  private static long scaled(String text, String digits, long scale) {
     try {
       double value = Double.parseDouble(digits.strip());
       double result = value * scale;
@@ -45,7 +41,7 @@ public final class Units {
       }
       return Math.round(result);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is not " + wanted);
+      throw new TypeConversionException("'" + text + "' is not a size such as 64M");
     }
   }
 

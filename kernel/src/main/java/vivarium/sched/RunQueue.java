@@ -1,0 +1,352 @@
+package vivarium.sched;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.sched.SchedPolicy.Arrival;
+import vivarium.sched.SchedPolicy.Departure;
+
+/**
+ * What waits for one hart: real-time tasks first, then the ordinary ones in the order of the policy
+ * in force. It keeps a list of the ordinary tasks beside the policy's, so that another policy can
+ * take them over, and trusts the policy with nothing else.
+ *
+ * <p>Guarded by the machine thread.
+ */
+public final class RunQueue {
+  /** How many waiting tasks are looked at for one that another hart may run. */
+  private static final int LOOK_AT = 32;
+
+  private final Scheduler scheduler;
+  private final int hart;
+  private final Clock clock;
+  private final RealTimeQueue realTime = new RealTimeQueue();
+  private final TaskList ordinary = new TaskList();
+  private final RealTimeLimit limit;
+  private SchedPolicy policy = NoPolicy.INSTANCE;
+  private @Nullable Schedulable running;
+
+  /** What the ordinary tasks count for that wait. */
+  private long waitingLoad;
+
+  RunQueue(Scheduler scheduler, int hart, Clock clock) {
+    this.scheduler = scheduler;
+    this.hart = hart;
+    this.clock = clock;
+    this.limit = new RealTimeLimit(clock);
+  }
+
+  public int hart() {
+    return hart;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** How many wait. */
+  public int size() {
+    return realTime.size() + ordinary.size();
+  }
+
+  /** How many real-time tasks wait. */
+  int urgent() {
+    return realTime.size();
+  }
+
+  /** Lets another policy order those who wait. */
+  void use(SchedPolicy next) {
+    policy = next;
+    Schedulable runs = running;
+    if (runs != null && runs.sched().runsAs == TaskClass.ORDINARY) {
+      runs.sched().runsAs = TaskClass.NONE;
+      runs.sched().sliceLeft = 0; // so that it is put into the queue soon
+    }
+    waitingLoad = 0;
+    for (Schedulable task = ordinary.first();
+        task != null && policy == next;
+        task = ordinary.after(task)) {
+      hand(task, Arrival.NEW);
+    }
+  }
+
+  void enqueue(Schedulable task, Arrival arrival) {
+    SchedEntity entity = task.sched();
+    TaskClass wanted = TaskClass.of(entity);
+    Arrival told = arrival;
+    if (task == running) {
+      if (entity.runsAs != wanted) {
+        forget(task, Departure.MOVED);
+        told = Arrival.NEW;
+      }
+      running = null;
+      entity.resumesWith = arrival == Arrival.PREEMPTED ? entity.sliceLeft : 0;
+    } else if (arrival != Arrival.CHANGED) {
+      entity.resumesWith = 0;
+    }
+    entity.waitsAs = wanted;
+    entity.runsAs = TaskClass.NONE;
+    if (wanted == TaskClass.REAL_TIME) {
+      realTime.enqueue(task, told, scheduler.roundRobinQuantum());
+    } else {
+      ordinary.addLast(task);
+      hand(task, told);
+      limitRealTime();
+    }
+  }
+
+  /** Gives the policy a task that is in the list already. */
+  private void hand(Schedulable task, Arrival arrival) {
+    try {
+      policy.enqueue(task, arrival);
+      task.sched().waitingLoad = policy.load(task);
+      waitingLoad += task.sched().waitingLoad;
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      failed("enqueue", e);
+    }
+  }
+
+  /** A running real-time task must stop in time for the ordinary ones' share. */
+  private void limitRealTime() {
+    Schedulable runs = running;
+    if (runs != null && runs.sched().runsAs == TaskClass.REAL_TIME) {
+      runs.sched().sliceLeft = Math.min(runs.sched().sliceLeft, Math.max(1, limit.left()));
+    }
+  }
+
+  /** Takes out the task that should run next, or null if none waits. */
+  @Nullable Schedulable pick() {
+    Schedulable task;
+    if (realTime.size() > 0 && (ordinary.size() == 0 || limit.left() > 0)) {
+      task = realTime.first();
+    } else {
+      task = pickOrdinary();
+    }
+    if (task != null) {
+      takeOut(task);
+      task.sched().runsAs = TaskClass.of(task.sched());
+      running = task;
+    }
+    return task;
+  }
+
+  private @Nullable Schedulable pickOrdinary() {
+    if (ordinary.size() == 0) {
+      return null;
+    }
+    Schedulable task;
+    try {
+      task = policy.pick();
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      failed("pick", e);
+      return policy.pick();
+    }
+    if (task == null) {
+      scheduler.failed(this, "pick() gave no task, and " + ordinary.size() + " wait");
+      return policy.pick();
+    }
+    SchedEntity entity = task.sched();
+    if (entity.waitsAs != TaskClass.ORDINARY || entity.hart != hart) {
+      scheduler.failed(
+          this, "pick() gave task %d (%s), which does not wait".formatted(task.id(), task.name()));
+      return policy.pick();
+    }
+    return task;
+  }
+
+  /** From the lists, not from the policy. */
+  private void takeOut(Schedulable task) {
+    SchedEntity entity = task.sched();
+    if (entity.waitsAs == TaskClass.REAL_TIME) {
+      realTime.remove(task);
+    } else {
+      ordinary.remove(task);
+      waitingLoad -= entity.waitingLoad;
+    }
+    entity.waitsAs = TaskClass.NONE;
+  }
+
+  /** Takes away a task that waits. */
+  void remove(Schedulable task) {
+    boolean policys = task.sched().waitsAs == TaskClass.ORDINARY;
+    takeOut(task);
+    if (policys) {
+      try {
+        policy.remove(task);
+      } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        failed("remove", e);
+      }
+    }
+  }
+
+  /** The running task goes away without waiting here again. */
+  void left(Schedulable task, Departure departure) {
+    if (running == task) {
+      running = null;
+    }
+    forget(task, departure);
+  }
+
+  private void forget(Schedulable task, Departure departure) {
+    SchedEntity entity = task.sched();
+    if (entity.runsAs == TaskClass.ORDINARY) {
+      try {
+        policy.left(task, departure);
+      } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        failed("left", e);
+      }
+    }
+    entity.runsAs = TaskClass.NONE;
+  }
+
+  /** Whether the running task is not known as what it is: it must wait and be picked anew. */
+  boolean mustRequeue(Schedulable task) {
+    return task.sched().runsAs != TaskClass.of(task.sched());
+  }
+
+  /** Accounts time of the running task, ns. */
+  void charge(Schedulable task, long nanos) {
+    SchedEntity entity = task.sched();
+    switch (entity.runsAs) {
+      case NONE -> {}
+      case REAL_TIME -> {
+        limit.charge(nanos);
+        entity.roundRobinLeft -= nanos;
+      }
+      case ORDINARY -> {
+        try {
+          policy.charge(task, nanos);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+          failed("charge", e);
+        }
+      }
+    }
+  }
+
+  /** How long the running task may go on before the next pick, ns. */
+  long quantum(Schedulable task) {
+    SchedEntity entity = task.sched();
+    if (TaskClass.of(entity) == TaskClass.REAL_TIME) {
+      long own =
+          entity.policy == SchedEntity.SCHED_RR
+              ? Math.max(1, entity.roundRobinLeft)
+              : SchedPolicy.UNLIMITED;
+      return ordinary.size() == 0 ? own : Math.min(own, Math.max(1, limit.left()));
+    }
+    long rest = entity.resumesWith;
+    entity.resumesWith = 0;
+    return rest > 0 ? rest : policyQuantum(task);
+  }
+
+  private long policyQuantum(Schedulable task) {
+    try {
+      long quantum = policy.quantum(task);
+      if (quantum > 0) {
+        return quantum;
+      }
+      scheduler.failed(this, "quantum() gave " + quantum + " ns");
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      failed("quantum", e);
+    }
+    return policy.quantum(task);
+  }
+
+  /** What sched_rr_get_interval(2) says, ns; 0 for a task without a quantum. */
+  public long interval(Schedulable task) {
+    if (TaskClass.of(task.sched()) == TaskClass.REAL_TIME) {
+      return task.sched().policy == SchedEntity.SCHED_RR ? scheduler.roundRobinQuantum() : 0;
+    }
+    long quantum = policyQuantum(task);
+    return quantum == SchedPolicy.UNLIMITED ? 0 : quantum;
+  }
+
+  /** Whether a task that has just begun to wait should take the hart from the running one. */
+  boolean preempts(Schedulable task, Schedulable runs) {
+    SchedEntity entity = task.sched();
+    TaskClass other = runs.sched().runsAs;
+    if (entity.waitsAs != other) {
+      boolean better = entity.waitsAs.ordinal() < other.ordinal();
+      return better && (entity.waitsAs != TaskClass.REAL_TIME || limit.left() > 0);
+    }
+    if (other == TaskClass.REAL_TIME) {
+      return RealTimeQueue.priority(entity) > RealTimeQueue.priority(runs.sched());
+    }
+    try {
+      return policy.preempts(task, runs);
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      failed("preempts", e);
+      return policy.preempts(task, runs);
+    }
+  }
+
+  /** Finds a waiting task that another hart may take over; it stays. */
+  @Nullable Schedulable offer(int otherHart) {
+    Schedulable urgent = realTime.firstFor(otherHart);
+    if (urgent != null) {
+      return urgent;
+    }
+    Schedulable task = ordinary.first();
+    for (int i = 0; task != null && i < LOOK_AT; i++) {
+      if (task.sched().mayRunOn(otherHart)) {
+        return task;
+      }
+      task = ordinary.after(task);
+    }
+    return null;
+  }
+
+  /** What those count for that wait or run, 1024 for each ordinary task of nice 0. */
+  long load() {
+    Schedulable runs = running;
+    return waitingLoad + realTime.size() * Weights.NORMAL + (runs == null ? 0 : loadOf(runs));
+  }
+
+  long loadOf(Schedulable task) {
+    if (TaskClass.of(task.sched()) == TaskClass.REAL_TIME) {
+      return Weights.NORMAL;
+    }
+    try {
+      return policy.load(task);
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      failed("load", e);
+      return policy.load(task);
+    }
+  }
+
+  /** Tells what the policy keeps of a task of this hart. */
+  public void describe(Schedulable task, SchedPolicy.Fields fields) {
+    if (TaskClass.of(task.sched()) != TaskClass.ORDINARY) {
+      return;
+    }
+    try {
+      policy.describe(task, fields);
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      failed("describe", e);
+    }
+  }
+
+  private void failed(String method, Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    scheduler.failed(this, method + "() threw " + e + where);
+  }
+
+  /** Stands in until the first policy is there. */
+  private enum NoPolicy implements SchedPolicy {
+    INSTANCE;
+
+    @Override
+    public void enqueue(Schedulable task, Arrival arrival) {}
+
+    @Override
+    public @Nullable Schedulable pick() {
+      return null;
+    }
+
+    @Override
+    public void remove(Schedulable task) {}
+
+    @Override
+    public long quantum(Schedulable task) {
+      return UNLIMITED;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package vivarium.sched;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy in force on all harts: makes their run queues, and changes the policy while the
+ * machine runs. When a policy fails, the default one takes over. Guarded by the machine thread.
+ */
+public final class Scheduler {
+  private static final long ROUND_ROBIN_QUANTUM = 100_000_000;
+
+  private final PolicyChoice fallback;
+  private final long quantum;
+  private final long seed;
+  private final List<RunQueue> queues = new ArrayList<>();
+  private PolicyChoice policy;
+  private @Nullable Object owner;
+  private Consumer<String> failures = message -> {};
+
+  /**
+   * @param policy in force at first
+   * @param fallback takes over from a policy that fails
+   * @param quantum ns
+   * @param seed of what policies draw
+   */
+  public Scheduler(PolicyChoice policy, PolicyChoice fallback, long quantum, long seed) {
+    this.policy = policy;
+    this.fallback = fallback;
+    this.quantum = quantum;
+    this.seed = seed;
+  }
+
+  /** Takes a line about a policy that has failed. */
+  public void onFailure(Consumer<String> listener) {
+    failures = listener;
+  }
+
+  /** The policy in force. */
+  public PolicyChoice policy() {
+    return policy;
+  }
+
+  /** The quantum of SCHED_RR, ns: Linux's default. */
+  public long roundRobinQuantum() {
+    return ROUND_ROBIN_QUANTUM;
+  }
+
+  /** The machine's quantum, ns. */
+  public long quantum() {
+    return quantum;
+  }
+
+  /** Makes the run queue of the next hart. */
+  RunQueue newQueue(Clock clock) {
+    RunQueue queue = new RunQueue(this, queues.size(), clock);
+    if (owner == null) {
+      owner = new Object();
+    }
+    queue.use(create(policy, queue, owner));
+    queues.add(queue);
+    return queue;
+  }
+
+  private SchedPolicy create(PolicyChoice choice, RunQueue queue, Object newOwner) {
+    return choice.create(
+        new PolicyContext(
+            queue.hart(), queue.clock(), quantum, seed, choice.newParameters(), newOwner));
+  }
+
+  /**
+   * Changes the policy of all harts; who waits goes on waiting, in the order of arrival, and what
+   * the old policy knew of them is forgotten.
+   *
+   * @throws RuntimeException what the policy's maker throws; then nothing has changed
+   */
+  public void set(PolicyChoice choice) {
+    Object newOwner = new Object();
+    List<SchedPolicy> made = new ArrayList<>();
+    for (RunQueue queue : queues) {
+      made.add(create(choice, queue, newOwner));
+    }
+    policy = choice;
+    owner = newOwner;
+    for (int i = 0; i < queues.size() && policy == choice; i++) {
+      queues.get(i).use(made.get(i));
+    }
+  }
+
+  /** A policy has thrown, or done what no policy may: the default takes over on all harts. */
+  void failed(RunQueue queue, String what) {
+    String line =
+        "scheduling policy %s failed on hart %d: %s; %s takes over"
+            .formatted(policy.kind().name(), queue.hart(), what, fallback.kind().name());
+    if (policy == fallback) {
+      throw new IllegalStateException(line);
+    }
+    set(fallback);
+    failures.accept(line);
+  }
+}

@@ -1,0 +1,65 @@
+package vivarium.sched.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import vivarium.sched.PolicyChoice;
+import vivarium.sched.PolicyKind;
+
+/** The policies that can be chosen: those built in, and those that somebody has added. */
+public final class Policies {
+  private static final List<PolicyKind> BUILT_IN =
+      List.of(
+          new PolicyKind("fcfs", "first come, first served", Fcfs::new),
+          new PolicyKind(
+              "rr", "round robin: the same quantum for everyone in turn", RoundRobin::new));
+
+  private final List<PolicyKind> kinds = new ArrayList<>(BUILT_IN);
+
+  /** The policy of a machine about which nobody says anything. */
+  public static PolicyChoice standard() {
+    return new Policies().parse("rr");
+  }
+
+  /** Adds a policy of the user's. */
+  public Policies with(PolicyKind kind) {
+    Policies more = new Policies();
+    more.kinds.clear();
+    more.kinds.addAll(kinds);
+    more.kinds.add(kind);
+    return more;
+  }
+
+  public List<PolicyKind> all() {
+    return List.copyOf(kinds);
+  }
+
+  /**
+   * A policy as {@code --sched} writes it: {@code rr}, {@code rr:quantum=5ms}.
+   *
+   * @throws IllegalArgumentException with one line: what was wrong, and what there is
+   */
+  public PolicyChoice parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return choose(text, List.of());
+    }
+    return choose(text.substring(0, colon), List.of(text.substring(colon + 1).split(",")));
+  }
+
+  /**
+   * A policy by name.
+   *
+   * @param settings {@code key=value} each
+   * @throws IllegalArgumentException with one line: what was wrong, and what there is
+   */
+  public PolicyChoice choose(String name, List<String> settings) {
+    for (PolicyKind kind : kinds) {
+      if (kind.name().equals(name)) {
+        return PolicyChoice.of(kind, settings);
+      }
+    }
+    String names = kinds.stream().map(PolicyKind::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("no policy '" + name + "'; there are " + names);
+  }
+}
