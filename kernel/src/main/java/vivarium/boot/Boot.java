@@ -62,6 +62,7 @@ public final class Boot {
             trace,
             config.attended());
     machine.scheduler().onFailure(log::error); // a policy of the user's
+    machine.keepHistory(config.attended()); // for a person who looks back
     Vfs vfs = new Vfs(clock::realTime); // the file tree
     LowerNode root = Folders.root(config.root()); // read in place
     vfs.mountRoot(MemoryFileSystem.over(vfs, frames, root), "rootfs"); // /

@@ -16,8 +16,10 @@ final class ContextSwitch {
   private final Clock clock;
   private final Counters counters;
   private final Trace trace;
+  private final SwitchLog log;
 
-  ContextSwitch(Clock clock, Counters counters, Trace trace) {
+  ContextSwitch(Clock clock, Counters counters, Trace trace, SwitchLog log) {
+    this.log = log;
     this.clock = clock;
     this.counters = counters;
     this.trace = trace;
@@ -52,6 +54,8 @@ final class ContextSwitch {
     counters.add(
         hart.id(), reason.voluntary() ? Counter.VOLUNTARY_SWITCHES : Counter.INVOLUNTARY_SWITCHES);
     long cost = next == null ? 0 : Costs.CONTEXT_SWITCH;
+    long ran = previous == null ? 0 : hart.time - previous.sched().runningSince;
+    log.record(hart, previous, next, reason, ran, waited, cost);
     if (trace.on()) {
       trace.record(
           EventKind.SCHED_SWITCH,
@@ -60,7 +64,7 @@ final class ContextSwitch {
           previous == null ? 0 : previous.id(),
           next == null ? 0 : next.id(),
           reason.ordinal(),
-          previous == null ? 0 : hart.time - previous.sched().runningSince,
+          ran,
           waited,
           cost);
     }

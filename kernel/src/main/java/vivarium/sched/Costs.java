@@ -8,8 +8,21 @@ public final class Costs {
   /** Into the kernel and out again, and the work of an average system call. */
   public static final long SYSTEM_CALL = 200;
 
-  /** Saving one task's registers, choosing, restoring the other's, and switching the page table. */
-  public static final long CONTEXT_SWITCH = 1_000;
+  /** Saving the registers of the task that leaves; leaving the idle loop costs the same. */
+  public static final long SAVE_CONTEXT = 250;
+
+  /** Choosing the next task from the run queue. */
+  public static final long CHOOSE_NEXT = 200;
+
+  /** Restoring the registers of the task that comes. */
+  public static final long RESTORE_CONTEXT = 250;
+
+  /** Writing satp and the fence behind it; a kernel that does not look first does it always. */
+  public static final long SWITCH_ADDRESS_SPACE = 300;
+
+  /** A context switch: the sum of its four parts. Going idle is free. */
+  public static final long CONTEXT_SWITCH =
+      SAVE_CONTEXT + CHOOSE_NEXT + RESTORE_CONTEXT + SWITCH_ADDRESS_SPACE;
 
   /** A page fault that needs no input. */
   public static final long MINOR_FAULT = 500;

@@ -29,6 +29,9 @@ public final class HartState {
   /** Set when the running task should be put back on the queue at the turn's end. */
   @Nullable SwitchReason reschedule;
 
+  /** Whose claim is better, when the running task is to be preempted. */
+  @Nullable Schedulable preemptor;
+
   HartState(Hart cpu, RunQueue queue, Clock clock, Counters counters) {
     this.cpu = cpu;
     this.queue = queue;

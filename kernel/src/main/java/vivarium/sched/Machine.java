@@ -24,6 +24,8 @@ public final class Machine {
   private final List<HartState> harts;
   private final Counters counters;
   private final Trace trace;
+  private final SwitchLog switches = new SwitchLog();
+  private final StateHistory history = new StateHistory();
   private final ContextSwitch contextSwitch;
   private final Scheduler scheduler;
   private final Placement placement;
@@ -55,7 +57,7 @@ public final class Machine {
             .mapToObj(
                 i -> new HartState(newHart.apply(i), scheduler.newQueue(clock), clock, counters))
             .toList();
-    this.contextSwitch = new ContextSwitch(clock, counters, trace);
+    this.contextSwitch = new ContextSwitch(clock, counters, trace, switches);
     this.placement = new Placement(harts);
     HartTurn turn = new HartTurn(this, contextSwitch, placement, counters);
     this.driver = new Turns(this, turn, counters, new Idle(clock, door, attended));
@@ -81,6 +83,25 @@ public final class Machine {
 
   public List<HartState> harts() {
     return harts;
+  }
+
+  /**
+   * Keeps from now on each context switch and each task's states, for those who look back; or ends
+   * that. It takes some of the host's time and memory, nothing of the guest's.
+   */
+  public void keepHistory(boolean wanted) {
+    switches.keep(wanted);
+    history.keep(wanted, clock.now());
+  }
+
+  /** The context switches. */
+  public SwitchLog switches() {
+    return switches;
+  }
+
+  /** What the tasks did lately. */
+  public StateHistory history() {
+    return history;
   }
 
   /** How many tasks run, are runnable, or wait uninterruptibly: what the load average counts. */
@@ -218,6 +239,7 @@ public final class Machine {
    * it.
    */
   public void forget(AddressSpace space) {
+    switches.forget(space);
     for (HartState hart : harts) {
       Schedulable task = hart.current;
       if (hart.space == space && (task == null || task.addressSpace() != space)) {
@@ -259,6 +281,7 @@ public final class Machine {
     Schedulable running = hart.current;
     if (running != null && hart.queue().preempts(task, running)) {
       hart.reschedule = SwitchReason.PREEMPTED;
+      hart.preemptor = task;
     }
   }
 
@@ -274,6 +297,7 @@ public final class Machine {
       entity.waitTime += waited;
       counters.add(entity.hart, Counter.RUN_DELAY, waited);
     }
+    history.ended(task, old, entity.hart, entity.since, now);
     entity.state = state;
     entity.since = now;
     int change = (counted(state) ? 1 : 0) - (counted(old) ? 1 : 0);

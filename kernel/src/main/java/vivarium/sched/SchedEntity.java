@@ -118,6 +118,9 @@ public final class SchedEntity {
   /** What the policy keeps of it; of no use while that has no owner. */
   Object policyData = NO_DATA;
 
+  /** What {@link SwitchFigures} counts for it; null before its first switch. */
+  SwitchFigures.@Nullable Row switchFigures;
+
   public TaskState state() {
     return state;
   }

@@ -20,4 +20,9 @@ public interface Schedulable {
 
   /** The command name (comm). */
   String name();
+
+  /** What it waits for; NONE while it does not. */
+  default WaitChannel waitChannel() {
+    return WaitChannel.NONE;
+  }
 }

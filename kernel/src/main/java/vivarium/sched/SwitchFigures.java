@@ -1,0 +1,206 @@
+package vivarium.sched;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts and distributions of all context switches since boot, by task and reason. Added up over
+ * the tasks (the idle loop and those that have ended among them) they are the machine's.
+ *
+ * <p>Guarded by the machine thread.
+ */
+public final class SwitchFigures {
+  /** Tasks with figures of their own; beyond, those that ended first are added up in one. */
+  public static final int MOST_TASKS = 4096;
+
+  /** Classes of a distribution: class n holds 2^(n-1) to 2^n - 1 ns, class 0 holds 0. */
+  public static final int CLASSES = 48;
+
+  private static final int REASONS = SwitchReason.values().length;
+
+  /** The figures of one task, of the idle loop, or of those that have ended. */
+  public static final class Row {
+    private final int task;
+    private String name;
+    private boolean ended;
+    private long got;
+    private long ran;
+    private long waited;
+    private long cost;
+    private long longestRun;
+    private long longestWait;
+    private final long[] left = new long[REASONS];
+    private final long[] runs = new long[CLASSES];
+    private final long[] waits = new long[CLASSES];
+
+    Row(int task, String name) {
+      this.task = task;
+      this.name = name;
+    }
+
+    /** Its thread id; 0 for the idle loop, -1 for all those that have ended and are not listed. */
+    public int task() {
+      return task;
+    }
+
+    public String name() {
+      return name;
+    }
+
+    public boolean ended() {
+      return ended;
+    }
+
+    /** How often it left a hart for this reason. */
+    public long left(SwitchReason reason) {
+      return left[reason.ordinal()];
+    }
+
+    /** How often it left a hart. */
+    public long left() {
+      long sum = 0;
+      for (long n : left) {
+        sum += n;
+      }
+      return sum;
+    }
+
+    /** How often it got a hart. */
+    public long got() {
+      return got;
+    }
+
+    /** Time on harts in spells that have ended, ns. */
+    public long ran() {
+      return ran;
+    }
+
+    /** Time between becoming runnable and getting a hart, ns. */
+    public long waited() {
+      return waited;
+    }
+
+    /** What the switches to it cost, ns. */
+    public long cost() {
+      return cost;
+    }
+
+    /** The longest spell on a hart, ns. */
+    public long longestRun() {
+      return longestRun;
+    }
+
+    /** The longest time that it was runnable without a hart, ns. */
+    public long longestWait() {
+      return longestWait;
+    }
+
+    /** How many spells on a hart were in each class. */
+    public long[] runs() {
+      return runs.clone();
+    }
+
+    /** How many waits for a hart were in each class. */
+    public long[] waits() {
+      return waits.clone();
+    }
+
+    void add(Row other) {
+      got += other.got;
+      ran += other.ran;
+      waited += other.waited;
+      cost += other.cost;
+      longestRun = Math.max(longestRun, other.longestRun);
+      longestWait = Math.max(longestWait, other.longestWait);
+      addAll(left, other.left);
+      addAll(runs, other.runs);
+      addAll(waits, other.waits);
+    }
+
+    private static void addAll(long[] to, long[] from) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] += from[i];
+      }
+    }
+  }
+
+  private final Row idle = new Row(0, "(idle)");
+  private final Row others = new Row(-1, "(ended)");
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * The idle loop, then the tasks in the order of their first switch, then the other ended ones.
+   */
+  public List<Row> rows() {
+    List<Row> all = new ArrayList<>();
+    all.add(idle);
+    all.addAll(rows);
+    if (others.got > 0) {
+      all.add(others);
+    }
+    return all;
+  }
+
+  /** The sum of all rows. */
+  public Row total() {
+    Row total = new Row(-1, "total");
+    rows().forEach(total::add);
+    return total;
+  }
+
+  /** The class of a duration. */
+  static int classOf(long nanos) {
+    return Math.min(CLASSES - 1, 64 - Long.numberOfLeadingZeros(Math.max(0, nanos)));
+  }
+
+  void count(
+      @Nullable Schedulable from,
+      @Nullable Schedulable to,
+      SwitchReason reason,
+      long ran,
+      long waited,
+      long cost) {
+    Row out = from == null ? idle : row(from);
+    out.left[reason.ordinal()]++;
+    if (from != null) {
+      out.ran += ran;
+      out.longestRun = Math.max(out.longestRun, ran);
+      out.runs[classOf(ran)]++;
+      out.ended |= reason == SwitchReason.EXIT;
+    }
+    Row in = to == null ? idle : row(to);
+    in.got++;
+    if (to != null) {
+      in.waited += waited;
+      in.cost += cost;
+      in.longestWait = Math.max(in.longestWait, waited);
+      in.waits[classOf(waited)]++;
+    }
+  }
+
+  private Row row(Schedulable task) {
+    SchedEntity entity = task.sched();
+    Row row = entity.switchFigures;
+    if (row == null || row.task != task.id()) { // exec by a thread gives it another number
+      row = new Row(task.id(), task.name());
+      entity.switchFigures = row;
+      if (rows.size() >= MOST_TASKS) {
+        fold();
+      }
+      rows.add(row);
+    }
+    row.name = task.name();
+    return row;
+  }
+
+  /** Adds those that have ended to one row. */
+  private void fold() {
+    for (Row row : rows) {
+      if (row.ended) {
+        others.add(row);
+      }
+    }
+    rows.removeIf(row -> row.ended);
+  }
+}
