@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
+import vivarium.sched.WaitChannel;
 
 /** A counter that writers add to and readers take: eventfd(2). */
 public final class EventCounter extends OpenFile {
@@ -61,6 +62,11 @@ public final class EventCounter extends OpenFile {
     count += added;
     waitQueue().wakeAll(Poll.POLLIN);
     return Long.BYTES;
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return WaitChannel.EVENT_COUNTER;
   }
 
   @Override

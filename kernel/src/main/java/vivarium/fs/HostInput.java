@@ -13,6 +13,7 @@ import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
 import vivarium.sched.Door;
+import vivarium.sched.WaitChannel;
 
 /**
  * A stream of the host that the guest reads from, such as standard input of {@code vivarium run}.
@@ -78,6 +79,11 @@ public final class HostInput extends OpenFile {
   @Override
   public int write(byte[] buffer, int offset, int length) {
     throw ErrnoException.of(EBADF);
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return WaitChannel.HOST;
   }
 
   @Override

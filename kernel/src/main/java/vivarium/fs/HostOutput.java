@@ -10,6 +10,7 @@ import java.util.Locale;
 import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
+import vivarium.sched.WaitChannel;
 
 /**
  * A stream of the host that the guest writes to, such as standard output of {@code vivarium run}.
@@ -49,6 +50,11 @@ public final class HostOutput extends OpenFile {
       waitQueue().wakeAll();
       throw ErrnoException.of(EPIPE);
     }
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return WaitChannel.HOST;
   }
 
   @Override

@@ -16,6 +16,7 @@ import vivarium.abi.Ioctl;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
+import vivarium.sched.WaitChannel;
 
 /**
  * A queue of events on watched files and directories: inotify(7). {@link FileEvents} tells inodes
@@ -170,6 +171,11 @@ public final class Inotify extends OpenFile {
       queue.remove();
     }
     return done;
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return WaitChannel.INOTIFY;
   }
 
   @Override

@@ -15,6 +15,7 @@ import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.MappedFile;
+import vivarium.sched.WaitChannel;
 import vivarium.sched.WaitQueue;
 
 /**
@@ -233,6 +234,14 @@ public abstract class OpenFile {
   /** Writes what is dirty to where it is kept: fsync(2); EINVAL where that has no meaning. */
   public void sync() {
     throw ErrnoException.of(EINVAL);
+  }
+
+  /** What a task waits for that can not read or write now. */
+  public WaitChannel waitChannel(boolean writing) {
+    if (isTerminal()) {
+      return writing ? WaitChannel.TTY_WRITE : WaitChannel.TTY_READ;
+    }
+    return WaitChannel.FILE;
   }
 
   /** Whether it is a terminal: isatty(3). */

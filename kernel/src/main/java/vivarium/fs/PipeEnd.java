@@ -8,6 +8,7 @@ import vivarium.abi.Ioctl;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.mem.AddressSpace;
+import vivarium.sched.WaitChannel;
 import vivarium.sched.WaitQueue;
 
 /** An open end of a pipe or FIFO; with O_RDWR (Linux allows it for FIFOs) both ends at once. */
@@ -48,6 +49,11 @@ public class PipeEnd extends OpenFile {
       FileEvents.happened(location(), InotifyEvents.IN_MODIFY);
     }
     return n;
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return writing ? WaitChannel.PIPE_WRITE : WaitChannel.PIPE_READ;
   }
 
   @Override

@@ -9,6 +9,7 @@ import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.Poll;
 import vivarium.sched.Clock;
+import vivarium.sched.WaitChannel;
 
 /**
  * A timer that is read: timerfd_create(2). A read gives how often it has expired since the last
@@ -113,6 +114,11 @@ public final class TimerFile extends OpenFile {
     arm();
     ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).putLong(offset, count);
     return Long.BYTES;
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return WaitChannel.TIMER_FILE;
   }
 
   @Override

@@ -15,6 +15,7 @@ import vivarium.mem.AddressSpace;
 import vivarium.mem.OutOfMemory;
 import vivarium.trace.Counter;
 import vivarium.trace.EventKind;
+import vivarium.trace.EventName;
 
 /**
  * How tasks and processes begin: clone(2) in all its forms.
@@ -65,7 +66,27 @@ public final class Cloning {
     }
     copyRegisters(parent, child, arguments);
     enter(process, child);
+    recordBirth(parent, child, arguments.flags());
     return child;
+  }
+
+  /** Tells the event log of a new task. */
+  static void recordBirth(@Nullable Task parent, Task child, long flags) {
+    Kernel kernel = child.kernel();
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.FORK,
+              kernel.clock().now(),
+              child.sched().hart(),
+              parent == null ? 0 : parent.tid(),
+              child.tid(),
+              child.process().pid(),
+              flags,
+              EventName.first(child.name()),
+              EventName.second(child.name()));
+    }
   }
 
   /** Puts a task, and its process if it is the first one, into the tables. */
@@ -98,6 +119,8 @@ public final class Cloning {
     child.markExited();
     process.setExecutable(null);
     process.setZombie();
+    child.kernel().counters().add(child.sched().hart(), Counter.PROCESSES_EXITED);
+    Exits.recordEnd(child);
     Exits.release(process);
   }
 
@@ -117,18 +140,6 @@ public final class Cloning {
     boolean traced = arguments.has(CLONE_PTRACE) && parent.tracee() != null;
     if (traced || Tracing.childEvent(parent, arguments) != 0) {
       kernel.tracing().attachChild(parent, child);
-    }
-    if (kernel.trace().on()) {
-      kernel
-          .trace()
-          .record(
-              EventKind.FORK,
-              kernel.clock().now(),
-              parent.sched().hart(),
-              parent.tid(),
-              child.tid(),
-              child.process().pid(),
-              arguments.flags());
     }
     kernel.machine().start(child);
   }

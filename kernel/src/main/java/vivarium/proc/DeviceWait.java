@@ -2,6 +2,7 @@ package vivarium.proc;
 
 import vivarium.sched.Clock;
 import vivarium.sched.TaskState;
+import vivarium.sched.WaitChannel;
 
 /** How a task waits for a device: asleep, not to be woken by signals, until the device is done. */
 public final class DeviceWait {
@@ -10,13 +11,13 @@ public final class DeviceWait {
   /** Puts the task to sleep until that virtual time. */
   public static void sleep(Task task, long until) {
     Kernel kernel = task.kernel();
-    task.waiting().channel("folio_wait_bit_common");
+    task.waiting().channel(WaitChannel.DISK);
     kernel.machine().suspend(task, TaskState.UNINTERRUPTIBLE);
     Clock clock = kernel.clock();
     clock.at(
         until,
         () -> {
-          task.waiting().channel("");
+          task.waiting().channel(WaitChannel.NONE);
           kernel.machine().wake(task);
         });
   }

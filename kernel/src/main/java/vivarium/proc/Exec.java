@@ -15,6 +15,7 @@ import vivarium.fs.OpenFile;
 import vivarium.mem.AddressSpace;
 import vivarium.trace.Counter;
 import vivarium.trace.EventKind;
+import vivarium.trace.EventName;
 
 /**
  * How a process takes another program: execve(2).
@@ -93,6 +94,7 @@ public final class Exec {
       Task task, LoadedProgram program, String path, Credentials credentials) {
     Kernel kernel = task.kernel();
     Process process = task.process();
+    int oldTid = task.tid();
     Exits.endOtherTasks(task);
     boolean gains =
         credentials.euid() != task.credentials().uid()
@@ -134,7 +136,14 @@ public final class Exec {
       kernel
           .trace()
           .record(
-              EventKind.EXEC, kernel.clock().now(), task.sched().hart(), task.tid(), process.pid());
+              EventKind.EXEC,
+              kernel.clock().now(),
+              task.sched().hart(),
+              task.tid(),
+              process.pid(),
+              oldTid,
+              EventName.first(task.name()),
+              EventName.second(task.name()));
     }
   }
 

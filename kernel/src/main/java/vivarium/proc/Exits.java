@@ -81,17 +81,7 @@ public final class Exits {
     task.markExited();
     kernel.syscalls().ended(task);
     boolean last = process.liveTasks() == 0;
-    if (kernel.trace().on()) {
-      kernel
-          .trace()
-          .record(
-              EventKind.EXIT,
-              kernel.clock().now(),
-              task.sched().hart(),
-              task.tid(),
-              process.pid(),
-              process.exitStatus());
-    }
+    recordEnd(task);
     kernel.machine().suspend(task, task.isLeader() ? TaskState.ZOMBIE : TaskState.DEAD);
     Tracee trace = task.tracee();
     if (!task.isLeader() && trace == null) {
@@ -134,6 +124,22 @@ public final class Exits {
       survivor.becomeLeader(process.pid());
       process.setLeader(survivor);
       kernel.pids().add(survivor);
+    }
+  }
+
+  /** Tells the event log of a task's end. */
+  static void recordEnd(Task task) {
+    Kernel kernel = task.kernel();
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.EXIT,
+              kernel.clock().now(),
+              task.sched().hart(),
+              task.tid(),
+              task.process().pid(),
+              task.process().exitStatus());
     }
   }
 

@@ -5,6 +5,7 @@ import vivarium.abi.Signal;
 import vivarium.fs.FileTable;
 import vivarium.fs.FsContext;
 import vivarium.fs.Location;
+import vivarium.sched.WaitChannel;
 
 /**
  * Process 1, and how it starts others. It belongs to the kernel: it executes nothing, sleeps for
@@ -44,7 +45,7 @@ public final class FirstProcess {
             new FsContext(root, root, 022),
             Credentials.ROOT);
     init.setCommandPath("init");
-    task.waiting().channel("do_wait");
+    task.waiting().channel(WaitChannel.CHILD);
     kernel.setInit(init);
     Cloning.enter(init, task);
     return init;

@@ -12,6 +12,7 @@ import vivarium.abi.WaitFlags;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
 import vivarium.sched.TaskState;
+import vivarium.sched.WaitChannel;
 
 /**
  * Runs a {@link HostProgram} as a task: its thread and the machine's take strict turns, handing
@@ -217,7 +218,7 @@ public final class HostRunner {
     vivarium.sched.Door door = kernel.machine().door();
     door.expect();
     outside = true;
-    task.waiting().channel("host");
+    task.waiting().channel(WaitChannel.HOST);
     kernel.machine().suspend(task, TaskState.SLEEPING);
     toMachine.release();
     try {
@@ -227,7 +228,7 @@ public final class HostRunner {
       toHost.acquire();
       outside = false;
       returning = false;
-      task.waiting().channel("");
+      task.waiting().channel(WaitChannel.NONE);
       lookAtSignals();
     }
   }

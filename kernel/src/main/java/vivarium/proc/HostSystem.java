@@ -14,6 +14,7 @@ import vivarium.fs.Location;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Tty;
 import vivarium.fs.Vfs;
+import vivarium.sched.WaitChannel;
 
 /**
  * The system calls of a host program: {@link HostTask} over the same subsystems that guests use.
@@ -130,7 +131,7 @@ final class HostSystem implements HostTask {
       if ((flags & WaitFlags.WNOHANG) != 0) {
         return 0;
       }
-      task.waiting().channel("do_wait");
+      task.waiting().channel(WaitChannel.CHILD);
       task.waiting().on(process.childEvent);
       return Task.BLOCKED;
     });
@@ -223,6 +224,7 @@ final class HostSystem implements HostTask {
       }
       if (!file.opened()) {
         task.waiting().on(file.waitQueue());
+        task.waiting().channel(WaitChannel.FIFO_OPEN);
         return Task.BLOCKED;
       }
       return 0;
@@ -246,7 +248,7 @@ final class HostSystem implements HostTask {
             return Task.BLOCKED; // a signal is on its way
           }
           int count = file.read(buffer, offset, length);
-          return count == OpenFile.WOULD_BLOCK ? waitFor(file) : counted(count);
+          return count == OpenFile.WOULD_BLOCK ? waitFor(file, false) : counted(count);
         });
   }
 
@@ -269,7 +271,7 @@ final class HostSystem implements HostTask {
         int chunk = Math.min(length - done[0], file.writeChunk());
         int count = file.write(buffer, offset + done[0], chunk);
         if (count == OpenFile.WOULD_BLOCK) {
-          return waitFor(file);
+          return waitFor(file, true);
         }
         done[0] += count;
         process.io.writtenChars += count;
@@ -279,8 +281,9 @@ final class HostSystem implements HostTask {
     }
   }
 
-  private long waitFor(OpenFile file) {
+  private long waitFor(OpenFile file, boolean writing) {
     task.waiting().on(file.waitQueue());
+    task.waiting().channel(file.waitChannel(writing));
     return Task.BLOCKED;
   }
 
@@ -388,7 +391,7 @@ final class HostSystem implements HostTask {
   public void sleep(long nanos) throws InterruptedException {
     runner.call(() -> {
       task.waiting().after(nanos);
-      task.waiting().channel("hrtimer_nanosleep");
+      task.waiting().channel(WaitChannel.SLEEP);
       return task.waiting().timedOut() ? 0 : Task.BLOCKED;
     });
   }

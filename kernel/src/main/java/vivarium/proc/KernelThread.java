@@ -5,6 +5,7 @@ import vivarium.fs.FileTable;
 import vivarium.fs.FsContext;
 import vivarium.fs.Location;
 import vivarium.sched.TaskState;
+import vivarium.sched.WaitChannel;
 
 /**
  * A process that belongs to the kernel and does its work in the background. It is scheduled as all
@@ -48,6 +49,7 @@ public final class KernelThread {
     task.setKernelWork(work);
     process.setCommandPath("");
     Cloning.enter(process, task);
+    Cloning.recordBirth(null, task, 0);
     kernel.machine().start(task);
     return new KernelThread(task);
   }
@@ -62,6 +64,7 @@ public final class KernelThread {
     if (work.step()) {
       task.kernel().machine().attention(task);
     } else {
+      task.waiting().channel(WaitChannel.KERNEL_WORK);
       task.kernel().machine().suspend(task, TaskState.SLEEPING);
     }
   }

@@ -3,6 +3,8 @@ package vivarium.proc;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
+import vivarium.trace.Counter;
+import vivarium.trace.EventKind;
 
 /**
  * What a task does about its pending signals on its way to user mode: faults first, then its own,
@@ -25,6 +27,7 @@ final class SignalDelivery {
         return SignalOutcome.EXITED;
       }
       if ((process.pending.set() & Signal.bit(Signal.SIGKILL)) != 0) {
+        delivered(task, SigInfo.kernel(Signal.SIGKILL), SignalAction.DEFAULT);
         return terminate(task, Signal.SIGKILL);
       }
       Tracee trace = task.tracee();
@@ -48,6 +51,7 @@ final class SignalDelivery {
       }
       int signal = info.signal();
       SignalAction action = process.handlers().get(signal);
+      delivered(task, info, action);
       HostRunner host = task.hostRunner();
       if (host != null && !action.isDefault()) {
         host.note(signal, action);
@@ -60,6 +64,22 @@ final class SignalDelivery {
       } else if (!action.isIgnore()) {
         handle(task, info, action);
       }
+    }
+  }
+
+  private void delivered(Task task, SigInfo info, SignalAction action) {
+    kernel.counters().add(task.sched().hart(), Counter.SIGNALS_DELIVERED);
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.SIGNAL_DELIVER,
+              kernel.clock().now(),
+              task.sched().hart(),
+              task.tid(),
+              info.signal(),
+              info.code(),
+              action.handler());
     }
   }
 

@@ -9,6 +9,7 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.fs.AnonymousFileSystem;
 import vivarium.fs.OpenFile;
+import vivarium.sched.WaitChannel;
 import vivarium.sched.WaitQueue;
 
 /**
@@ -56,6 +57,11 @@ public final class SignalFile extends OpenFile {
       done += SigInfo.BYTES;
     }
     return done == 0 ? WOULD_BLOCK : done;
+  }
+
+  @Override
+  public WaitChannel waitChannel(boolean writing) {
+    return WaitChannel.SIGNAL_FILE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import vivarium.abi.ResourceLimit;
 import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.sched.TaskState;
+import vivarium.trace.EventKind;
 
 /**
  * Sends signals. The life of a signal: it is generated here and queued at a process or a task,
@@ -61,8 +62,25 @@ public final class Signals {
       handlers.reset(info.signal());
       task.signals.setBlocked(task.signals.blocked() & ~bit);
     }
+    recordSent(task, info, false);
     task.signals.pending.add(info);
     task.signalWake();
+  }
+
+  /** Tells the event log that a signal is sent to a task, or to its whole process. */
+  private void recordSent(Task task, SigInfo info, boolean group) {
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.SIGNAL_GENERATE,
+              kernel.clock().now(),
+              task.sched().hart(),
+              task.tid(),
+              info.signal(),
+              info.code(),
+              group ? 1 : 0);
+    }
   }
 
   /** Whether the task has to look at its signals before it runs on in user mode. */
@@ -102,6 +120,7 @@ public final class Signals {
     if (process.zombie() || process.exiting() || (target != null && target.exited())) {
       return true;
     }
+    recordSent(target == null ? process.leader() : target, info, target == null);
     if (signal == Signal.SIGKILL) {
       kill(process, info);
       return true;

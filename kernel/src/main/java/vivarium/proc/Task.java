@@ -14,6 +14,9 @@ import vivarium.sched.Clock;
 import vivarium.sched.SchedEntity;
 import vivarium.sched.Schedulable;
 import vivarium.sched.TaskState;
+import vivarium.sched.WaitChannel;
+import vivarium.trace.EventKind;
+import vivarium.trace.EventName;
 
 /**
  * A schedulable thread of a process: the PCB's part that each thread has for itself.
@@ -217,8 +220,24 @@ public final class Task implements Schedulable, FileUser {
     return name;
   }
 
+  @Override
+  public WaitChannel waitChannel() {
+    return waiting.channel();
+  }
+
   public void setName(String newName) {
     name = newName.length() > NAME_LENGTH ? newName.substring(0, NAME_LENGTH) : newName;
+    if (kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.RENAME,
+              kernel.clock().now(),
+              sched.hart(),
+              tid,
+              EventName.first(name),
+              EventName.second(name));
+    }
   }
 
   /** The Java side of a host program; null for a guest task. */

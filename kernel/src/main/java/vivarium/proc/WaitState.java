@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.sched.Clock;
+import vivarium.sched.WaitChannel;
 import vivarium.sched.WaitQueue;
 import vivarium.sched.Waiter;
 
@@ -41,7 +42,7 @@ public final class WaitState implements Waiter {
   private long deadline = Clock.NEVER;
   private boolean hasDeadline;
   private Clock.@Nullable Timer timer;
-  private String channel = "";
+  private WaitChannel channel = WaitChannel.NONE;
 
   WaitState(Task task) {
     this.task = task;
@@ -97,13 +98,13 @@ public final class WaitState implements Waiter {
     return task;
   }
 
-  /** Names what is waited for, as /proc/pid/wchan shows it. */
-  public void channel(String name) {
-    channel = name;
+  /** Says what is waited for. */
+  public void channel(WaitChannel what) {
+    channel = what;
   }
 
-  /** What is waited for; empty while the task does not wait. */
-  public String channel() {
+  /** What is waited for; NONE while the task does not wait. */
+  public WaitChannel channel() {
     return channel;
   }
 
@@ -146,6 +147,6 @@ public final class WaitState implements Waiter {
     uninterruptible = false;
     deadline = Clock.NEVER;
     hasDeadline = false;
-    channel = "";
+    channel = WaitChannel.NONE;
   }
 }

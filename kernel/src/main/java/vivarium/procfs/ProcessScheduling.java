@@ -68,7 +68,7 @@ final class ProcessScheduling {
     if (task.state().active() || task.state().ended()) return "0";
     if (task.state() == TaskState.STOPPED) return "do_signal_stop";
     if (task.state() == TaskState.TRACED) return "ptrace_stop";
-    String channel = task.waiting().channel();
+    String channel = task.waitChannel().function();
     if (!channel.isEmpty()) return channel;
     return task.inSyscall() ? "syscall_" + task.syscallNumber() : "0";
   }

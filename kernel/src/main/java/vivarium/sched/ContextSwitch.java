@@ -57,16 +57,7 @@ final class ContextSwitch {
     long ran = previous == null ? 0 : hart.time - previous.sched().runningSince;
     log.record(hart, previous, next, reason, ran, waited, cost);
     if (trace.on()) {
-      trace.record(
-          EventKind.SCHED_SWITCH,
-          hart.time,
-          hart.id(),
-          previous == null ? 0 : previous.id(),
-          next == null ? 0 : next.id(),
-          reason.ordinal(),
-          ran,
-          waited,
-          cost);
+      record(hart, previous, next, reason, ran, waited);
     }
     if (next == null) {
       counters.add(hart.id(), Counter.SWITCHES_TO_IDLE);
@@ -84,6 +75,45 @@ final class ContextSwitch {
     entity.runningSince = hart.time;
     entity.sliceLeft = hart.queue().quantum(next);
     entity.attention = true;
+  }
+
+  private void record(
+      HartState hart,
+      @Nullable Schedulable previous,
+      @Nullable Schedulable next,
+      SwitchReason reason,
+      long ran,
+      long waited) {
+    boolean charged = next != null;
+    Schedulable preemptor = reason == SwitchReason.PREEMPTED ? hart.preemptor : null;
+    WaitChannel blockedOn =
+        reason == SwitchReason.BLOCKED && previous != null
+            ? previous.waitChannel()
+            : WaitChannel.NONE;
+    trace.record(
+        EventKind.SCHED_SWITCH,
+        hart.time,
+        hart.id(),
+        previous == null ? 0 : previous.id(),
+        log.count(),
+        next == null ? 0 : next.id(),
+        reason.ordinal(),
+        blockedOn.ordinal(),
+        preemptor == null ? 0 : preemptor.id(),
+        (previous == null ? TaskState.RUNNABLE : previous.sched().state).ordinal(),
+        ran,
+        waited,
+        charged ? Costs.SAVE_CONTEXT : 0,
+        charged ? Costs.CHOOSE_NEXT : 0,
+        charged ? Costs.RESTORE_CONTEXT : 0,
+        charged ? Costs.SWITCH_ADDRESS_SPACE : 0,
+        priority(previous),
+        priority(next));
+  }
+
+  /** As Linux's tracepoints print it: 120 for nice 0, 99 - rtprio in real time, 120 for idle. */
+  static long priority(@Nullable Schedulable task) {
+    return 100L + (task == null ? 20 : task.sched().statPriority());
   }
 
   /** Switches the hart's page table, if it is not that one already. */

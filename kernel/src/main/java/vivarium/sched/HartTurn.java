@@ -2,8 +2,6 @@ package vivarium.sched;
 
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Trap;
-import vivarium.trace.Counter;
-import vivarium.trace.Counters;
 
 /**
  * What happens in one turn of a hart: it gets a task if it has none, the task looks at what has
@@ -14,13 +12,11 @@ final class HartTurn {
   private final Machine machine;
   private final ContextSwitch contextSwitch;
   private final Placement placement;
-  private final Counters counters;
 
-  HartTurn(Machine machine, ContextSwitch contextSwitch, Placement placement, Counters counters) {
+  HartTurn(Machine machine, ContextSwitch contextSwitch, Placement placement) {
     this.machine = machine;
     this.contextSwitch = contextSwitch;
     this.placement = placement;
-    this.counters = counters;
   }
 
   /**
@@ -84,7 +80,7 @@ final class HartTurn {
     }
     SwitchReason reason = hart.reschedule;
     if (reason == null && entity.sliceLeft <= 0) {
-      counters.add(hart.id(), Counter.INTERRUPTS_TIMER);
+      machine.interrupted(hart.id(), InterruptCause.QUANTUM, 1);
       reason = SwitchReason.QUANTUM;
     }
     if (reason == null) {

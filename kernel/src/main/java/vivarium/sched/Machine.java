@@ -59,8 +59,8 @@ public final class Machine {
             .toList();
     this.contextSwitch = new ContextSwitch(clock, counters, trace, switches);
     this.placement = new Placement(harts);
-    HartTurn turn = new HartTurn(this, contextSwitch, placement, counters);
-    this.driver = new Turns(this, turn, counters, new Idle(clock, door, attended));
+    HartTurn turn = new HartTurn(this, contextSwitch, placement);
+    this.driver = new Turns(this, turn, new Idle(clock, door, attended));
   }
 
   /** Sets what handles traps; once, before {@link #run}. */
@@ -141,7 +141,22 @@ public final class Machine {
     int fired = clock.fireUntil(until);
     counters.add(hart.id(), Counter.INTERRUPTS_TIMER, fired);
     if (fired > 0 && trace.on()) {
-      trace.record(EventKind.TIMER, clock.now(), hart.id(), 0, until);
+      trace.record(EventKind.TIMER, clock.now(), hart.id(), 0, fired, until);
+    }
+  }
+
+  /** Counts interrupts that are no timers of the machine, and tells the event log. */
+  void interrupted(int hart, InterruptCause cause, long count) {
+    counters.add(
+        hart,
+        switch (cause) {
+          case QUANTUM -> Counter.INTERRUPTS_TIMER;
+          case RESCHEDULE -> Counter.INTERRUPTS_RESCHEDULE;
+          case DEVICE -> Counter.INTERRUPTS_DEVICE;
+        },
+        count);
+    if (trace.on() && count > 0) {
+      trace.record(EventKind.INTERRUPT, clock.now(), hart, 0, cause.ordinal(), count);
     }
   }
 
@@ -256,17 +271,9 @@ public final class Machine {
       if (hart == turning) {
         counters.add(hart.id(), Counter.WAKEUPS_LOCAL);
       }
-      if (trace.on()) {
-        HartState from = turning;
-        Schedulable waker = from == null ? null : from.current;
-        trace.record(
-            EventKind.WAKEUP,
-            now,
-            from == null ? -1 : from.id(),
-            task.id(),
-            waker == null ? 0 : waker.id(),
-            hart.id());
-      }
+    }
+    if (trace.on()) {
+      recordArrival(task, hart, arrival);
     }
     contextSwitch.move(task, hart);
     entity.readyAt = now;
@@ -275,13 +282,29 @@ public final class Machine {
       hart.idleUntil(now);
     }
     if (hart != turning && hart.current == null) {
-      counters.add(hart.id(), Counter.INTERRUPTS_RESCHEDULE);
+      interrupted(hart.id(), InterruptCause.RESCHEDULE, 1);
     }
     hart.queue().enqueue(task, arrival);
     Schedulable running = hart.current;
     if (running != null && hart.queue().preempts(task, running)) {
       hart.reschedule = SwitchReason.PREEMPTED;
       hart.preemptor = task;
+    }
+  }
+
+  private void recordArrival(Schedulable task, HartState hart, SchedPolicy.Arrival arrival) {
+    boolean woken = arrival == SchedPolicy.Arrival.WOKEN;
+    if (woken || arrival == SchedPolicy.Arrival.NEW) {
+      HartState from = turning;
+      Schedulable waker = from == null ? null : from.current;
+      trace.record(
+          woken ? EventKind.SCHED_WAKEUP : EventKind.SCHED_WAKEUP_NEW,
+          clock.now(),
+          from == null ? -1 : from.id(),
+          task.id(),
+          waker == null ? 0 : waker.id(),
+          hart.id(),
+          ContextSwitch.priority(task));
     }
   }
 

@@ -2,8 +2,6 @@ package vivarium.sched;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vivarium.trace.Counter;
-import vivarium.trace.Counters;
 
 /**
  * The driver of the deterministic machine, on one host thread: the busy hart with the lowest
@@ -16,17 +14,15 @@ final class Turns implements Driver {
   private final List<HartState> harts;
   private final Clock clock;
   private final Door door;
-  private final Counters counters;
   private final Idle idle;
   private volatile boolean stopping;
 
-  Turns(Machine machine, HartTurn turn, Counters counters, Idle idle) {
+  Turns(Machine machine, HartTurn turn, Idle idle) {
     this.machine = machine;
     this.turn = turn;
     this.harts = machine.harts();
     this.clock = machine.clock();
     this.door = machine.door();
-    this.counters = counters;
     this.idle = idle;
   }
 
@@ -68,7 +64,7 @@ final class Turns implements Driver {
     if (door.pending()) {
       clock.setNow(hart == null ? idle.now() : hart.time);
       int actions = door.drain();
-      counters.add(hart == null ? 0 : hart.id(), Counter.INTERRUPTS_DEVICE, actions);
+      machine.interrupted(hart == null ? 0 : hart.id(), InterruptCause.DEVICE, actions);
       return;
     }
     if (hart == null) {

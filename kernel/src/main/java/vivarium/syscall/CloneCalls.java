@@ -22,6 +22,7 @@ import vivarium.proc.Exec;
 import vivarium.proc.Exits;
 import vivarium.proc.PidFile;
 import vivarium.proc.Task;
+import vivarium.sched.WaitChannel;
 
 /**
  * Beginning, changing and ending tasks: clone(2), clone3(2), unshare(2), execve(2), execveat(2),
@@ -134,7 +135,7 @@ public final class CloneCalls {
     }
     if (Cloning.vforkPending(begun.child)) {
       task.waiting().uninterruptible = true;
-      task.waiting().channel("kernel_clone");
+      task.waiting().channel(WaitChannel.VFORK);
       return Syscalls.BLOCKED;
     }
     if (arguments.has(CLONE_VFORK) && !begun.told) {

@@ -15,6 +15,7 @@ import vivarium.fs.FileTable;
 import vivarium.fs.OpenFile;
 import vivarium.fs.PipeEnd;
 import vivarium.proc.Task;
+import vivarium.sched.WaitChannel;
 
 /** Descriptors themselves: close(2), dup(2), fcntl(2), and the locks of fcntl and flock(2). */
 public final class DescriptorCalls {
@@ -217,7 +218,7 @@ public final class DescriptorCalls {
           byFile ? locks.await(wanted) : t.kernel().vfs().lockWaits().begin(locks, wanted);
     }
     t.waiting().on(locks.waitQueue());
-    t.waiting().channel("posix_lock");
+    t.waiting().channel(WaitChannel.RECORD_LOCK);
     return Syscalls.BLOCKED;
   }
 
@@ -264,7 +265,7 @@ public final class DescriptorCalls {
           locks.await(new FileLocks.Lock(file, t.pid(), exclusive, true, 0, Long.MAX_VALUE));
     }
     t.waiting().on(locks.waitQueue());
-    t.waiting().channel("flock_lock");
+    t.waiting().channel(WaitChannel.FILE_LOCK);
     return Syscalls.BLOCKED;
   }
 }

@@ -124,7 +124,9 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
               x[10],
               x[11],
               x[12],
-              x[13]);
+              x[13],
+              x[14],
+              x[15]);
     }
     if (tracers.any()) {
       tracers.enter(task, table.find(number));
@@ -248,7 +250,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     long major = space == null ? 0 : space.usage.majorFaults;
     long result = call(task);
     if (space != null && space == task.addressSpace()) {
-      pageFaults.attribute(task, space, minor, major);
+      pageFaults.attributeCall(task, space, minor, major);
     }
     if (task.exited()) {
       return true;

@@ -20,6 +20,7 @@ import vivarium.proc.Kernel;
 import vivarium.proc.SignalFile;
 import vivarium.proc.Task;
 import vivarium.sched.Clock;
+import vivarium.sched.WaitChannel;
 
 /**
  * Events as files: epoll(7), eventfd(2), timerfd_create(2) and signalfd(2). The flags of all of
@@ -139,7 +140,7 @@ public final class EventCalls {
     if (count > 0 || t.waiting().timedOut()) {
       return count;
     }
-    return Transfers.wait(t, epoll, "ep_poll");
+    return Transfers.wait(t, epoll, WaitChannel.EPOLL);
   }
 
   // eventfd

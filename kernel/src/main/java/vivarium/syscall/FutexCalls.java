@@ -18,6 +18,7 @@ import vivarium.proc.Kernel;
 import vivarium.proc.Task;
 import vivarium.proc.TraceAccess;
 import vivarium.sched.Clock;
+import vivarium.sched.WaitChannel;
 
 /** Futexes (futex(2)) and the list of robust ones. */
 public final class FutexCalls {
@@ -135,7 +136,7 @@ public final class FutexCalls {
 
   static long sleep(Task task, Futexes.Wait wait) {
     task.waiting().on(wait.wakeUp());
-    task.waiting().channel("futex_wait_queue");
+    task.waiting().channel(WaitChannel.FUTEX);
     return Syscalls.BLOCKED;
   }
 

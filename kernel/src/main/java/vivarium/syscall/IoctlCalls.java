@@ -7,6 +7,7 @@ import vivarium.abi.Ioctl;
 import vivarium.abi.SyscallNumbers;
 import vivarium.fs.OpenFile;
 import vivarium.proc.Task;
+import vivarium.sched.WaitChannel;
 
 /** ioctl(2): what concerns the descriptor is done here, the rest by the open file. */
 public final class IoctlCalls {
@@ -27,7 +28,9 @@ public final class IoctlCalls {
       }
       default -> {
         long result = file.ioctl((int) command, argument, t.memory(), t);
-        return result == OpenFile.WOULD_BLOCK ? Transfers.wait(t, file, "tty_ioctl") : result;
+        return result == OpenFile.WOULD_BLOCK
+            ? Transfers.wait(t, file, WaitChannel.TTY_CONTROL)
+            : result;
       }
     }
     return 0;

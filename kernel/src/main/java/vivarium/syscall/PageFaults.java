@@ -38,7 +38,7 @@ final class PageFaults {
       kernel
           .trace()
           .record(
-              EventKind.FAULT,
+              EventKind.PAGE_FAULT,
               kernel.clock().now(),
               hart.id(),
               task.tid(),
@@ -46,7 +46,8 @@ final class PageFaults {
               access.ordinal(),
               outcome.ordinal(),
               cpu.pc,
-              0);
+              space.usage.minorFaults - minor,
+              space.usage.majorFaults - major);
     }
     switch (outcome) {
       case MINOR, MAJOR -> {}
@@ -81,6 +82,24 @@ final class PageFaults {
   private void fatal(Task task, int signal, int code, long address) {
     kernel.counters().add(task.sched().hart(), Counter.FAULTS_FATAL);
     kernel.signals().force(task, SigInfo.fault(signal, code, address));
+  }
+
+  /** As {@link #attribute}, of what the kernel has touched in a system call. */
+  void attributeCall(Task task, AddressSpace space, long minorBefore, long majorBefore) {
+    long minor = space.usage.minorFaults - minorBefore;
+    long major = space.usage.majorFaults - majorBefore;
+    if ((minor | major) != 0 && kernel.trace().on()) {
+      kernel
+          .trace()
+          .record(
+              EventKind.KERNEL_FAULTS,
+              kernel.clock().now(),
+              task.sched().hart(),
+              task.tid(),
+              minor,
+              major);
+    }
+    attribute(task, space, minorBefore, majorBefore);
   }
 
   /** Counts for the task and its hart the faults that its address space has had since. */

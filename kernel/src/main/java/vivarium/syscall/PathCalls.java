@@ -18,6 +18,7 @@ import vivarium.fs.Names;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Vfs;
 import vivarium.proc.Task;
+import vivarium.sched.WaitChannel;
 
 /**
  * Opening by name and the working directory: openat(2), readlinkat(2), faccessat(2), chdir(2),
@@ -105,7 +106,7 @@ public final class PathCalls {
     if (!file.opened()) {
       t.waiting().state = file;
       t.waiting().undo = file::release;
-      return Transfers.wait(t, file, "wait_for_partner");
+      return Transfers.wait(t, file, WaitChannel.FIFO_OPEN);
     }
     t.waiting().undo = null;
     return Arguments.install(t, file, flags);

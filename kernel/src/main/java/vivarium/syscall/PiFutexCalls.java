@@ -8,6 +8,7 @@ import vivarium.abi.ErrnoException;
 import vivarium.proc.Futexes;
 import vivarium.proc.PiFutexes;
 import vivarium.proc.Task;
+import vivarium.sched.WaitChannel;
 
 /** The operations of futex(2) on locks that lend their owner a priority; deadlines are set. */
 final class PiFutexCalls {
@@ -50,7 +51,7 @@ final class PiFutexCalls {
       throw ErrnoException.of(ETIMEDOUT);
     }
     task.waiting().on(wait.wakeUp());
-    task.waiting().channel("rt_mutex_slowlock");
+    task.waiting().channel(WaitChannel.PI_FUTEX);
     return Syscalls.BLOCKED;
   }
 

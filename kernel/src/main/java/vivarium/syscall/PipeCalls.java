@@ -18,6 +18,7 @@ import vivarium.fs.OpenFile;
 import vivarium.fs.PipeEnd;
 import vivarium.proc.Task;
 import vivarium.proc.WaitState;
+import vivarium.sched.WaitChannel;
 
 /**
  * Pipes, and bytes that go from file to file in the kernel: pipe2(2), sendfile(2),
@@ -281,6 +282,6 @@ public final class PipeCalls {
     if (fail) {
       throw ErrnoException.of(EAGAIN);
     }
-    return Transfers.wait(t, file, "pipe_wait");
+    return Transfers.wait(t, file, WaitChannel.PIPE_WAIT);
   }
 }

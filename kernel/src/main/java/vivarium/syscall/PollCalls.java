@@ -11,6 +11,7 @@ import vivarium.abi.SyscallNumbers;
 import vivarium.fs.OpenFile;
 import vivarium.proc.Task;
 import vivarium.proc.WaitState;
+import vivarium.sched.WaitChannel;
 
 /** Waiting for several files at once: ppoll(2) and pselect6(2). */
 public final class PollCalls {
@@ -63,7 +64,7 @@ public final class PollCalls {
       int fd = t.memory().readInt(array + (long) i * Poll.POLLFD_SIZE);
       watch(t, t.files().peek(fd));
     }
-    return block(t, "poll_schedule_timeout");
+    return block(t, WaitChannel.POLL);
   }
 
   static long pselect(
@@ -109,7 +110,7 @@ public final class PollCalls {
         watch(t, t.files().peek(fd));
       }
     }
-    return block(t, "poll_schedule_timeout");
+    return block(t, WaitChannel.POLL);
   }
 
   private static boolean has(long[][] sets, int fd) {
@@ -145,7 +146,7 @@ public final class PollCalls {
     }
   }
 
-  private static long block(Task t, String channel) {
+  private static long block(Task t, WaitChannel channel) {
     t.waiting().channel(channel);
     return Syscalls.BLOCKED;
   }

@@ -20,6 +20,7 @@ import vivarium.proc.SignalAction;
 import vivarium.proc.SignalFrame;
 import vivarium.proc.Task;
 import vivarium.proc.TaskSignals.AlternateStack;
+import vivarium.sched.WaitChannel;
 
 /**
  * Signals: sending, actions, masks, waiting for them, and the return from a handler (signal(7)).
@@ -303,7 +304,7 @@ public final class SignalCalls {
   private long sigsuspend(Task task, long set, long size, long a2, long a3, long a4, long a5) {
     checkSize(size);
     task.signals.useTemporaryMask(task.memory().readLong(set));
-    task.waiting().channel("sigsuspend");
+    task.waiting().channel(WaitChannel.SIGNAL);
     return Syscalls.BLOCKED;
   }
 
@@ -327,7 +328,7 @@ public final class SignalCalls {
       throw ErrnoException.of(EAGAIN);
     }
     task.signals.await(wanted);
-    task.waiting().channel("sigtimedwait");
+    task.waiting().channel(WaitChannel.SIGNAL_WAIT);
     return Syscalls.BLOCKED;
   }
 

@@ -17,6 +17,7 @@ import vivarium.net.SocketAddress;
 import vivarium.net.SocketCredentials;
 import vivarium.net.SocketFactory;
 import vivarium.proc.Task;
+import vivarium.sched.WaitChannel;
 
 /**
  * Making and connecting sockets: socket(2), socketpair(2), bind(2), listen(2), accept(2),
@@ -114,7 +115,8 @@ public final class SocketCalls {
     Socket listener = of(t, fd);
     Socket connection = listener.accept(t);
     if (connection == null) {
-      return waitOr(t, listener, listener.options.receiveTimeout, EAGAIN, "accept");
+      return waitOr(
+          t, listener, listener.options.receiveTimeout, EAGAIN, WaitChannel.SOCKET_ACCEPT);
     }
     if ((flags & OpenFlags.O_NONBLOCK) != 0) {
       connection.setFlags(connection.flags() | OpenFlags.O_NONBLOCK);
@@ -149,12 +151,12 @@ public final class SocketCalls {
       }
     }
     t.waiting().on(socket.connectQueue());
-    t.waiting().channel("connect");
+    t.waiting().channel(WaitChannel.SOCKET_CONNECT);
     return Syscalls.BLOCKED;
   }
 
   /** Waits on a socket, unless it does not block or its timeout has passed. */
-  static long waitOr(Task t, Socket socket, long timeout, int errno, String channel) {
+  static long waitOr(Task t, Socket socket, long timeout, int errno, WaitChannel channel) {
     if (timeout > 0) {
       t.waiting().after(timeout);
     }

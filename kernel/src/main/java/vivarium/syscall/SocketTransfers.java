@@ -21,6 +21,7 @@ import vivarium.net.SocketAddress;
 import vivarium.net.SocketCredentials;
 import vivarium.proc.Task;
 import vivarium.proc.WaitState;
+import vivarium.sched.WaitChannel;
 
 /**
  * Moving bytes between guest memory and sockets: all forms of send and receive end here, as do read
@@ -108,7 +109,7 @@ final class SocketTransfers {
     if (socket.sendQueue() != socket.waitQueue()) {
       waiting.on(socket.waitQueue());
     }
-    waiting.channel("sock_alloc_send");
+    waiting.channel(WaitChannel.SOCKET_SEND);
     return Syscalls.BLOCKED;
   }
 
@@ -261,7 +262,7 @@ final class SocketTransfers {
       }
       throw ErrnoException.of(EAGAIN);
     }
-    return Transfers.wait(t, socket, "skb_wait_for_more_packets");
+    return Transfers.wait(t, socket, WaitChannel.SOCKET_RECEIVE);
   }
 
   private static long received(Task t, long bytes) {

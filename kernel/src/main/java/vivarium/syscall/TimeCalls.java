@@ -25,6 +25,7 @@ import vivarium.proc.Process;
 import vivarium.proc.Task;
 import vivarium.proc.Usage;
 import vivarium.sched.Clock;
+import vivarium.sched.WaitChannel;
 
 /**
  * Clocks and sleeping. All clocks show the machine's one virtual time; the real-time clock adds
@@ -161,7 +162,7 @@ public final class TimeCalls {
     if (task.waiting().timedOut()) {
       return 0;
     }
-    task.waiting().channel("hrtimer_nanosleep");
+    task.waiting().channel(WaitChannel.SLEEP);
     return Syscalls.BLOCKED;
   }
 

@@ -16,6 +16,7 @@ import vivarium.net.Socket;
 import vivarium.net.SocketCredentials;
 import vivarium.proc.Task;
 import vivarium.proc.WaitState;
+import vivarium.sched.WaitChannel;
 
 /**
  * Moving bytes between guest memory and open files: all forms of read and write end here. Partial
@@ -45,7 +46,7 @@ final class Transfers {
     }
     long total = buffers.total();
     if (!file.admits(task, false)) {
-      return wait(task, file, "tty_read");
+      return wait(task, file, WaitChannel.TTY_READ);
     }
     if (total > 0 && !file.seekable() && !buffers.writable(task, 0)) {
       throw ErrnoException.of(EFAULT);
@@ -71,7 +72,7 @@ final class Transfers {
           throw ErrnoException.of(EAGAIN);
         }
         if (!timedOut(task, file)) {
-          return wait(task, file, file.isTerminal() ? "n_tty_read" : "pipe_read");
+          return wait(task, file, file.waitChannel(false));
         }
         n = file.readNow(chunk, 0, wanted);
       }
@@ -109,7 +110,7 @@ final class Transfers {
         if (noWait || end.nonBlocking()) {
           throw ErrnoException.of(EAGAIN);
         }
-        return wait(task, end, "pipe_read");
+        return wait(task, end, WaitChannel.PIPE_READ);
       }
       byte[] bytes = new byte[n];
       pipe.peek(bytes, 0, n);
@@ -169,7 +170,7 @@ final class Transfers {
       return SocketTransfers.send(task, socket, buffers, flags, Outgoing.plain(task, own));
     }
     if (!file.admits(task, true)) {
-      return wait(task, file, "tty_write");
+      return wait(task, file, WaitChannel.TTY_WRITE);
     }
     WaitState waiting = task.waiting();
     long total = withinLimit(task, file, buffers.total(), at, waiting.progress);
@@ -199,7 +200,7 @@ final class Transfers {
         if (noWait || file.nonBlocking()) {
           return finish(task, waiting.progress, EAGAIN);
         }
-        return wait(task, file, "pipe_write");
+        return wait(task, file, file.waitChannel(true));
       }
       waiting.progress += n;
       if (file.recordwise()) {
@@ -245,7 +246,7 @@ final class Transfers {
   }
 
   /** Sleeps until the file's state may have changed. */
-  static long wait(Task task, OpenFile file, String channel) {
+  static long wait(Task task, OpenFile file, WaitChannel channel) {
     task.waiting().on(file.waitQueue());
     task.waiting().channel(channel);
     return Syscalls.BLOCKED;

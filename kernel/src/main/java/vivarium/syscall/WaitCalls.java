@@ -10,6 +10,7 @@ import vivarium.abi.SyscallNumbers;
 import vivarium.proc.PidFile;
 import vivarium.proc.Task;
 import vivarium.proc.Waits;
+import vivarium.sched.WaitChannel;
 
 /** wait4(2) and waitid(2). */
 public final class WaitCalls {
@@ -98,7 +99,7 @@ public final class WaitCalls {
     if (((int) options & WNOHANG) != 0) {
       return 0;
     }
-    task.waiting().channel("do_wait");
+    task.waiting().channel(WaitChannel.CHILD);
     task.waiting().on(task.process().childEvent);
     return Syscalls.BLOCKED;
   }

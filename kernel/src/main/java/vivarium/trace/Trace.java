@@ -50,32 +50,24 @@ public final class Trace {
     return on;
   }
 
-  public void record(EventKind kind, long time, int hart, int task, long a) {
-    record(kind, time, hart, task, a, 0, 0, 0, 0);
-  }
-
-  public void record(EventKind kind, long time, int hart, int task, long a, long b) {
-    record(kind, time, hart, task, a, b, 0, 0, 0);
-  }
-
-  public void record(EventKind kind, long time, int hart, int task, long a, long b, long c) {
-    record(kind, time, hart, task, a, b, c, 0, 0);
-  }
-
   /**
    * Writes one event.
    *
    * @param time virtual ns
    * @param hart where it happened, -1 for none
    * @param task the tid it is about, 0 for the idle task
+   * @param arguments as many words as the kind has
    */
-  public void record(
-      EventKind kind, long time, int hart, int task, long a, long b, long c, long d, long e) {
+  public void record(EventKind kind, long time, int hart, int task, long... arguments) {
     if (!on) return;
+    if (arguments.length != kind.words()) throw new IllegalArgumentException(kind.text());
     TraceRing[] current = rings;
     if (current != null && subscribers.get() > 0)
-      current[hart + 1].write(kind, time, task, a, b, c, d, e);
-    for (TraceRecorder recorder : recorders) recorder.event(kind, time, hart, task, a, b, c, d, e);
+      current[hart + 1].write(kind, time, task, arguments);
+    if (recorders.isEmpty()) return;
+    synchronized (recorders) { // harts may have threads of their own
+      for (TraceRecorder recorder : recorders) recorder.event(kind, time, hart, task, arguments);
+    }
   }
 
   /**

@@ -1,27 +1,78 @@
 package vivarium.trace;
 
-/**
- * One event as subscribers see it; the meaning of a to e is in {@link EventKind#arguments()}. Time
- * is virtual ns.
- */
-public record TraceEvent(
-    EventKind kind, long time, int hart, int task, long a, long b, long c, long d, long e)
-    implements TraceItem {
-  public static final int ARGUMENTS = 5;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-  /** Argument by position, 0 to 4. */
-  public long argument(int index) {
-    return switch (index) {
-      case 0 -> a;
-      case 1 -> b;
-      case 2 -> c;
-      case 3 -> d;
-      case 4 -> e;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+/** One event as subscribers see it; what the words mean is in {@link EventKind#arguments}. */
+public final class TraceEvent implements TraceItem {
+  private final EventKind kind;
+  private final long time;
+  private final int hart;
+  private final int task;
+  private final long[] words;
+
+  /** The words are copied; those that are missing are 0. */
+  public TraceEvent(EventKind kind, long time, int hart, int task, long... words) {
+    this.kind = kind;
+    this.time = time;
+    this.hart = hart;
+    this.task = task;
+    this.words = Arrays.copyOf(words, kind.words());
   }
 
-  /** One line, such as {@code 0.000123000 hart1 task 7 fork child=8 child_process=8 flags=17}. */
+  public EventKind kind() {
+    return kind;
+  }
+
+  /** Virtual ns. */
+  public long time() {
+    return time;
+  }
+
+  /** Where it happened, -1 for none. */
+  public int hart() {
+    return hart;
+  }
+
+  /** The tid it is about, 0 for the idle task. */
+  public int task() {
+    return task;
+  }
+
+  /** A word by position. */
+  public long word(int index) {
+    return words[index];
+  }
+
+  /** An argument's word by name; throws IllegalArgumentException if the kind has none such. */
+  public long argument(String name) {
+    for (Argument argument : kind.arguments()) {
+      if (argument.name().equals(name)) return words[argument.offset()];
+    }
+    throw new IllegalArgumentException(kind + " has no argument " + name);
+  }
+
+  /** The text of an argument of type NAME. */
+  public String name(Argument argument) {
+    return EventName.text(words[argument.offset()], words[argument.offset() + 1]);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TraceEvent event
+        && event.kind == kind
+        && event.time == time
+        && event.hart == hart
+        && event.task == task
+        && Arrays.equals(event.words, words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(time) * 31 + kind.ordinal();
+  }
+
+  /** One line, such as {@code 0.000123000 hart1 task 7 exit process=7 status=0}. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();
@@ -29,9 +80,11 @@ public record TraceEvent(
     String nanos = Long.toString(time % 1_000_000_000);
     line.append("0".repeat(9 - nanos.length())).append(nanos);
     line.append(hart < 0 ? " -" : " hart" + hart).append(" task ").append(task).append(' ');
-    line.append(kind.name().toLowerCase(java.util.Locale.ROOT));
-    for (int i = 0; i < kind.arguments().size(); i++) {
-      line.append(' ').append(kind.arguments().get(i)).append('=').append(argument(i));
+    line.append(kind.text());
+    for (Argument argument : kind.arguments()) {
+      line.append(' ').append(argument.name()).append('=');
+      if (argument.type() == Argument.Type.NAME) line.append(name(argument));
+      else line.append(words[argument.offset()]);
     }
     return line.toString();
   }

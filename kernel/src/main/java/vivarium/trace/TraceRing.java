@@ -2,6 +2,7 @@ package vivarium.trace;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The head is published after the record, and read again after a copy (a sequence lock).
  */
 final class TraceRing {
-  private static final int WORDS = 8;
+  /** Time, kind and task, and the arguments. */
+  private static final int WORDS = 2 + EventKind.WORDS;
+
   private static final EventKind[] KINDS = EventKind.values();
   private static final VarHandle HEAD;
 
@@ -38,17 +41,13 @@ final class TraceRing {
     this.words = new long[capacity * WORDS];
   }
 
-  void write(EventKind kind, long time, int task, long a, long b, long c, long d, long e) {
+  void write(EventKind kind, long time, int task, long[] arguments) {
     long at = (long) HEAD.get(this);
     VarHandle.storeStoreFence();
     int word = ((int) at & (capacity - 1)) * WORDS;
     words[word] = time;
     words[word + 1] = (long) kind.ordinal() << 32 | task & 0xffffffffL;
-    words[word + 2] = a;
-    words[word + 3] = b;
-    words[word + 4] = c;
-    words[word + 5] = d;
-    words[word + 6] = e;
+    System.arraycopy(arguments, 0, words, word + 2, arguments.length);
     HEAD.setRelease(this, at + 1);
   }
 
@@ -70,14 +69,10 @@ final class TraceRing {
     int word = ((int) position & (capacity - 1)) * WORDS;
     long time = words[word];
     long kindAndTask = words[word + 1];
-    long a = words[word + 2];
-    long b = words[word + 3];
-    long c = words[word + 4];
-    long d = words[word + 5];
-    long e = words[word + 6];
+    EventKind kind = KINDS[(int) (kindAndTask >>> 32)];
+    long[] arguments = Arrays.copyOfRange(words, word + 2, word + 2 + kind.words());
     VarHandle.loadLoadFence();
     if (lostAt(position) > 0) return null;
-    return new TraceEvent(
-        KINDS[(int) (kindAndTask >>> 32)], time, hart, (int) kindAndTask, a, b, c, d, e);
+    return new TraceEvent(kind, time, hart, (int) kindAndTask, arguments);
   }
 }

@@ -436,8 +436,8 @@ class ProcessesTest {
         other
             .kernel()
             .trace()
-            .add((kind, time, hart, task, a, b, c, d, e) ->
-                events.add(new TraceEvent(kind, time, hart, task, a, b, c, d, e)));
+            .add((kind, time, hart, task, arguments) ->
+                events.add(new TraceEvent(kind, time, hart, task, arguments)));
         return 0;
       });
       other.start(ProgramStart.guest(path, List.of(path), List.of(), List.of())).await();

@@ -44,7 +44,7 @@ class SumsTest {
   void runAMixedLoad() throws IOException, InterruptedException {
     guest = new GuestMachine(GuestMachine.IMAGES);
     TraceRecorder recorder =
-        (kind, time, hart, task, a, b, c, d, e) -> events.merge(kind, 1L, Long::sum);
+        (kind, time, hart, task, arguments) -> events.merge(kind, 1L, Long::sum);
     guest.machine.call(() -> {
       guest.kernel().trace().add(recorder);
       return true;

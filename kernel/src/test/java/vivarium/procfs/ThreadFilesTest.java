@@ -33,7 +33,7 @@ class ThreadFilesTest {
     try (GuestMachine guest = new GuestMachine(GuestMachine.IMAGES)) {
       CompletableFuture<Boolean> looked = new CompletableFuture<>();
       TraceRecorder atExec =
-          (kind, time, hart, task, a, b, c, d, e) -> {
+          (kind, time, hart, task, arguments) -> {
             if (kind == EventKind.EXEC)
               guest.kernel().clock().at(time + LOOK_AFTER, () -> look(guest, looked));
           };

@@ -26,8 +26,8 @@ class MachineTest {
     List<TraceEvent> switches = spin.switches();
     assertTrue(switches.size() > 40, "switches: " + switches.size());
     for (TraceEvent event : switches) {
-      if (event.b() == SwitchReason.QUANTUM.ordinal()) {
-        assertEquals(QUANTUM, event.c(), event.toString());
+      if (event.argument("reason") == SwitchReason.QUANTUM.ordinal()) {
+        assertEquals(QUANTUM, event.argument("ran"), event.toString());
       }
     }
   }

@@ -87,8 +87,8 @@ final class SpinMachine implements TrapHandler {
     frames.setCodeListener(cache);
     counters = new Counters(harts);
     Trace trace = new Trace(harts);
-    trace.add((kind, time, hart, task, a, b, c, d, e) ->
-        events.add(new TraceEvent(kind, time, hart, task, a, b, c, d, e)));
+    trace.add((kind, time, hart, task, arguments) ->
+        events.add(new TraceEvent(kind, time, hart, task, arguments)));
     machine =
         new Machine(
             harts,

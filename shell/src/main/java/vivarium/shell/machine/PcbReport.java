@@ -103,11 +103,12 @@ final class PcbReport {
   private void state() {
     SchedEntity sched = task.sched();
     TaskState state = task.state();
+    String channel = task.waitChannel().function();
     String where =
         switch (state) {
           case RUNNING -> " on hart " + sched.hart();
           case RUNNABLE -> " (ready), on the run queue of hart " + sched.hart();
-          default -> task.waiting().channel().isEmpty() ? "" : " in " + task.waiting().channel();
+          default -> channel.isEmpty() ? "" : " in " + channel;
         };
     heading("State");
     row("state", state.description() + where);

@@ -142,7 +142,7 @@ final class InteractiveTest {
 
   private static boolean asleep(Process process) {
     return process.isHost()
-        || process.leader().waiting().channel().length() > 0
+        || process.leader().waitChannel() != vivarium.sched.WaitChannel.NONE
         || process.cpuTimeNs() > 0;
   }
 
