@@ -130,9 +130,10 @@ public final class Symbols {
 
   private @Nullable Place place(AddressSpace space, long address, int back) {
     LoadedObject object = objectAt(space, address - back);
-    if (object == null) {
-      return null;
-    }
+    return object == null ? null : place(object, address, back);
+  }
+
+  private static Place place(LoadedObject object, long address, int back) {
     long linked = address - back - object.bias();
     Symbol symbol = object.file().symbols().at(linked);
     return new Place(
@@ -141,6 +142,28 @@ public final class Symbols {
         linked + back,
         symbol == null ? null : object.moved(symbol),
         object.file().framesAt(linked));
+  }
+
+  /**
+   * What is known of a code address by the areas that a space has or had: it may be gone by now.
+   */
+  public @Nullable Place place(List<Vma> areas, long address) {
+    MappedFile file = null;
+    for (Vma area : areas) {
+      file = area.contains(address) ? area.file() : file;
+    }
+    if (file == null) {
+      return null;
+    }
+    List<Vma> own = new ArrayList<>();
+    for (Vma area : areas) {
+      MappedFile same = area.file();
+      if (same != null && same.pages() == file.pages()) {
+        own.add(area);
+      }
+    }
+    LoadedObject object = object(own);
+    return object == null ? null : place(object, address, 0);
   }
 
   /**

@@ -14,8 +14,16 @@ public final class SwitchFigures {
   /** Tasks with figures of their own; beyond, those that ended first are added up in one. */
   public static final int MOST_TASKS = 4096;
 
-  /** Classes of a distribution: class n holds 2^(n-1) to 2^n - 1 ns, class 0 holds 0. */
-  public static final int CLASSES = 48;
+  /**
+   * The upper ends of a distribution's classes, ns: 0 alone, below 1 us, then 1, 2, 5 and so on.
+   */
+  private static final long[] ENDS = ends();
+
+  /** Classes of a distribution; the last one has no upper end. */
+  public static final int CLASSES = ENDS.length + 1;
+
+  /** For each number of bits the first class that a number with so many bits can be in. */
+  private static final int[] FIRST = first();
 
   private static final int REASONS = SwitchReason.values().length;
 
@@ -149,9 +157,42 @@ public final class SwitchFigures {
     return total;
   }
 
-  /** The class of a duration. */
-  static int classOf(long nanos) {
-    return Math.min(CLASSES - 1, 64 - Long.numberOfLeadingZeros(Math.max(0, nanos)));
+  private static long[] ends() {
+    long[] ends = new long[26];
+    ends[0] = 1;
+    long power = 1_000;
+    for (int i = 1; i < ends.length; i++) {
+      int step = (i - 1) % 3;
+      ends[i] = power * (step == 0 ? 1 : step == 1 ? 2 : 5);
+      power *= step == 2 ? 10 : 1;
+    }
+    return ends;
+  }
+
+  private static int[] first() {
+    int[] first = new int[65];
+    for (int bits = 1; bits <= 63; bits++) {
+      first[bits] = first[bits - 1];
+      while (first[bits] < ENDS.length && ENDS[first[bits]] <= 1L << bits - 1) {
+        first[bits]++;
+      }
+    }
+    return first;
+  }
+
+  /** All durations of a class are below this, ns; {@link Long#MAX_VALUE} for the last one. */
+  public static long end(int durationClass) {
+    return durationClass < ENDS.length ? ENDS[durationClass] : Long.MAX_VALUE;
+  }
+
+  /** The class of a duration, ns. */
+  public static int classOf(long nanos) {
+    long duration = Math.max(0, nanos);
+    int n = FIRST[64 - Long.numberOfLeadingZeros(duration)];
+    while (n < ENDS.length && duration >= ENDS[n]) {
+      n++;
+    }
+    return n;
   }
 
   void count(

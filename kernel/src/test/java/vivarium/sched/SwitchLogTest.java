@@ -139,6 +139,16 @@ final class SwitchLogTest {
   }
 
   @Test
+  void classesOfDurationsEndWhereTheySay() {
+    for (int n = 0; n < SwitchFigures.CLASSES - 1; n++) {
+      assertEquals(n, SwitchFigures.classOf(SwitchFigures.end(n) - 1));
+      assertEquals(n + 1, SwitchFigures.classOf(SwitchFigures.end(n)));
+    }
+    assertEquals(0, SwitchFigures.classOf(0));
+    assertEquals(SwitchFigures.CLASSES - 1, SwitchFigures.classOf(Long.MAX_VALUE));
+  }
+
+  @Test
   void spellsOfATaskFollowEachOther() throws InterruptedException {
     SpinMachine spin = threeOnTwo(50 * QUANTUM);
     Map<Integer, Long> ends = new HashMap<>();

@@ -15,6 +15,7 @@ public final class Svg {
   }
 
   private static final int FONT = 12;
+  private static final double LINE = 15;
 
   /** The width that a character of the font is taken to have. */
   public static final double CHARACTER = 7.2;
@@ -27,6 +28,20 @@ public final class Svg {
   public Svg(double width, double height) {
     this.width = width;
     this.height = height;
+  }
+
+  /** A page that shows lines of text as they are. */
+  public static Svg ofText(String text) {
+    String[] lines = text.split("\n");
+    int longest = 0;
+    for (String line : lines) {
+      longest = Math.max(longest, line.length());
+    }
+    Svg svg = new Svg(16 + longest * CHARACTER, 16 + lines.length * LINE);
+    for (int i = 0; i < lines.length; i++) {
+      svg.text(8, 20 + i * LINE, Anchor.START, lines[i]);
+    }
+    return svg;
   }
 
   /** Makes room below for what is drawn next. */

@@ -21,7 +21,7 @@ import vivarium.mem.replace.References;
 import vivarium.mem.replace.Replacement;
 import vivarium.proc.HostProgram;
 import vivarium.shell.machine.ScriptProgram;
-import vivarium.shell.memory.Laboratory;
+import vivarium.shell.report.Laboratory;
 
 /**
  * Boots machines like the one at hand, but for a few options, and runs commands on them: for {@code

@@ -13,7 +13,7 @@ import vivarium.shell.exec.ShellException;
 import vivarium.shell.grammar.Command;
 import vivarium.shell.grammar.Parser;
 import vivarium.shell.grammar.SyntaxException;
-import vivarium.shell.memory.Laboratory;
+import vivarium.shell.report.Laboratory;
 
 /**
  * The built-in shell as a process with a person in front: a loop of prompt, line, run. It leads a

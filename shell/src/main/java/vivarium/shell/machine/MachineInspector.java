@@ -11,8 +11,9 @@ import vivarium.shell.builtins.Inspector;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
-import vivarium.shell.memory.Laboratory;
 import vivarium.shell.memory.MemCommand;
+import vivarium.shell.report.Laboratory;
+import vivarium.shell.switches.SwitchesCommand;
 import vivarium.trace.LogEntry;
 
 /**
@@ -61,6 +62,7 @@ public final class MachineInspector implements Inspector {
     rows.add(new HeapcheckCommand(kernel, symbols).row());
     rows.add(new StraceCommand(kernel, this::find).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
+    rows.add(new SwitchesCommand(kernel, symbols).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;
   }

@@ -6,7 +6,7 @@ import vivarium.proc.HostProgram;
 import vivarium.proc.HostTask;
 import vivarium.shell.builtins.Builtins;
 import vivarium.shell.exec.Shell;
-import vivarium.shell.memory.Laboratory;
+import vivarium.shell.report.Laboratory;
 
 /** The built-in shell as a process that runs a text: {@code vivarium -c} and script files. */
 public record ScriptProgram(

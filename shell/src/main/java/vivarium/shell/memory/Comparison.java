@@ -11,6 +11,9 @@ import vivarium.shell.chart.BarChart;
 import vivarium.shell.chart.Stacked;
 import vivarium.shell.chart.Style;
 import vivarium.shell.chart.Svg;
+import vivarium.shell.report.Laboratory;
+import vivarium.shell.report.View;
+import vivarium.shell.report.Words;
 
 /**
  * {@code mem compare 'COMMAND'}: the same command on a fresh machine for each replacement policy

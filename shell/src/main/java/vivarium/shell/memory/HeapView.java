@@ -15,6 +15,8 @@ import vivarium.shell.chart.CellMap;
 import vivarium.shell.chart.Colour;
 import vivarium.shell.chart.Style;
 import vivarium.shell.chart.Svg;
+import vivarium.shell.report.View;
+import vivarium.shell.report.Words;
 
 /** {@code heap PID}: blocks, sums and a picture of each heap of a process. */
 final class HeapView implements View {

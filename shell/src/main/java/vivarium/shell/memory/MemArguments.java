@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
-import vivarium.shell.chart.Style;
 import vivarium.shell.cli.Units;
-import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 
 /** The options that the commands about memory share, and their operands. */
@@ -90,20 +88,5 @@ final class MemArguments {
     } catch (NumberFormatException e) {
       throw new ShellException.Failure(text + ": not a number", 2);
     }
-  }
-
-  /** How text is to look on standard output: colours only where a person sees them. */
-  static Style style(Shell shell) {
-    int columns = shell.os().terminalColumns(1);
-    String wanted = shell.variables().get("COLUMNS");
-    if (columns == 0 && wanted != null && wanted.matches("[0-9]{1,4}")) {
-      columns = Integer.parseInt(wanted);
-    }
-    String refused = shell.variables().get("NO_COLOR");
-    boolean colour =
-        shell.os().isTerminal(1)
-            && (refused == null || refused.isEmpty())
-            && !"dumb".equals(shell.variables().get("TERM"));
-    return new Style(columns == 0 ? Style.PLAIN.width() : columns, colour);
   }
 }

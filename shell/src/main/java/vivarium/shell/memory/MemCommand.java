@@ -18,6 +18,9 @@ import vivarium.shell.chart.Style;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.report.Laboratory;
+import vivarium.shell.report.Output;
+import vivarium.shell.report.View;
 
 /** {@code mem VERB ...}: the commands that show memory. */
 public final class MemCommand {
@@ -61,7 +64,11 @@ public final class MemCommand {
           MemArguments arguments = MemArguments.parse(words.subList(1, words.size()));
           Target target = target(shell, "heap", arguments, 1);
           List<Heap> heaps = HeapReader.read(target.process, target.space, symbols);
-          return Output.show(shell, arguments, new HeapView(target.process, heaps, arguments.all));
+          return Output.show(
+              shell,
+              arguments.json,
+              arguments.output,
+              new HeapView(target.process, heaps, arguments.all));
         });
   }
 
@@ -133,7 +140,7 @@ public final class MemCommand {
     String word = arguments.operands.size() == 2 ? arguments.operands.removeLast() : null;
     Target target = target(shell, "mem map", arguments, 1);
     if (!arguments.follow) {
-      return Output.show(shell, arguments, picture(target, word));
+      return Output.show(shell, arguments.json, arguments.output, picture(target, word));
     }
     return follow(shell, arguments, () -> lives(target) ? picture(target, word) : null);
   }
@@ -165,7 +172,7 @@ public final class MemCommand {
       throw new ShellException.Failure("usage: mem frames [-f]", 2);
     }
     if (!arguments.follow) {
-      return Output.show(shell, arguments, RamMap.of(kernel));
+      return Output.show(shell, arguments.json, arguments.output, RamMap.of(kernel));
     }
     return follow(shell, arguments, () -> RamMap.of(kernel));
   }
@@ -173,7 +180,11 @@ public final class MemCommand {
   private int walk(Shell shell, MemArguments arguments) {
     Target target = target(shell, "mem walk", arguments, 2);
     long address = address(target.space, arguments.operands.get(1));
-    return Output.show(shell, arguments, TableWalk.of(target.process, target.space, address));
+    return Output.show(
+        shell,
+        arguments.json,
+        arguments.output,
+        TableWalk.of(target.process, target.space, address));
   }
 
   private int workingSet(Shell shell, MemArguments arguments) {
@@ -194,10 +205,10 @@ public final class MemCommand {
       }
     }
     if (live) {
-      shell.print(set.charts(MemArguments.style(shell)));
+      shell.print(set.charts(Output.style(shell)));
       return 0;
     }
-    return Output.show(shell, arguments, set);
+    return Output.show(shell, arguments.json, arguments.output, set);
   }
 
   private int compare(Shell shell, MemArguments arguments) {
@@ -225,7 +236,7 @@ public final class MemCommand {
         shell.os().yield(); // a person may have pressed Ctrl-C
       }
     }
-    return Output.show(shell, arguments, comparison);
+    return Output.show(shell, arguments.json, arguments.output, comparison);
   }
 
   /** Sleeps; says whether a signal such as Ctrl-C's ended that. */
@@ -265,7 +276,7 @@ public final class MemCommand {
 
   /** Shows one picture after the other until the process ends, -n is reached or Ctrl-C. */
   private int follow(Shell shell, MemArguments arguments, Camera camera) {
-    Style style = MemArguments.style(shell);
+    Style style = Output.style(shell);
     boolean screen = shell.os().isTerminal(1);
     for (int shown = 0; arguments.count == 0 || shown < arguments.count; shown++) {
       View view = camera.shoot();
@@ -274,7 +285,7 @@ public final class MemCommand {
       }
       String text = view.text(style);
       if (arguments.output != null || arguments.json) {
-        Output.show(shell, arguments, view);
+        Output.show(shell, arguments.json, arguments.output, view);
       } else if (screen) {
         shell.print("\u001b[H\u001b[J" + cut(text, shell.os().terminalRows(1)));
       } else {

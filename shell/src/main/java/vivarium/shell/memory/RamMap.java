@@ -20,6 +20,8 @@ import vivarium.shell.chart.CellMap;
 import vivarium.shell.chart.Colour;
 import vivarium.shell.chart.Style;
 import vivarium.shell.chart.Svg;
+import vivarium.shell.report.View;
+import vivarium.shell.report.Words;
 
 /**
  * {@code mem frames}: the frames of RAM in physical order, by owner. Each frame has one owner, so

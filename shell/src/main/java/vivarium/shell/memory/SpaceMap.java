@@ -15,6 +15,8 @@ import vivarium.shell.chart.CellMap;
 import vivarium.shell.chart.Colour;
 import vivarium.shell.chart.Style;
 import vivarium.shell.chart.Svg;
+import vivarium.shell.report.View;
+import vivarium.shell.report.Words;
 
 /**
  * {@code mem map PID}: an address space as a picture, a cell a page, from the page table. Small

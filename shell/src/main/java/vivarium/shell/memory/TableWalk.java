@@ -20,6 +20,8 @@ import vivarium.proc.Process;
 import vivarium.shell.chart.Colour;
 import vivarium.shell.chart.Style;
 import vivarium.shell.chart.Svg;
+import vivarium.shell.report.View;
+import vivarium.shell.report.Words;
 
 /**
  * {@code mem walk PID ADDRESS}: the Sv39 walk step by step (privileged specification, "Sv39"), the

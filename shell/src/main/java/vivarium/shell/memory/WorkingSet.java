@@ -14,6 +14,8 @@ import vivarium.shell.chart.LineChart;
 import vivarium.shell.chart.Stacked;
 import vivarium.shell.chart.Style;
 import vivarium.shell.chart.Svg;
+import vivarium.shell.report.View;
+import vivarium.shell.report.Words;
 
 /**
  * {@code mem wss PID}: the working set over time. At the end of each interval of virtual time the

@@ -95,7 +95,7 @@ final class InteractiveTest {
                         List.of("PATH=/bin:/demos", "HOME=/root"),
                         "banner",
                         booted.symbols(),
-                        vivarium.shell.memory.Laboratory.NONE),
+                        vivarium.shell.report.Laboratory.NONE),
                     "vivarium",
                     List.of("vivarium"),
                     files)

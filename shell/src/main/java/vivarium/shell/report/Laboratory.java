@@ -1,4 +1,4 @@
-package vivarium.shell.memory;
+package vivarium.shell.report;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public interface Laboratory {
    * @param counters /proc/vmstat at its end
    */
   record Outcome(int status, long time, Map<String, Long> counters) {
-    long counter(String name) {
+    public long counter(String name) {
       return counters.getOrDefault(name, 0L);
     }
   }

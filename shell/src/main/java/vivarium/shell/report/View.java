@@ -1,9 +1,9 @@
-package vivarium.shell.memory;
+package vivarium.shell.report;
 
 import vivarium.shell.chart.Figure;
 
 /** A report with its numbers, taken at one moment: as text, as a drawing, as JSON. */
-interface View extends Figure {
+public interface View extends Figure {
   /** Maps, lists, text and numbers for {@link vivarium.shell.chart.Json}. */
   Object json();
 }

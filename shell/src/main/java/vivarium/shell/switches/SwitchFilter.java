@@ -1,0 +1,102 @@
+package vivarium.shell.switches;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vivarium.proc.Kernel;
+import vivarium.proc.Process;
+import vivarium.proc.Task;
+import vivarium.sched.SwitchLog;
+import vivarium.sched.SwitchReason;
+import vivarium.sched.SwitchRecord;
+import vivarium.shell.exec.ShellException;
+
+/** Which switches are wanted: those that pass each of the tests that were given. */
+final class SwitchFilter {
+  private final TreeSet<Integer> tasks = new TreeSet<>();
+  private final TreeSet<Integer> harts = new TreeSet<>();
+  private final TreeSet<SwitchReason> reasons = new TreeSet<>();
+
+  /** Those away from or to a process's tasks, or one thread. */
+  void addTask(Kernel kernel, String word) {
+    int id = number(word, "process id");
+    Process process = kernel.pids().process(id);
+    if (process != null) {
+      process.tasks().forEach(task -> tasks.add(task.tid()));
+    }
+    tasks.add(id); // it may have ended and still be among those that are kept
+  }
+
+  /** Those on a hart. */
+  void addHart(Kernel kernel, String word) {
+    int hart = number(word, "hart");
+    int harts = kernel.machine().harts().size();
+    if (hart >= harts) {
+      throw new ShellException.Failure(word + ": no such hart; there are 0 to " + (harts - 1), 2);
+    }
+    this.harts.add(hart);
+  }
+
+  /** Those for a reason, or several with commas. */
+  void addReason(String words) {
+    for (String word : words.split(",")) {
+      try {
+        reasons.add(SwitchReason.valueOf(word.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        String all =
+            Stream.of(SwitchReason.values())
+                .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw new ShellException.Failure(word + ": no reason for a switch; there are " + all, 2);
+      }
+    }
+  }
+
+  private static int number(String word, String what) {
+    try {
+      return Integer.parseUnsignedInt(word);
+    } catch (NumberFormatException e) {
+      throw new ShellException.Failure(word + ": not a " + what, 2);
+    }
+  }
+
+  boolean passes(SwitchRecord record) {
+    return (harts.isEmpty() || harts.contains(record.hart()))
+        && (reasons.isEmpty() || reasons.contains(record.reason()))
+        && (tasks.isEmpty() || tasks.stream().anyMatch(record::concerns));
+  }
+
+  /** Whether figures of this task are wanted. */
+  boolean passes(int task) {
+    return tasks.isEmpty() || tasks.contains(task);
+  }
+
+  /** Whether it passes and is about programs of the guest on at least one side. */
+  boolean passesAmongGuests(Kernel kernel, SwitchRecord record) {
+    return passes(record) && (guest(kernel, record.from()) || guest(kernel, record.to()));
+  }
+
+  private static boolean guest(
+      Kernel kernel, SwitchRecord.@org.jspecify.annotations.Nullable Side side) {
+    if (side == null) {
+      return false;
+    }
+    Task task = kernel.pids().task(side.task());
+    return side.memory() != null || task == null || !task.isHost();
+  }
+
+  /** Those that are kept and pass, the last {@code most} of them, oldest first. */
+  List<SwitchRecord> of(SwitchLog log, int most) {
+    List<SwitchRecord> records = new ArrayList<>();
+    for (long number = log.newest(); number >= log.oldest() && records.size() < most; number--) {
+      SwitchRecord record = log.get(number);
+      if (record != null && passes(record)) {
+        records.addFirst(record);
+      }
+    }
+    return records;
+  }
+}

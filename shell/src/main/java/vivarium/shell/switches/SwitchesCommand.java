@@ -1,0 +1,204 @@
+package vivarium.shell.switches;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vivarium.abi.ErrnoException;
+import vivarium.debug.Symbols;
+import vivarium.proc.Kernel;
+import vivarium.sched.SwitchLog;
+import vivarium.sched.SwitchRecord;
+import vivarium.shell.chart.Style;
+import vivarium.shell.exec.Builtin;
+import vivarium.shell.exec.Shell;
+import vivarium.shell.exec.ShellException;
+import vivarium.shell.report.Output;
+
+/**
+ * {@code switches}: the context switches that were, one by one and in numbers. Looks at the
+ * kernel's objects while the machine has handed over, so that looking changes nothing.
+ */
+public final class SwitchesCommand {
+  private static final String USAGE =
+      "switches [-f] [-n N] [--pid P] [--cpu H] [--reason R] | show N | stats | step | on | off";
+
+  /** Virtual ns between two looks of -f. */
+  private static final long INTERVAL = 10_000_000;
+
+  private static final int HEADINGS = 3;
+
+  private final Kernel kernel;
+  private final Symbols symbols;
+
+  public SwitchesCommand(Kernel kernel, Symbols symbols) {
+    this.kernel = kernel;
+    this.symbols = symbols;
+  }
+
+  /** The row of the table of built-ins. */
+  public Builtin row() {
+    return new Builtin(
+        "switches",
+        false,
+        USAGE,
+        "the last context switches: a list, one with both contexts, counts and distributions;"
+            + " also --json, -o FILE.svg; on keeps them in a script, where nobody looks back",
+        List.of(
+            "switches on; producer_consumer; switches --reason blocked",
+            "switches --pid $! -n 5",
+            "switches show 42",
+            "switches stats",
+            "switches -f --cpu 0"),
+        this::run);
+  }
+
+  /** What was asked for. */
+  private static final class Request {
+    final List<String> operands = new ArrayList<>();
+    final SwitchFilter filter = new SwitchFilter();
+    boolean follow;
+    boolean json;
+    int count;
+    @Nullable String output;
+  }
+
+  private Request parse(List<String> words) {
+    Request request = new Request();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String option = equals > 0 ? word.substring(0, equals) : word;
+      switch (option) {
+        case "-f", "--follow" -> request.follow = true;
+        case "--json" -> request.json = true;
+        case "-n", "--count", "-o", "--output", "--pid", "--cpu", "--reason" -> {
+          if (equals < 0 && i + 1 == words.size()) {
+            throw new ShellException.Failure(word + ": what is missing", 2);
+          }
+          String value = equals > 0 ? word.substring(equals + 1) : words.get(++i);
+          valued(request, option, value);
+        }
+        default -> {
+          if (word.startsWith("-")) {
+            throw new ShellException.Failure(word + ": unknown option", 2);
+          }
+          request.operands.add(word);
+        }
+      }
+    }
+    return request;
+  }
+
+  private void valued(Request request, String option, String value) {
+    switch (option) {
+      case "-n", "--count" -> request.count = (int) Math.min(number(value), Integer.MAX_VALUE);
+      case "--pid" -> request.filter.addTask(kernel, value);
+      case "--cpu" -> request.filter.addHart(kernel, value);
+      case "--reason" -> request.filter.addReason(value);
+      default -> request.output = value;
+    }
+  }
+
+  private static long number(String word) {
+    try {
+      return Math.max(1, Long.parseLong(word));
+    } catch (NumberFormatException e) {
+      throw new ShellException.Failure(word + ": not a number", 2);
+    }
+  }
+
+  private int run(Shell shell, List<String> words) {
+    Request request = parse(words.subList(1, words.size()));
+    String verb = request.operands.isEmpty() ? "list" : request.operands.getFirst();
+    int operands = verb.equals("show") ? 2 : request.operands.isEmpty() ? 0 : 1;
+    if (request.operands.size() != operands) {
+      throw new ShellException.Failure("usage: " + USAGE, 2);
+    }
+    return switch (verb) {
+      case "list" -> request.follow ? follow(shell, request) : list(shell, request);
+      case "show" -> show(shell, request);
+      case "stats" ->
+          Output.show(
+              shell,
+              request.json,
+              request.output,
+              new SwitchStatistics(log().figures(), request.filter, kernel.clock().now()));
+      case "on", "off" -> {
+        kernel.machine().keepHistory(verb.equals("on"));
+        yield 0;
+      }
+      default -> throw new ShellException.Failure(verb + ": usage: " + USAGE, 2);
+    };
+  }
+
+  private SwitchLog log() {
+    return kernel.machine().switches();
+  }
+
+  /** Complains if nothing has been kept, and begins to keep. */
+  private void requireKept() {
+    if (log().newest() < log().oldest()) {
+      boolean kept = log().keeping();
+      kernel.machine().keepHistory(true);
+      throw new ShellException.Failure(
+          kept
+              ? "there has been no switch since they are kept"
+              : "none were kept until now; from here on they are (switches on, before the programs)",
+          1);
+    }
+  }
+
+  private int list(Shell shell, Request request) {
+    requireKept();
+    int rows = shell.os().terminalRows(1);
+    int most =
+        request.count > 0
+            ? request.count
+            : shell.os().isTerminal(1) && rows > HEADINGS ? rows - HEADINGS : SwitchLog.KEPT;
+    List<SwitchRecord> records = request.filter.of(log(), most);
+    return Output.show(shell, request.json, request.output, new SwitchList(records));
+  }
+
+  private int show(Shell shell, Request request) {
+    requireKept();
+    long number = number(request.operands.get(1));
+    SwitchRecord record = log().get(number);
+    if (record == null) {
+      throw new ShellException.Failure(
+          number + ": not kept; there are " + log().oldest() + " to " + log().newest(), 1);
+    }
+    return Output.show(shell, request.json, request.output, new SwitchPicture(record, symbols));
+  }
+
+  /** Prints the switches as they come, until -n of them or Ctrl-C. */
+  private int follow(Shell shell, Request request) {
+    if (!log().keeping()) {
+      kernel.machine().keepHistory(true);
+    }
+    Style style = Output.style(shell);
+    shell.print(SwitchList.header());
+    long next = log().newest() + 1;
+    int shown = 0;
+    while (request.count == 0 || shown < request.count) {
+      try {
+        shell.os().sleep(INTERVAL);
+      } catch (ErrnoException e) {
+        return 130;
+      }
+      if (log().oldest() > next) {
+        shell.warn((log().oldest() - next) + " switches were too many at once and are lost");
+        next = log().oldest();
+      }
+      StringBuilder out = new StringBuilder();
+      for (; next <= log().newest() && (request.count == 0 || shown < request.count); next++) {
+        SwitchRecord record = log().get(next);
+        if (record != null && request.filter.passes(record)) {
+          out.append(SwitchList.row(record, style));
+          shown++;
+        }
+      }
+      shell.print(out.toString());
+    }
+    return 0;
+  }
+}
