@@ -31,7 +31,10 @@ public final class SwitchFigures {
   public static final class Row {
     private final int task;
     private String name;
-    private boolean ended;
+    private boolean guest;
+    private long start;
+    private long firstRun;
+    private long end = Clock.NEVER;
     private long got;
     private long ran;
     private long waited;
@@ -57,7 +60,27 @@ public final class SwitchFigures {
     }
 
     public boolean ended() {
-      return ended;
+      return end != Clock.NEVER;
+    }
+
+    /** Whether it has ever had memory: it is a task of a guest program. */
+    public boolean guest() {
+      return guest;
+    }
+
+    /** When it could first have run, virtual ns. */
+    public long start() {
+      return start;
+    }
+
+    /** When it first had a hart, virtual ns. */
+    public long firstRun() {
+      return firstRun;
+    }
+
+    /** When it ended, virtual ns; {@link Clock#NEVER} if it has not. */
+    public long end() {
+      return end;
     }
 
     /** How often it left a hart for this reason. */
@@ -196,6 +219,7 @@ public final class SwitchFigures {
   }
 
   void count(
+      long time,
       @Nullable Schedulable from,
       @Nullable Schedulable to,
       SwitchReason reason,
@@ -208,11 +232,16 @@ public final class SwitchFigures {
       out.ran += ran;
       out.longestRun = Math.max(out.longestRun, ran);
       out.runs[classOf(ran)]++;
-      out.ended |= reason == SwitchReason.EXIT;
+      out.end = reason == SwitchReason.EXIT ? time : out.end;
     }
     Row in = to == null ? idle : row(to);
     in.got++;
     if (to != null) {
+      if (in.got == 1) {
+        in.start = time - waited;
+        in.firstRun = time;
+      }
+      in.guest |= to.addressSpace() != null;
       in.waited += waited;
       in.cost += cost;
       in.longestWait = Math.max(in.longestWait, waited);
@@ -238,10 +267,10 @@ public final class SwitchFigures {
   /** Adds those that have ended to one row. */
   private void fold() {
     for (Row row : rows) {
-      if (row.ended) {
+      if (row.ended()) {
         others.add(row);
       }
     }
-    rows.removeIf(row -> row.ended);
+    rows.removeIf(Row::ended);
   }
 }

@@ -127,7 +127,7 @@ public final class SwitchLog {
       long waited,
       long cost) {
     long number = ++count;
-    figures.count(from, to, reason, ran, waited, cost);
+    figures.count(hart.time, from, to, reason, ran, waited, cost);
     if (keeping) {
       store(number, hart, from, to, reason, ran, waited, cost);
     }

@@ -122,7 +122,7 @@ public final class Svg {
   }
 
   /** Text as XML wants it; control characters, which XML cannot hold, become question marks. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(c -> {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,16 @@ import vivarium.mem.Paging;
 import vivarium.mem.replace.References;
 import vivarium.mem.replace.Replacement;
 import vivarium.proc.HostProgram;
+import vivarium.sched.PolicyChoice;
+import vivarium.sched.SwitchFigures;
 import vivarium.shell.machine.ScriptProgram;
 import vivarium.shell.report.Laboratory;
+import vivarium.shell.report.Words;
 
 /**
  * Boots machines like the one at hand, but for a few options, and runs commands on them: for {@code
- * mem compare}. The policy opt is run twice: first to record what is used when.
+ * mem compare} and {@code sched compare}. The policy opt is run twice: first to record what is used
+ * when.
  */
 final class FreshMachines implements Laboratory {
   private final Session session;
@@ -35,26 +40,59 @@ final class FreshMachines implements Laboratory {
   }
 
   /** The options after a variation. */
-  private record Setting(long memory, long swap, Replacement policy) {}
+  private record Setting(
+      long memory,
+      @Nullable Long swap,
+      @Nullable Replacement policy,
+      PolicyChoice scheduling,
+      long quantum,
+      int cores) {}
 
-  private static Setting setting(Variation variation) {
+  private Setting setting(Variation variation) {
     Map<String, String> options = variation.options();
+    MachineConfig own = session.config(false).build();
     try {
-      long memory = Units.size(options.getOrDefault("memory", "256M")) & -4096;
-      long swap = Units.size(options.getOrDefault("swap", "0")) & -4096;
-      String name = options.getOrDefault("replace", Replacement.ACTIVE_INACTIVE.text());
-      Replacement policy = Replacement.of(name);
-      if (policy == null) {
+      String size = options.get("memory");
+      long memory = size == null ? own.memory() : Units.size(size) & -4096;
+      String swapSize = options.get("swap");
+      Long swap = swapSize == null ? null : Units.size(swapSize) & -4096;
+      String name = options.get("replace");
+      Replacement policy = name == null ? null : Replacement.of(name);
+      if (name != null && policy == null) {
         throw new IllegalArgumentException(
             name + ": no policy; there are " + String.join(", ", Replacement.names()));
       }
       if (memory < MachineConfig.LEAST_MEMORY || memory > MachineConfig.MOST_MEMORY) {
         throw new IllegalArgumentException("memory is 4M to 64G");
       }
-      return new Setting(memory, swap, policy);
+      String scheduler = options.get("sched");
+      String quantum = options.get("quantum");
+      String cores = options.get("cores");
+      return new Setting(
+          memory,
+          swap,
+          policy,
+          scheduler == null ? own.scheduling() : session.policies().parse(scheduler),
+          quantum == null ? own.quantum() : quantum(quantum),
+          cores == null ? own.cores() : cores(cores));
     } catch (TypeConversionException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static long quantum(String text) {
+    long quantum = Units.time(text);
+    if (quantum < 1000) {
+      throw new IllegalArgumentException("a quantum is at least 1us");
+    }
+    return quantum;
+  }
+
+  private static int cores(String text) {
+    if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > 64) {
+      throw new IllegalArgumentException(text + ": cores are 1 to 64");
+    }
+    return Integer.parseInt(text);
   }
 
   @Override
@@ -80,12 +118,22 @@ final class FreshMachines implements Laboratory {
         commands, setting, paging(setting, Replacement.ACTIVE_INACTIVE).withFuture(references));
   }
 
-  private Paging paging(Setting setting, Replacement policy) {
-    return session.paging().recordedBy(null).withSwap(setting.swap, null).with(policy);
+  private Paging paging(Setting setting, @Nullable Replacement policy) {
+    Paging paging = session.paging().recordedBy(null);
+    paging = setting.swap == null ? paging : paging.withSwap(setting.swap, null);
+    return policy == null ? paging : paging.with(policy);
   }
 
   private Outcome run(String commands, Setting setting, Paging paging) {
-    MachineConfig config = session.config(false).memory(setting.memory).paging(paging).build();
+    MachineConfig config =
+        session
+            .config(false)
+            .memory(setting.memory)
+            .paging(paging)
+            .scheduling(setting.scheduling)
+            .quantum(setting.quantum)
+            .cores(setting.cores)
+            .build();
     try (VivariumMachine machine = Boot.boot(config)) {
       HostProgram program =
           new ScriptProgram(
@@ -108,14 +156,49 @@ final class FreshMachines implements Laboratory {
           machine
               .start(ProgramStart.host(program, "vivarium", List.of("vivarium"), files))
               .awaitShellStatus();
-      return machine.call(
-          () -> new Outcome(status, machine.kernel().clock().now(), counters(machine)));
+      return machine.call(() ->
+          new Outcome(
+              status,
+              machine.kernel().clock().now(),
+              counters(machine),
+              options(config),
+              jobs(machine)));
     } catch (IOException e) {
       throw new UsageException(Session.describe(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  private static Map<String, String> options(MachineConfig config) {
+    return Map.of(
+        "sched", config.scheduling().text(),
+        "quantum", Words.duration(config.quantum()),
+        "cores", Integer.toString(config.cores()));
+  }
+
+  /** What has been counted for each task of a guest program. */
+  private static List<Job> jobs(VivariumMachine machine) {
+    long now = machine.kernel().clock().now();
+    List<Job> jobs = new ArrayList<>();
+    for (SwitchFigures.Row row : machine.kernel().machine().switches().figures().rows()) {
+      if (row.guest()) {
+        jobs.add(
+            new Job(
+                row.task(),
+                row.name(),
+                row.start(),
+                row.firstRun(),
+                Math.min(now, row.end()),
+                row.ended(),
+                row.ran(),
+                row.waited(),
+                row.left(),
+                row.cost()));
+      }
+    }
+    return jobs;
   }
 
   /** /proc/vmstat as it is now. */

@@ -19,6 +19,7 @@ import vivarium.fs.OpenFile;
 import vivarium.fs.Vfs;
 import vivarium.mem.Paging;
 import vivarium.proc.HostProgram;
+import vivarium.sched.policy.Policies;
 import vivarium.shell.machine.InteractiveProgram;
 import vivarium.shell.machine.ScriptProgram;
 import vivarium.trace.LogEntry;
@@ -280,6 +281,11 @@ final class Session {
       config.strace(System.err::println);
     }
     return config;
+  }
+
+  /** The policies that can be chosen. */
+  Policies policies() {
+    return options.policies();
   }
 
   private FreshMachines laboratory() {

@@ -8,12 +8,14 @@ import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
 import vivarium.shell.builtins.Inspector;
+import vivarium.shell.compare.SchedCompare;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.memory.MemCommand;
 import vivarium.shell.report.Laboratory;
 import vivarium.shell.switches.SwitchesCommand;
+import vivarium.shell.timeline.TimelineCommand;
 import vivarium.trace.LogEntry;
 
 /**
@@ -63,6 +65,8 @@ public final class MachineInspector implements Inspector {
     rows.add(new StraceCommand(kernel, this::find).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
     rows.add(new SwitchesCommand(kernel, symbols).row());
+    rows.add(new TimelineCommand(kernel).row());
+    rows.add(new SchedCompare(laboratory).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;
   }

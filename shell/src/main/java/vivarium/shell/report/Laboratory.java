@@ -1,5 +1,6 @@
 package vivarium.shell.report;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,43 @@ public interface Laboratory {
   record Variation(Map<String, String> options) {}
 
   /**
+   * One task of a guest program, in virtual ns.
+   *
+   * @param start when it could first have run
+   * @param firstRun when it first had a hart
+   * @param end when it ended, or the end of the run
+   * @param ran on harts
+   * @param waited ready without a hart
+   * @param switches how often it left a hart
+   * @param cost what the switches to it were charged with
+   */
+  record Job(
+      int task,
+      String name,
+      long start,
+      long firstRun,
+      long end,
+      boolean ended,
+      long ran,
+      long waited,
+      long switches,
+      long cost) {}
+
+  /**
    * What a run came to.
    *
    * @param status of the command, as {@code $?}
    * @param time virtual ns from boot to its end
    * @param counters /proc/vmstat at its end
+   * @param options those of the machine, by name as in {@link Variation}, as far as they can vary
+   * @param jobs what the scheduler counted for each task of a guest program
    */
-  record Outcome(int status, long time, Map<String, Long> counters) {
+  record Outcome(
+      int status,
+      long time,
+      Map<String, Long> counters,
+      Map<String, String> options,
+      List<Job> jobs) {
     public long counter(String name) {
       return counters.getOrDefault(name, 0L);
     }

@@ -1,0 +1,142 @@
+package vivarium.shell.timeline;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
+import vivarium.proc.Kernel;
+import vivarium.shell.chart.Json;
+import vivarium.shell.chart.Style;
+import vivarium.shell.cli.Units;
+import vivarium.shell.exec.Builtin;
+import vivarium.shell.exec.Shell;
+import vivarium.shell.exec.ShellException;
+import vivarium.shell.report.Output;
+
+/** {@code timeline}: what each hart and each task did when. */
+public final class TimelineCommand {
+  private static final String USAGE =
+      "timeline [FILE.svg|FILE.html] [--last TIME] [--from TIME] [--to TIME] [--width N] [--json]";
+
+  /** What a terminal shows if nobody says how much, virtual ns. */
+  private static final long USUAL = 100_000_000;
+
+  private final Kernel kernel;
+
+  public TimelineCommand(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** The row of the table of built-ins. */
+  public Builtin row() {
+    return new Builtin(
+        "timeline",
+        false,
+        USAGE,
+        "what each hart and task did when: on the terminal the last 100 ms in which something"
+            + " happened, into a file of the host all that is known, to zoom and search in",
+        List.of(
+            "timeline",
+            "timeline --last 20ms",
+            "timeline --from 1.25s --to 1.3s --width 160",
+            "timeline run.html",
+            "switches on; race; timeline --json"),
+        this::run);
+  }
+
+  /** What was asked for; -1 for what was not. */
+  private static final class Request {
+    long last = -1;
+    long from = -1;
+    long to = -1;
+    int width;
+    boolean json;
+    @Nullable String file;
+  }
+
+  private static Request parse(List<String> words) {
+    Request request = new Request();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String option = equals > 0 ? word.substring(0, equals) : word;
+      switch (option) {
+        case "--json" -> request.json = true;
+        case "--last", "--from", "--to", "--width" -> {
+          if (equals < 0 && i + 1 == words.size()) {
+            throw new ShellException.Failure(word + ": what is missing", 2);
+          }
+          valued(request, option, equals > 0 ? word.substring(equals + 1) : words.get(++i));
+        }
+        default -> {
+          if (word.startsWith("-") || request.file != null) {
+            throw new ShellException.Failure(word + ": usage: " + USAGE, 2);
+          }
+          if (!word.endsWith(".svg") && !word.endsWith(".html")) {
+            throw new ShellException.Failure(word + ": a timeline is .svg or .html", 2);
+          }
+          request.file = word;
+        }
+      }
+    }
+    return request;
+  }
+
+  private static void valued(Request request, String option, String value) {
+    try {
+      switch (option) {
+        case "--last" -> request.last = Units.time(value);
+        case "--from" -> request.from = Units.time(value);
+        case "--to" -> request.to = Units.time(value);
+        default -> request.width = Math.max(1, Integer.parseInt(value));
+      }
+    } catch (TypeConversionException e) {
+      throw new ShellException.Failure(String.valueOf(e.getMessage()), 2);
+    } catch (NumberFormatException e) {
+      throw new ShellException.Failure(value + ": not a number of columns", 2);
+    }
+  }
+
+  private int run(Shell shell, List<String> words) {
+    Request request = parse(words.subList(1, words.size()));
+    if (!kernel.machine().switches().keeping()) {
+      kernel.machine().keepHistory(true);
+      throw new ShellException.Failure(
+          "nothing was kept until now; from here on it is (switches on, before the programs)", 1);
+    }
+    Timeline timeline = timeline(shell, request);
+    if (request.file != null) {
+      TimelinePage page = new TimelinePage(timeline);
+      String document = request.file.endsWith(".svg") ? page.svg() : page.html();
+      Output.write(shell, request.file, document);
+    }
+    if (request.json) {
+      shell.print(Json.of(timeline.json()));
+    } else if (request.file == null) {
+      Style style = Output.style(shell);
+      Style wanted = request.width > 0 ? new Style(request.width, style.colour()) : style;
+      shell.print(new TimelineText(timeline, wanted).text());
+    }
+    return 0;
+  }
+
+  private Timeline timeline(Shell shell, Request request) {
+    long known = kernel.machine().history().knownSince();
+    long now = kernel.clock().now();
+    long active = Timeline.lastActivity(kernel, shell.os().pid());
+    long to = request.to >= 0 ? request.to : active > known ? active : now;
+    boolean all = request.file != null || request.json;
+    long last = request.last >= 0 ? request.last : all ? Long.MAX_VALUE : USUAL;
+    long from = request.from >= 0 ? request.from : Math.max(known, last > to ? 0 : to - last);
+    if (request.from >= 0 && request.to < 0) {
+      to = request.last < 0 ? Math.max(to, now) : from + request.last;
+    }
+    if (from >= to || to <= known) {
+      throw new ShellException.Failure(
+          String.format(
+              "nothing is known of that time; there is %s to %s",
+              vivarium.shell.report.Words.seconds(known), vivarium.shell.report.Words.seconds(now)),
+          1);
+    }
+    return Timeline.of(kernel, Math.max(from, known), Math.min(to, now));
+  }
+}
