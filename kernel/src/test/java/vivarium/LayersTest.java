@@ -45,6 +45,7 @@ class LayersTest {
           Map.entry("loader", 9),
           Map.entry("procfs", 9),
           Map.entry("syscall", 10),
+          Map.entry("tracefile", 10),
           Map.entry("debug", 11),
           Map.entry("heapcheck", 12),
           Map.entry("boot", 13));

@@ -53,14 +53,14 @@ public enum EventKind {
   /** The task has another command name. */
   RENAME(NAME.named("name")),
   SYSCALL_ENTER(
-      SYSCALL.named("number"),
+      SYSCALL.named("call"),
       ADDRESS.named("a0"),
       ADDRESS.named("a1"),
       ADDRESS.named("a2"),
       ADDRESS.named("a3"),
       ADDRESS.named("a4"),
       ADDRESS.named("a5")),
-  SYSCALL_EXIT(SYSCALL.named("number"), RESULT.named("result"), NANOS.named("duration")),
+  SYSCALL_EXIT(SYSCALL.named("call"), RESULT.named("result"), NANOS.named("duration")),
   /** A page fault in user mode; minor and major say as what it was counted. */
   PAGE_FAULT(
       ADDRESS.named("address"),
@@ -72,9 +72,9 @@ public enum EventKind {
   /** Faults that the kernel itself took on memory of the task, in one system call. */
   KERNEL_FAULTS(COUNT.named("minor"), COUNT.named("major")),
   /** A signal is sent to the task, or to its whole process. */
-  SIGNAL_GENERATE(SIGNAL.named("number"), NUMBER.named("code"), NUMBER.named("group")),
+  SIGNAL_GENERATE(SIGNAL.named("signal"), NUMBER.named("code"), NUMBER.named("group")),
   /** A signal acts on the task; the handler is 0 for the default action, 1 for none. */
-  SIGNAL_DELIVER(SIGNAL.named("number"), NUMBER.named("code"), ADDRESS.named("handler")),
+  SIGNAL_DELIVER(SIGNAL.named("signal"), NUMBER.named("code"), ADDRESS.named("handler")),
   /** Timers of the machine went off: how many, and the time they were due by. */
   TIMER(COUNT.named("count"), NANOS.named("until")),
   /** The hart was interrupted, count times, by what is not a timer of the machine. */

@@ -96,8 +96,11 @@ public final class Trace {
     update();
   }
 
+  /** Takes a recorder away, from any thread; on return no event is on its way to it. */
   public void remove(TraceRecorder recorder) {
-    recorders.remove(recorder);
+    synchronized (recorders) {
+      recorders.remove(recorder);
+    }
     update();
   }
 

@@ -91,7 +91,11 @@ final class MachineOptions {
 
   @Mixin PagingOptions paging = new PagingOptions();
 
-  @Option(names = "--trace", hidden = true)
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "write every event to FILE, in the format of its suffix: .pftrace (Perfetto), .json (Chrome), .csv or .ftrace (text)")
   @Nullable String trace;
 
   @Option(names = "--parallel", hidden = true)
@@ -108,7 +112,7 @@ final class MachineOptions {
         engine.equals("interp") || engine.equals("jit"),
         "--engine " + engine + ": wanted interp or jit");
     require(time.equals("uniform"), "--time " + time + ": this version has uniform only");
-    require(trace == null, "--trace: this version writes no trace files");
+    SessionTrace.check(trace);
     require(!parallel, "--parallel: this version runs all cores on one thread");
     if (log != null) {
       require(

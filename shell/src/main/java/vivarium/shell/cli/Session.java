@@ -199,7 +199,8 @@ final class Session {
 
   private int turn(
       MachineConfig.Builder config, String name, @Nullable ConsoleLink link, Start start) {
-    try (VivariumMachine machine = Boot.boot(config.build())) {
+    try (VivariumMachine machine = Boot.boot(config.build());
+        SessionTrace _ = SessionTrace.start(machine, options.trace)) {
       showLog(machine);
       List<OpenFile> files = link == null ? streams.open(machine) : link.open(machine, streams);
       ProgramStart program = start.start(machine, files);

@@ -1,0 +1,310 @@
+package vivarium.tracefile;
+
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import vivarium.abi.KernelIdentity;
+import vivarium.abi.Signal;
+import vivarium.mem.Fault;
+import vivarium.sched.SwitchReason;
+import vivarium.sched.TaskState;
+import vivarium.sched.WaitChannel;
+import vivarium.trace.Argument;
+import vivarium.trace.EventKind;
+import vivarium.trace.EventName;
+import vivarium.tracefile.Perfetto.Event;
+import vivarium.tracefile.Perfetto.Ftrace;
+import vivarium.tracefile.Perfetto.Interned;
+import vivarium.tracefile.Perfetto.Packet;
+import vivarium.tracefile.Perfetto.Processes;
+
+/**
+ * Perfetto's own format. What schedules is written as Linux's ftrace events, from which Perfetto
+ * makes CPU tracks, thread states and wake-up arrows; system calls are slices on their threads,
+ * faults, signals and the like are instants there, and each switch with all its figures is a slice,
+ * as long as its cost, on a track of its hart.
+ */
+final class PerfettoEncoder implements TraceEncoder {
+  private static final int LONGEST_BUNDLE = 256;
+
+  private final TaskTable tasks;
+  private final int harts;
+  private final ProtoWriter out;
+  private final PerfettoTracks tracks;
+  private final FtraceBundle bundle;
+  private final NavigableSet<Integer> inSyscall = new TreeSet<>();
+
+  PerfettoEncoder(TaskTable tasks, int harts, Bytes out) {
+    this.tasks = tasks;
+    this.harts = harts;
+    this.out = new ProtoWriter(out);
+    this.tracks = new PerfettoTracks(this.out, tasks);
+    this.bundle = new FtraceBundle(new Bytes(1 << 14));
+  }
+
+  /** Scheduling events of one hart, which are collected to share a packet. */
+  private final class FtraceBundle {
+    private final Bytes events;
+    private final ProtoWriter writer;
+    private int hart = -1;
+    private int count;
+
+    FtraceBundle(Bytes events) {
+      this.events = events;
+      this.writer = new ProtoWriter(events);
+    }
+
+    /** Begins an event; the fields of {@code kind} follow, then {@link #end}. */
+    ProtoWriter begin(int onHart, long time, int task, int kind) {
+      if (onHart != hart || count == LONGEST_BUNDLE) flush();
+      hart = onHart;
+      count++;
+      return writer
+          .begin(Ftrace.EVENT)
+          .field(Ftrace.TIMESTAMP, time)
+          .field(Ftrace.PID, task)
+          .begin(kind);
+    }
+
+    void end() {
+      writer.end().end();
+    }
+
+    void flush() {
+      if (count == 0) return;
+      out.begin(Perfetto.PACKET).field(Packet.SEQUENCE_ID, PerfettoTracks.SEQUENCE);
+      out.field(Packet.SEQUENCE_FLAGS, Packet.NEEDS_INCREMENTAL_STATE);
+      out.begin(Packet.FTRACE_EVENTS).field(Ftrace.CPU, hart).raw(events).end().end();
+      events.clear();
+      count = 0;
+    }
+  }
+
+  @Override
+  public void begin() {
+    out.begin(Perfetto.PACKET).field(Packet.SEQUENCE_ID, PerfettoTracks.SEQUENCE);
+    out.field(Packet.SEQUENCE_FLAGS, Packet.INCREMENTAL_STATE_CLEARED);
+    out.begin(Packet.SYSTEM_INFO).begin(Perfetto.System.UTSNAME);
+    out.field(Perfetto.System.SYSNAME, KernelIdentity.SYSTEM);
+    out.field(Perfetto.System.VERSION, KernelIdentity.VERSION);
+    out.field(Perfetto.System.RELEASE, KernelIdentity.RELEASE);
+    out.field(Perfetto.System.MACHINE, KernelIdentity.MACHINE).end();
+    out.field(Perfetto.System.PAGE_SIZE, 4096).field(Perfetto.System.NUM_CPUS, harts);
+    out.end().end();
+    for (WaitChannel channel : WaitChannel.values()) {
+      if (channel == WaitChannel.NONE) continue;
+      PerfettoTracks.internedText(
+          out, Interned.KERNEL_SYMBOLS, channel.ordinal(), channel.function());
+    }
+    for (EventKind kind : EventKind.values()) tracks.prepare(kind.arguments());
+    for (TaskTable.Entry entry : tasks.entries()) processTree(entry);
+  }
+
+  private void processTree(TaskTable.Entry entry) {
+    out.begin(Perfetto.PACKET).field(Packet.SEQUENCE_ID, PerfettoTracks.SEQUENCE);
+    out.begin(Packet.PROCESS_TREE);
+    if (entry.tid == entry.process) {
+      out.begin(Processes.PROCESS).field(Processes.PID, entry.process);
+      out.field(Processes.PARENT, entry.parent).field(Processes.COMMAND_LINE, entry.name).end();
+    }
+    out.begin(Processes.THREAD).field(Processes.TID, entry.tid);
+    out.field(Processes.THREAD_NAME, entry.name);
+    out.field(Processes.THREAD_GROUP, entry.process).end();
+    out.end().end();
+  }
+
+  @Override
+  public void event(EventKind kind, long time, int hart, int task, long[] words, int at) {
+    int cpu = Math.max(0, hart);
+    switch (kind) {
+      case SCHED_SWITCH -> schedSwitch(time, cpu, task, words, at);
+      case SCHED_WAKEUP -> wakeup(Ftrace.SCHED_WAKING, time, cpu, task, words, at);
+      case SCHED_WAKEUP_NEW -> wakeup(Ftrace.SCHED_WAKEUP_NEW, time, cpu, task, words, at);
+      case FORK -> fork(time, cpu, task, words, at);
+      case RENAME -> rename(time, cpu, task, words, at);
+      case EXEC -> {
+        processTree(tasks.get(task));
+        instant(
+            kind, time, tracks.ofTask(task), "process", "exec " + tasks.get(task).name, words, at);
+      }
+      case EXIT -> exit(time, cpu, task, words, at);
+      case SYSCALL_ENTER -> syscallEnter(time, task, words, at);
+      case SYSCALL_EXIT -> syscallExit(time, task, words[at + 1]);
+      case PAGE_FAULT ->
+          instant(kind, time, tracks.ofTask(task), "fault", faultName(words[at + 2]), words, at);
+      case KERNEL_FAULTS ->
+          instant(kind, time, tracks.ofTask(task), "fault", "faults in the kernel", words, at);
+      case SIGNAL_GENERATE, SIGNAL_DELIVER -> {
+        String signal = Signal.name((int) words[at]);
+        String name = kind == EventKind.SIGNAL_DELIVER ? signal : signal + " sent";
+        instant(kind, time, tracks.ofTask(task), "signal", name, words, at);
+      }
+      case MIGRATE -> instant(kind, time, tracks.ofTask(task), "sched", "migrate", words, at);
+      case TIMER -> instant(kind, time, tracks.ofInterrupts(hart), "irq", "timer", words, at);
+      case INTERRUPT -> {
+        String cause = EventText.cause(words[at]);
+        instant(kind, time, tracks.ofInterrupts(hart), "irq", cause, words, at);
+      }
+    }
+  }
+
+  private void schedSwitch(long time, int hart, int task, long[] words, int at) {
+    int next = (int) words[at + 1];
+    bundle
+        .begin(hart, time, task, Ftrace.SCHED_SWITCH)
+        .field(1, tasks.name(task, hart))
+        .field(2, task)
+        .field(3, words[at + 12])
+        .field(4, linuxState(words[at + 2], words[at + 5], task))
+        .field(5, tasks.name(next, hart))
+        .field(6, next)
+        .field(7, words[at + 13]);
+    bundle.end();
+    WaitChannel channel = EventText.channel(words[at + 3]);
+    if (channel != WaitChannel.NONE) {
+      bundle
+          .begin(hart, time, task, Ftrace.SCHED_BLOCKED_REASON)
+          .field(1, task)
+          .field(2, channel.ordinal())
+          .field(3, channel == WaitChannel.DISK ? 1 : 0);
+      bundle.end();
+    }
+    long cost = words[at + 8] + words[at + 9] + words[at + 10] + words[at + 11];
+    long track = tracks.ofSwitches(hart);
+    int type = cost > 0 ? Event.SLICE_BEGIN : Event.INSTANT;
+    String from = task == 0 ? "idle" : tasks.name(task, hart);
+    String to = next == 0 ? "idle" : tasks.name(next, hart);
+    tracks.event(time, type, track, "sched", from + " to " + to);
+    annotate(EventKind.SCHED_SWITCH, words, at);
+    tracks.endEvent();
+    if (cost > 0) {
+      tracks.sliceEnd(time + cost, track);
+      tracks.endEvent();
+    }
+  }
+
+  /** Bits of prev_state as in Linux since 4.14; 256 says preempted. */
+  private static long linuxState(long reason, long ordinal, int task) {
+    if (task == 0) return 0;
+    TaskState state = EventText.state(ordinal);
+    return switch (state) {
+      case RUNNING, RUNNABLE -> reason == SwitchReason.YIELD.ordinal() ? 0 : 0x100;
+      case SLEEPING -> 1;
+      case UNINTERRUPTIBLE -> 2;
+      case STOPPED -> 4;
+      case TRACED -> 8;
+      case DEAD -> 0x10;
+      case ZOMBIE -> 0x20;
+    };
+  }
+
+  private void wakeup(int event, long time, int hart, int task, long[] words, int at) {
+    bundle
+        .begin(hart, time, (int) words[at], event)
+        .field(1, tasks.name(task, hart))
+        .field(2, task)
+        .field(3, words[at + 2])
+        .field(4, 1)
+        .field(5, words[at + 1]);
+    bundle.end();
+  }
+
+  private void fork(long time, int hart, int task, long[] words, int at) {
+    int child = (int) words[at];
+    bundle
+        .begin(hart, time, task, Ftrace.TASK_NEWTASK)
+        .field(1, child)
+        .field(2, tasks.get(child).name)
+        .field(3, words[at + 2])
+        .field(4, 0);
+    bundle.end();
+    processTree(tasks.get(child));
+    if (task != 0) {
+      instant(EventKind.FORK, time, tracks.ofTask(task), "process", "fork", words, at);
+    }
+  }
+
+  private void rename(long time, int hart, int task, long[] words, int at) {
+    bundle
+        .begin(hart, time, task, Ftrace.TASK_RENAME)
+        .field(1, task)
+        .field(3, EventName.text(words[at], words[at + 1]))
+        .field(4, 0);
+    bundle.end();
+  }
+
+  private void exit(long time, int hart, int task, long[] words, int at) {
+    endSyscall(time, task);
+    bundle
+        .begin(hart, time, task, Ftrace.SCHED_PROCESS_EXIT)
+        .field(1, tasks.get(task).name)
+        .field(2, task)
+        .field(3, words[at])
+        .field(4, 120);
+    bundle.end();
+    instant(EventKind.EXIT, time, tracks.ofTask(task), "process", "exit", words, at);
+  }
+
+  private void syscallEnter(long time, int task, long[] words, int at) {
+    long track = tracks.ofTask(task);
+    inSyscall.add(task);
+    tracks.event(time, Event.SLICE_BEGIN, track, "syscall", EventText.syscall(words[at]));
+    annotate(EventKind.SYSCALL_ENTER, words, at);
+    tracks.endEvent();
+  }
+
+  private void syscallExit(long time, int task, long result) {
+    if (!inSyscall.remove(task)) return; // begun before the trace, or not in one
+    tracks.sliceEnd(time, tracks.ofTask(task));
+    tracks.note("result", EventText.result(result));
+    tracks.endEvent();
+  }
+
+  /** A call that never returns: its task, or the trace, ends. */
+  private void endSyscall(long time, int task) {
+    if (!inSyscall.remove(task)) return;
+    tracks.sliceEnd(time, tracks.ofTask(task));
+    tracks.endEvent();
+  }
+
+  private static String faultName(long ordinal) {
+    Fault fault = Fault.values()[(int) ordinal];
+    return switch (fault) {
+      case MINOR -> "minor fault";
+      case MAJOR, WAIT -> "major fault";
+      default -> "fault " + fault;
+    };
+  }
+
+  private void instant(
+      EventKind kind, long time, long track, String category, String name, long[] words, int at) {
+    tracks.event(time, Event.INSTANT, track, category, name);
+    annotate(kind, words, at);
+    tracks.endEvent();
+  }
+
+  private void annotate(EventKind kind, long[] words, int at) {
+    for (Argument argument : kind.arguments()) {
+      int place = at + argument.offset();
+      tracks.note(argument, words[place], argument.type().words() > 1 ? words[place + 1] : 0);
+    }
+  }
+
+  @Override
+  public void sample(Figure figure, long time, int of, long value) {
+    if (figure != Figure.RESIDENT) {
+      tracks.counter(time, tracks.ofFigure(figure, of), value);
+      return;
+    }
+    out.begin(Perfetto.PACKET).field(Packet.TIMESTAMP, time);
+    out.field(Packet.SEQUENCE_ID, PerfettoTracks.SEQUENCE);
+    out.begin(Packet.PROCESS_STATS).begin(Processes.STATS_PROCESS);
+    out.field(Processes.PID, of).field(Processes.RESIDENT_KB, value >> 10);
+    out.end().end().end();
+  }
+
+  @Override
+  public void end(long time) {
+    while (!inSyscall.isEmpty()) endSyscall(time, inSyscall.first());
+    bundle.flush();
+  }
+}

@@ -1,0 +1,70 @@
+package vivarium.tracefile;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import vivarium.trace.EventKind;
+import vivarium.trace.EventName;
+
+/**
+ * Names and processes of the tasks that a trace speaks of: those that were there when it began, and
+ * then what forks, execs and renames say. A task that has ended is known until its number is used
+ * again.
+ */
+final class TaskTable {
+  /** One task; the parent is the pid of its process's parent, 0 if unknown. */
+  static final class Entry {
+    final int tid;
+    int process;
+    int parent;
+    String name;
+
+    Entry(int tid, int process, int parent, String name) {
+      this.tid = tid;
+      this.process = process;
+      this.parent = parent;
+      this.name = name;
+    }
+  }
+
+  private final Map<Integer, Entry> entries = new TreeMap<>();
+
+  void add(int tid, int process, int parent, String name) {
+    entries.put(tid, new Entry(tid, process, parent, name));
+  }
+
+  Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  /** The entry of a task; one that nothing is known of is a process by itself. */
+  Entry get(int tid) {
+    return entries.computeIfAbsent(tid, id -> new Entry(id, id, 0, "task-" + id));
+  }
+
+  /** The name of a task on a hart; the idle task's is {@code swapper/N}. */
+  String name(int tid, int hart) {
+    return tid == 0 ? "swapper/" + Math.max(0, hart) : get(tid).name;
+  }
+
+  /** Learns from an event, before it is written. */
+  void learn(EventKind kind, int task, long[] words, int at) {
+    switch (kind) {
+      case FORK -> {
+        int process = (int) words[at + 1];
+        int child = (int) words[at];
+        int parent = task == 0 ? 0 : get(task).process;
+        if (process == parent) parent = get(task).parent;
+        add(child, process, parent, EventName.text(words[at + 3], words[at + 4]));
+      }
+      case EXEC -> {
+        Entry old = get((int) words[at + 1]);
+        String name = EventName.text(words[at + 2], words[at + 3]);
+        add(task, (int) words[at], get((int) words[at]).parent, name);
+        if (old.tid != task) entries.remove(old.tid);
+      }
+      case RENAME -> get(task).name = EventName.text(words[at], words[at + 1]);
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package vivarium.tracefile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import vivarium.proc.Kernel;
+import vivarium.proc.Process;
+import vivarium.proc.Task;
+import vivarium.trace.EventKind;
+import vivarium.trace.TraceRecorder;
+
+/**
+ * A trace file while it is recorded: from {@link #start} to {@link #close} all chosen events of a
+ * machine go there, none is lost, and figures are sampled at most once a ms of virtual time.
+ */
+public final class TraceRecording implements TraceRecorder, AutoCloseable {
+  private final Kernel kernel;
+  private final TraceWriter writer;
+  private final Filter filter;
+  private final FigureSampler sampler;
+  private final boolean figures;
+  private final SessionEnd end;
+
+  private TraceRecording(
+      Kernel kernel, TraceWriter writer, Filter filter, boolean figures, SessionEnd end) {
+    this.kernel = kernel;
+    this.writer = writer;
+    this.filter = filter;
+    this.figures = figures;
+    this.end = end;
+    this.sampler = new FigureSampler(kernel, writer);
+  }
+
+  /**
+   * Begins to record; call inside the machine.
+   *
+   * @param session whether the recording ends by itself with the next process that is started from
+   *     outside: with the switch away from it
+   * @throws IllegalArgumentException if the file's suffix says no format
+   * @throws IOException if the file cannot be made
+   */
+  public static TraceRecording start(Kernel kernel, Path file, Selection selection, boolean session)
+      throws IOException {
+    TraceFormat format = TraceFormat.of(file.toString());
+    return start(kernel, format, Files.newOutputStream(file), selection, session);
+  }
+
+  /** The same into a stream, which is closed in the end. */
+  public static TraceRecording start(
+      Kernel kernel, TraceFormat format, OutputStream file, Selection selection, boolean session) {
+    TaskTable tasks = new TaskTable();
+    Map<Integer, Integer> processes = new TreeMap<>();
+    for (Task task : kernel.pids().tasks()) {
+      Process process = task.process();
+      Process parent = process.parent();
+      tasks.add(task.tid(), process.pid(), parent == null ? 0 : parent.pid(), task.name());
+      processes.put(task.tid(), process.pid());
+    }
+    Bytes out = new Bytes(1 << 17);
+    TraceEncoder encoder = format.encoder(tasks, kernel.machine().harts().size(), out);
+    TraceWriter writer = new TraceWriter(encoder, tasks, out, file);
+    Filter filter = new Filter(selection, processes);
+    TraceRecording recording =
+        new TraceRecording(
+            kernel, writer, filter, selection.figures(), new SessionEnd(kernel, session));
+    kernel.trace().add(recording);
+    return recording;
+  }
+
+  @Override
+  public void event(EventKind kind, long time, int hart, int task, long[] arguments) {
+    if (end.passed(kind, task, arguments)) return;
+    if (figures) sampler.look(time);
+    long second = arguments.length > 1 ? arguments[1] : 0;
+    if (filter.passes(kind, task, arguments[0], second)) {
+      writer.put(kind, time, hart, task, arguments);
+    }
+  }
+
+  /**
+   * Ends the file; from any thread, also while the machine runs. Does nothing the second time.
+   *
+   * @throws IOException if something could not be written: the file is not complete
+   */
+  @Override
+  public void close() throws IOException {
+    kernel.trace().remove(this);
+    synchronized (this) {
+      writer.close();
+    }
+  }
+}
