@@ -5,248 +5,115 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code vivarium bench}: each program's output is checked, the contenders run in turns, and
- * results are ratios to references of the same run, because absolute times say more about the
- * machine than about us. Wall times of whole processes, start-up counted.
+ * {@code vivarium bench}: runs the parts in order, says which targets are met, writes and compares.
+ * Results are ratios to references of the same run, the contenders taking turns, because absolute
+ * times say more about the machine than about us.
  */
 public final class Benchmarks {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
   private final BenchPlan plan;
-  private final Function<List<String>, List<String>> vivarium;
-  private @Nullable PrintStream progress;
-  private final References references;
+  private final Launcher launcher;
 
-  /**
-   * @param vivarium gives the host command that runs Vivarium with these arguments
-   */
-  public Benchmarks(BenchPlan plan, Function<List<String>, List<String>> vivarium) {
+  /** Measures with Vivarium as {@code launcher} starts it. */
+  public Benchmarks(BenchPlan plan, Launcher launcher) {
     this.plan = plan;
-    this.vivarium = vivarium;
-    this.references = new References(plan);
+    this.launcher = launcher;
+  }
+
+  private static List<Part> parts(String engine) {
+    return List.of(
+        GuestSpeed.warm(engine), // translated code at its best
+        new ColdSpeed(), // as a person sees it
+        GuestSpeed.interpreter(), // what everything falls back to
+        new ParallelWork(), // a host thread for each hart
+        new StartUp(), // to the end of true, to the prompt
+        Rates.switches(), // over a pipe
+        Rates.forks(), // fork+exec+wait
+        new BlockedProcesses(), // what those who wait cost
+        new IdleProcesses(), // what they take
+        OptionCost.tracing(), // --trace
+        OptionCost.hierarchy()); // --time hierarchy
+  }
+
+  /** The names that {@code --only} takes. */
+  public static List<String> partNames() {
+    return parts("").stream().map(Part::name).toList();
   }
 
   /**
-   * Measures; the table goes to {@code out}, what happens meanwhile to {@code err}. Returns the
-   * exit status.
+   * Measures; the tables go to {@code out}, what happens meanwhile to {@code err}. Returns the exit
+   * status: 1 if a program failed or gave wrong output, 2 for a wrong plan.
    */
-  public int run(PrintStream out, PrintStream err) {
-    progress = err;
-    List<String> programs;
-    try {
-      programs = programs();
-    } catch (IOException e) {
-      err.println("vivarium: bench: no programs in " + plan.images());
-      return 2;
-    }
-    for (String name : plan.names()) {
-      if (!programs.contains(name)) {
-        err.println(
-            "vivarium: bench: no program " + name + "; there are: " + String.join(" ", programs));
-        return 2;
+  public int run(PrintStream out, PrintStream err) throws InterruptedException {
+    try (Host host = new Host(plan, launcher, err)) {
+      Map<String, Double> earlier = plan.earlier() == null ? Map.of() : Report.read(plan.earlier());
+      List<String> programs = programs();
+      for (String name : plan.names()) {
+        if (!programs.contains(name)) {
+          host.tell("no program " + name + "; there are: " + String.join(" ", programs));
+          return USAGE;
+        }
       }
-    }
-    references.missing().forEach(text -> err.println("vivarium: bench: " + text));
-    boolean good = true;
-    if (plan.wants("programs")) {
-      good &= programs(plan.names().isEmpty() ? programs : plan.names(), out);
-    }
-    if (plan.wants("switches") && plan.names().isEmpty()) {
-      good &= rates(out);
-    }
-    if (plan.wants("start") && plan.names().isEmpty()) {
-      startUp(out);
-    }
-    references.close();
-    return good ? 0 : 1;
-  }
-
-  private void tell(String text) {
-    if (progress != null) {
-      progress.println("vivarium: bench: " + text);
+      List<String> missing = host.missing();
+      missing.forEach(host::tell);
+      Bench bench = new Bench(plan, host, plan.names().isEmpty() ? programs : plan.names(), out);
+      List<Figure> figures = new ArrayList<>();
+      for (Part part : parts(plan.engine())) {
+        if (plan.wants(part.name())) {
+          out.println((figures.isEmpty() ? "" : "\n") + "# " + part.name() + ": " + part.title());
+          List<Figure> measured = part.measure(bench);
+          measured.stream()
+              .filter(figure -> !figure.remark().isEmpty())
+              .forEach(figure -> out.println("not measured: " + figure.remark()));
+          figures.addAll(measured);
+        }
+      }
+      Report.targets(figures, out);
+      missing.forEach(text -> out.println("missing: " + text));
+      if (plan.json() != null) {
+        Report.write(plan.json(), figures, machine(host, missing));
+      }
+      if (plan.earlier() != null) {
+        Report.compare(earlier, figures, out);
+      }
+      return host.failed() ? FAILED : 0;
+    } catch (IOException e) {
+      err.println("vivarium: bench: " + e.getMessage());
+      return USAGE;
     }
   }
 
   private List<String> programs() throws IOException {
-    try (Stream<Path> files = Files.list(plan.images())) {
+    Path folder = plan.home().resolve("images/root/bench");
+    try (Stream<Path> files = Files.list(folder)) {
       return files
-          .map(f -> f.getFileName().toString())
-          .filter(n -> !n.contains(".") && !n.equals("pipe_switch") && !n.equals("fork_exec"))
+          .map(file -> file.getFileName().toString())
+          .filter(plan::isProgram)
           .sorted()
           .toList();
-    }
-  }
-
-  /** A row's best times: ours, qemu's, native's; NaN where there is none. */
-  private record Row(String name, double ours, double qemu, double host) {}
-
-  private boolean programs(List<String> names, PrintStream out) {
-    boolean good = true;
-    List<Row> rows = new ArrayList<>();
-    out.printf(
-        "%-16s %10s %10s %10s %14s %14s%n",
-        "program", "vivarium", "qemu", "native", "qemu/vivarium", "native/vivarium");
-    for (String name : names) {
-      String scale = Integer.toString(plan.scale());
-      String guest = plan.images().resolve(name).toString();
-      List<List<String>> commands = new ArrayList<>();
-      commands.add(vivarium.apply(List.of("run", guest, scale)));
-      commands.add(references.qemu(guest, scale));
-      commands.add(references.host(name, scale));
-      tell(name + " ...");
-      double[] best = turns(commands, expected(name), name);
-      good &= !Double.isNaN(best[0]);
-      Row row = new Row(name, best[0], best[1], best[2]);
-      rows.add(row);
-      out.printf(
-          "%-16s %s %s %s %s %s%n",
-          name,
-          seconds(best[0]),
-          seconds(best[1]),
-          seconds(best[2]),
-          ratio(best[1] / best[0]),
-          ratio(best[2] / best[0]));
-      out.flush();
-    }
-    out.printf(
-        "%-16s %32s %s %s%n",
-        "geometric mean",
-        "",
-        ratio(mean(rows.stream().mapToDouble(r -> r.qemu / r.ours).toArray())),
-        ratio(mean(rows.stream().mapToDouble(r -> r.host / r.ours).toArray())));
-    return good;
-  }
-
-  /** The best time of each command over the rounds; NaN for one that is missing or wrong. */
-  private double[] turns(List<List<String>> commands, @Nullable String expected, String what) {
-    double[] best = new double[commands.size()];
-    java.util.Arrays.fill(best, Double.NaN);
-    boolean[] wrong = new boolean[commands.size()];
-    for (int round = 0; round < plan.rounds(); round++) {
-      for (int i = 0; i < best.length; i++) {
-        if (commands.get(i).isEmpty() || wrong[i]) {
-          continue;
-        }
-        Timed run = Timed.run(commands.get(i));
-        if (run.status() != 0 || (expected != null && !expected.equals(run.output()))) {
-          tell(
-              what
-                  + ": "
-                  + (run.status() != 0 ? "status " + run.status() : "wrong output")
-                  + " from "
-                  + String.join(" ", commands.get(i)));
-          wrong[i] = true;
-          best[i] = Double.NaN;
-        } else if (!(best[i] <= run.seconds())) {
-          best[i] = run.seconds();
-        }
-      }
-    }
-    return best;
-  }
-
-  private @Nullable String expected(String name) {
-    String suffix = plan.scale() == 10 ? ".expected" : plan.scale() == 1 ? ".small.expected" : "";
-    Path file = plan.images().resolve(name + suffix);
-    try {
-      return suffix.isEmpty() ? null : Files.readString(file);
     } catch (IOException e) {
-      tell("no expected output in " + file + ": it is not checked");
-      return null;
+      throw new IOException("no programs in " + folder, e);
     }
   }
 
-  private boolean rates(PrintStream out) {
-    out.printf(
-        "%n%-34s %12s %12s %12s %14s%n",
-        "a second", "vivarium", "qemu", "native", "vivarium/native");
-    int scale = plan.scale();
-    boolean good = rate(out, "context switches over a pipe", "pipe_switch", 5000 * scale, 2);
-    return rate(out, "fork + exec + wait", "fork_exec", 100 * scale, 1) & good;
-  }
-
-  /** Start-up is taken out by a run that does nothing but start. */
-  private boolean rate(PrintStream out, String title, String name, int count, int events) {
-    String guest = plan.images().resolve(name).toString();
-    if (!Files.exists(Path.of(guest))) {
-      tell("no " + guest);
-      return false;
-    }
-    tell(title + " ...");
-    List<List<String>> full = new ArrayList<>();
-    List<List<String>> empty = new ArrayList<>();
-    for (boolean work : new boolean[] {true, false}) {
-      String n = work ? Integer.toString(count) : "1";
-      List<List<String>> list = work ? full : empty;
-      list.add(vivarium.apply(List.of("run", guest, n)));
-      // qemu's user mode leaves execve to the host, which cannot run the guest's programs
-      list.add(name.equals("fork_exec") ? List.of() : references.qemu(guest, n));
-      list.add(references.host(name, n));
-    }
-    double[] with = turns(full, null, title);
-    double[] without = turns(empty, null, title);
-    double[] rates = new double[3];
-    for (int i = 0; i < 3; i++) {
-      double seconds = with[i] - without[i];
-      if (seconds <= without[i] / 20) {
-        tell(title + ": over too soon to be measured; a larger --scale helps");
-        seconds = Double.NaN;
-      }
-      rates[i] = (double) count * events / seconds;
-    }
-    out.printf(
-        "%-34s %s %s %s %s%n",
-        title, whole(rates[0]), whole(rates[1]), whole(rates[2]), ratio(rates[0] / rates[2]));
-    return !Double.isNaN(rates[0]);
-  }
-
-  private void startUp(PrintStream out) {
-    tell("start-up ...");
-    List<String> java =
-        List.of(
-            vivarium.apply(List.of()).get(0),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Hello.class.getName());
-    List<List<String>> commands = List.of(vivarium.apply(List.of("-c", "true")), java);
-    double[] best = new double[] {Double.NaN, Double.NaN};
-    for (int i = 0; i < 3; i++) {
-      double[] round = turns(commands, null, "start-up");
-      for (int k = 0; k < 2; k++) {
-        best[k] = Double.isNaN(best[k]) ? round[k] : Math.min(best[k], round[k]);
-      }
-    }
-    out.printf(
-        "%nstart-up, -c true: %s s, a bare java program: %s s, ratio %s%n",
-        seconds(best[0]).strip(), seconds(best[1]).strip(), ratio(best[0] / best[1]).strip());
-  }
-
-  private static double mean(double[] ratios) {
-    double sum = 0;
-    int n = 0;
-    for (double ratio : ratios) {
-      if (!Double.isNaN(ratio) && ratio > 0) {
-        sum += Math.log(ratio);
-        n++;
-      }
-    }
-    return n == 0 ? Double.NaN : Math.exp(sum / n);
-  }
-
-  private static String seconds(double value) {
-    return Double.isNaN(value) ? "         -" : String.format(Locale.ROOT, "%10.3f", value);
-  }
-
-  private static String ratio(double value) {
-    return Double.isNaN(value) ? "             -" : String.format(Locale.ROOT, "%14.4f", value);
-  }
-
-  private static String whole(double value) {
-    return Double.isNaN(value) ? "           -" : String.format(Locale.ROOT, "%12.0f", value);
+  private Map<String, Object> machine(Host host, List<String> missing) {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("cores", Runtime.getRuntime().availableProcessors());
+    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("java", System.getProperty("java.vm.version"));
+    machine.put("qemu", host.qemuVersion());
+    machine.put("engine", plan.engine());
+    machine.put("quick", plan.quick());
+    machine.put("rounds", plan.rounds());
+    machine.put("missing", missing);
+    return machine;
   }
 }

@@ -4,37 +4,55 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One run of a command of the host: how long it took on the wall, what it printed, its status. */
-record Timed(long nanos, String output, int status) {
+/**
+ * One run of a command of the host.
+ *
+ * @param seconds on the wall
+ * @param cpu seconds of all its threads on all cores, NaN where the host does not tell
+ * @param output what it printed
+ * @param errors what it printed as errors
+ */
+record Timed(double seconds, double cpu, String output, String errors, int status) {
   private static final long LIMIT_MINUTES = 20;
+  private static final double TICKS_A_SECOND = 100;
 
   /** Runs to the end; a command that cannot be started has status 127. */
   static Timed run(List<String> command) {
+    double cpuBefore = childrenSeconds();
     long start = System.nanoTime();
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectInput(new File("/dev/null"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
       CompletableFuture<String> output =
           CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+      CompletableFuture<String> errors =
+          CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
       if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        return new Timed(System.nanoTime() - start, "", 124);
+        return failed(124, "took longer than " + LIMIT_MINUTES + " minutes");
       }
-      long nanos = System.nanoTime() - start;
-      return new Timed(nanos, output.join(), process.exitValue());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Timed(
+          seconds,
+          childrenSeconds() - cpuBefore,
+          output.join(),
+          errors.join(),
+          process.exitValue());
     } catch (IOException e) {
-      return new Timed(0, "", 127);
+      return failed(127, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Timed(0, "", 130);
+      return failed(130, "interrupted");
     }
+  }
+
+  private static Timed failed(int status, String why) {
+    return new Timed(Double.NaN, Double.NaN, "", why, status);
   }
 
   private static String readAll(InputStream stream) {
@@ -45,7 +63,23 @@ record Timed(long nanos, String output, int status) {
     }
   }
 
-  double seconds() {
-    return nanos / 1e9;
+  /** CPU time of the children that have ended: fields 16 and 17 of proc(5)'s stat. */
+  private static double childrenSeconds() {
+    try {
+      String stat = Files.readString(Path.of("/proc/self/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_A_SECOND;
+    } catch (IOException | RuntimeException e) {
+      return Double.NaN;
+    }
+  }
+
+  boolean succeeded() {
+    return status == 0;
+  }
+
+  /** The first line of what it said as errors. */
+  String complaint() {
+    return errors.lines().findFirst().orElse("status " + status);
   }
 }

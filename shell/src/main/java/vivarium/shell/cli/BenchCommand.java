@@ -1,9 +1,10 @@
 package vivarium.shell.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vivarium.shell.bench.BenchPlan;
@@ -12,30 +13,44 @@ import vivarium.shell.bench.Benchmarks;
 /** {@code vivarium bench}: speed as ratios to references in the same run. */
 @Command(
     name = "bench",
-    description = "Times guest programs against qemu-riscv64 and native builds, in turns.",
+    description = {
+      "Measures Vivarium beside qemu-riscv64 and native code, in turns, and says which targets",
+      "are met. Parts: warm cold interp parallel start switches forks blocked idle trace hierarchy.",
+      "All of them take about an hour."
+    },
     synopsisHeading = "",
-    customSynopsis = {"vivarium bench [OPTION...] [NAME...]", ""},
+    customSynopsis = {"vivarium bench [OPTION...] [PROGRAM...]", ""},
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
-  @Mixin MachineOptions machine = new MachineOptions();
-
   @Option(
-      names = "--scale",
-      paramLabel = "N",
-      description = "work of each program: 1 is small; default 10")
-  int scale = 10;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "turns (A B A B); the best counts; default 2")
-  int rounds = 2;
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "interp or jit, for all parts but interp; default as without bench")
+  String engine = new MachineOptions().engine;
 
   @Option(
       names = "--only",
       paramLabel = "PART",
-      description = "programs, switches or start; default all")
+      description = "one part; may be repeated; default all")
   List<String> parts = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "turns (A B A B); the best counts; default 2, or 1 with --quick")
+  @Nullable Integer rounds;
+
+  @Option(names = "--quick", description = "little work: shows that all works, not how fast")
+  boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write the figures to FILE")
+  @Nullable Path json;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "compare with the figures that an earlier --json wrote")
+  @Nullable Path earlier;
 
   @Option(
       names = {"-h", "--help"},
@@ -43,23 +58,29 @@ final class BenchCommand implements Callable<Integer> {
       description = "show this help")
   boolean help;
 
-  @Parameters(paramLabel = "NAME", description = "programs; default all")
+  @Parameters(
+      paramLabel = "PROGRAM",
+      description = "only these programs, and without --only only warm, cold and interp")
   List<String> names = List.of();
 
   @Override
-  public Integer call() {
-    machine.check();
-    if (scale < 1 || rounds < 1) {
-      throw new UsageException("--scale and --rounds are at least 1");
+  public Integer call() throws InterruptedException {
+    if (rounds != null && rounds < 1) {
+      throw new UsageException("--rounds is at least 1");
     }
     for (String part : parts) {
-      if (!List.of("programs", "switches", "start").contains(part)) {
-        throw new UsageException("--only " + part + ": wanted programs, switches or start");
+      if (!Benchmarks.partNames().contains(part)) {
+        throw new UsageException(
+            "--only " + part + ": wanted one of " + String.join(" ", Benchmarks.partNames()));
       }
     }
-    Session session = new Session(machine);
+    MachineOptions machine = new MachineOptions();
+    machine.engine = engine;
+    machine.check();
+    int turns = rounds != null ? rounds : quick ? 1 : 2;
     return new Benchmarks(
-            new BenchPlan(Session.home(), names, parts, scale, rounds), session::launchArguments)
+            new BenchPlan(Session.home(), engine, names, parts, turns, quick, json, earlier),
+            new Relaunch())
         .run(System.out, System.err);
   }
 }

@@ -36,7 +36,9 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands()
         .values()
-        .forEach(sub -> sub.setStopAtPositional(true).setOverwrittenOptionsAllowed(true));
+        .forEach(sub ->
+            sub.setStopAtPositional(sub.getCommand() instanceof RunCommand)
+                .setOverwrittenOptionsAllowed(true));
     line.setParameterExceptionHandler((e, args) -> fail(e.getMessage(), USAGE));
     line.setExecutionExceptionHandler((e, command, parse) ->
         e instanceof UsageException usage

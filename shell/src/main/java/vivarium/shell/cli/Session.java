@@ -327,21 +327,4 @@ final class Session {
   static String hostFolder() {
     return HOST_FOLDER;
   }
-
-  /** The host command that starts Vivarium again with these arguments and without a terminal. */
-  List<String> launchArguments(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String flag :
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!flag.startsWith("-Dvivarium.terminals")) {
-        command.add(flag);
-      }
-    }
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(arguments);
-    return command;
-  }
 }

@@ -73,7 +73,7 @@ final class CommandLineTest {
         "--log loud | error, warn, info, debug or off",
         "run | PROGRAM",
         "run --nonsense x | --nonsense",
-        "bench --scale 0 | at least 1",
+        "bench --rounds -1 | at least 1",
         "bench --only everything | everything",
       })
   void wrongOptionsAreOneLineAndStatus2(String line, String part) {

@@ -1,0 +1,167 @@
+package vivarium.shell.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchTest {
+  private static final Figure SPEED =
+      Figure.of("warm/mean", "guest speed", "of qemu", 2.0, Target.atLeast(1.5));
+  private static final Figure START =
+      Figure.of("start/true", "start-up", "of java", 7.0, Target.atMost(6));
+  private static final Figure UNKNOWN =
+      Figure.missing("parallel/work", "work", "of one", Target.atLeast(1.8), "one core");
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private static Path home() {
+    Path folder = Path.of(System.getProperty("vivarium.home", ".")).toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve("images/root/bin"))) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw new IllegalStateException("images/root is not there");
+    }
+    return folder;
+  }
+
+  private BenchPlan plan(
+      List<String> names, List<String> parts, @Nullable Path json, @Nullable Path earlier) {
+    return new BenchPlan(home(), "interp", names, parts, 1, true, json, earlier);
+  }
+
+  /** Starts Vivarium from the classes under test. */
+  private static Launcher launcher() {
+    return new Launcher() {
+      @Override
+      public List<String> command(List<String> arguments) {
+        List<String> command =
+            new ArrayList<>(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Dvivarium.home=" + home(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "vivarium.shell.cli.Main"));
+        command.addAll(arguments);
+        return command;
+      }
+
+      @Override
+      public List<String> onTerminal() {
+        return List.of();
+      }
+    };
+  }
+
+  @Test
+  void figuresComeBackFromTheirFile() throws IOException {
+    Path file = folder.resolve("figures.json");
+    Report.write(file, List.of(SPEED, START, UNKNOWN), Map.of("cores", 2));
+    assertEquals(Map.of("warm/mean", 2.0, "start/true", 7.0), Report.read(file));
+  }
+
+  @Test
+  void otherFilesAreNoFigures() throws IOException {
+    Path file = folder.resolve("figures.json");
+    for (String text : List.of("", "{", "{\"format\": 1}", "[1, 2", "{\"a\": \"\\x\"}")) {
+      Files.writeString(file, text);
+      assertThrows(IOException.class, () -> Report.read(file), text);
+    }
+  }
+
+  @Test
+  void jsonIsReadAsWritten() {
+    assertEquals(
+        Map.of("a", List.of(1.0, -25.0, true), "b\"\\\n\u00e9", Map.of()),
+        JsonReader.read(" {\"a\": [1, -2.5e1, true], \"b\\\"\\\\\\n\\u00e9\": {} } "));
+  }
+
+  @Test
+  void comparisonKnowsWhichWayIsBetter() {
+    Report.compare(
+        Map.of("warm/mean", 1.0, "start/true", 3.5), List.of(SPEED, START, UNKNOWN), stream(out));
+    List<String> lines = printed().lines().map(line -> line.replaceAll(" +", " ")).toList();
+    assertEquals("warm/mean 1.00 2.00 +100.0% better", lines.get(2));
+    assertEquals("start/true 3.50 7.00 +100.0% worse", lines.get(3));
+    assertEquals("parallel/work - -", lines.get(4));
+  }
+
+  @Test
+  void targetsAreMetMissedOrNotMeasured() {
+    Report.targets(List.of(SPEED, START, UNKNOWN), stream(out));
+    List<String> lines = printed().lines().map(line -> line.replaceAll(" +", " ")).toList();
+    assertEquals("guest speed at least 1.50 2.00 met, of qemu", lines.get(2));
+    assertEquals("start-up at most 6.00 7.00 missed, of java", lines.get(3));
+    assertEquals("work at least 1.80 - not measured: one core", lines.get(4));
+  }
+
+  @Test
+  void meanIsGeometricAndLeavesOutWhatIsMissing() {
+    assertEquals(2, Bench.mean(List.of(1.0, 4.0, Double.NaN)), 1e-12);
+    assertEquals(1, Bench.least(List.of(Double.NaN, 4.0, 1.0)));
+  }
+
+  @Test
+  void quickRunPrintsWritesAndCompares() throws Exception {
+    Path first = folder.resolve("first.json");
+    List<String> parts = List.of("cold", "forks");
+    int status =
+        new Benchmarks(plan(List.of("calls"), parts, first, null), launcher())
+            .run(stream(out), stream(err));
+    assertEquals(0, status, err.toString(StandardCharsets.UTF_8));
+    assertTrue(Files.readString(first).contains("\"cold/calls\""));
+    assertTrue(printed().contains("fork+exec+wait"), printed());
+    out.reset();
+    status =
+        new Benchmarks(plan(List.of("calls"), List.of("cold"), null, first), launcher())
+            .run(stream(out), stream(err));
+    assertEquals(0, status, err.toString(StandardCharsets.UTF_8));
+    assertTrue(printed().contains("compared with the earlier run"), printed());
+  }
+
+  @Test
+  void unknownProgramIsStatus2() throws InterruptedException {
+    int status =
+        new Benchmarks(plan(List.of("nosuch"), List.of(), null, null), launcher())
+            .run(stream(out), stream(err));
+    assertEquals(2, status);
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains("no program nosuch; there are: "));
+  }
+
+  @Test
+  void thousandIdleProcessesTakeLessThan64MiB() throws Exception {
+    BenchPlan plan = plan(List.of(), List.of("idle"), null, null);
+    try (Host host = new Host(plan, launcher(), stream(err))) {
+      List<Figure> figures =
+          new IdleProcesses().measure(new Bench(plan, host, List.of(), stream(out)));
+      double frames = figures.getFirst().value();
+      // Each has a stack, a data page and three levels of page tables of its own at least.
+      assertTrue(frames > 1_000 * 4096 / 1048576.0 && frames < 64, frames + " MiB");
+    }
+  }
+}
