@@ -1,6 +1,7 @@
 package vivarium.shell.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,6 +98,11 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
   @Override
   public @Nullable String readLine(String prompt) throws InterruptedException {
     return editor.readLine(prompt);
+  }
+
+  @Override
+  public void show(String text) {
+    editor.screen().accept(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

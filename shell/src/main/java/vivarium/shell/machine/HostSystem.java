@@ -13,7 +13,7 @@ import vivarium.proc.HostTask;
 import vivarium.shell.exec.OperatingSystem;
 
 /** The shell's system calls, made by a host program: a thin layer over {@link HostTask}. */
-public final class HostSystem implements OperatingSystem {
+public class HostSystem implements OperatingSystem {
   private final HostTask self;
 
   public HostSystem(HostTask self) {
@@ -29,11 +29,13 @@ public final class HostSystem implements OperatingSystem {
     }
   }
 
-  private interface Call<T> {
+  /** Something that waits. */
+  public interface Call<T> {
     T call() throws InterruptedException;
   }
 
-  private static <T> T blocking(Call<T> call) {
+  /** Does something that waits; unwinds the program's thread if the machine stops meanwhile. */
+  public static <T> T blocking(Call<T> call) {
     try {
       return call.call();
     } catch (InterruptedException e) {

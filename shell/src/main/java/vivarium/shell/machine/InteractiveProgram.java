@@ -37,7 +37,7 @@ public record InteractiveProgram(
     Shell shell =
         new Shell(
             os,
-            Builtins.all(new MachineInspector(self.kernel(), symbols, laboratory)),
+            Builtins.all(new MachineInspector(self.kernel(), symbols, laboratory, lines)),
             "vivarium",
             List.of(),
             environment);

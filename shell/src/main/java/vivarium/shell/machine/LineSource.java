@@ -17,6 +17,9 @@ public interface LineSource {
    */
   @Nullable String readLine(String prompt) throws InterruptedException;
 
+  /** Shows text on the terminal, past the guest's console: while the machine stands still. */
+  void show(String text);
+
   /** The prompt for a directory. */
   String prompt(String directory, int lastStatus);
 }

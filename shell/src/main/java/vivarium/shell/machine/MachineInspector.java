@@ -26,7 +26,17 @@ public final class MachineInspector implements Inspector {
   private final Symbols symbols;
   private final Laboratory laboratory;
 
+  private final @Nullable LineSource person;
+
+  /** Without a person. */
   public MachineInspector(Kernel kernel, Symbols symbols, Laboratory laboratory) {
+    this(kernel, symbols, laboratory, null);
+  }
+
+  /** With the terminal of the person who asks, if there is one. */
+  MachineInspector(
+      Kernel kernel, Symbols symbols, Laboratory laboratory, @Nullable LineSource person) {
+    this.person = person;
     this.kernel = kernel;
     this.symbols = symbols;
     this.laboratory = laboratory;
@@ -64,7 +74,7 @@ public final class MachineInspector implements Inspector {
     rows.add(new HeapcheckCommand(kernel, symbols).row());
     rows.add(new StraceCommand(kernel, this::find).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
-    rows.add(new SwitchesCommand(kernel, symbols).row());
+    rows.add(new SwitchesCommand(kernel, symbols, person, this::rows).row());
     rows.add(new TimelineCommand(kernel).row());
     rows.add(new SchedCompare(laboratory).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
@@ -74,18 +75,14 @@ final class SwitchFilter {
     return tasks.isEmpty() || tasks.contains(task);
   }
 
-  /** Whether it passes and is about programs of the guest on at least one side. */
+  /** Whether it passes and no program in Java is on either of its sides, such as the shell. */
   boolean passesAmongGuests(Kernel kernel, SwitchRecord record) {
-    return passes(record) && (guest(kernel, record.from()) || guest(kernel, record.to()));
+    return passes(record) && !inJava(kernel, record.from()) && !inJava(kernel, record.to());
   }
 
-  private static boolean guest(
-      Kernel kernel, SwitchRecord.@org.jspecify.annotations.Nullable Side side) {
-    if (side == null) {
-      return false;
-    }
-    Task task = kernel.pids().task(side.task());
-    return side.memory() != null || task == null || !task.isHost();
+  private static boolean inJava(Kernel kernel, SwitchRecord.@Nullable Side side) {
+    Task task = side == null || side.memory() != null ? null : kernel.pids().task(side.task());
+    return task != null && task.isHost();
   }
 
   /** Those that are kept and pass, the last {@code most} of them, oldest first. */

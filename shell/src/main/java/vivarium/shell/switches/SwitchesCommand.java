@@ -2,9 +2,11 @@ package vivarium.shell.switches;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.ErrnoException;
 import vivarium.debug.Symbols;
+import vivarium.proc.HostTask;
 import vivarium.proc.Kernel;
 import vivarium.sched.SwitchLog;
 import vivarium.sched.SwitchRecord;
@@ -12,6 +14,8 @@ import vivarium.shell.chart.Style;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.machine.HostSystem;
+import vivarium.shell.machine.LineSource;
 import vivarium.shell.report.Output;
 
 /**
@@ -25,14 +29,31 @@ public final class SwitchesCommand {
   /** Virtual ns between two looks of -f. */
   private static final long INTERVAL = 10_000_000;
 
+  /** The same of step without a person. */
+  private static final long STEP_INTERVAL = 100_000;
+
   private static final int HEADINGS = 3;
 
   private final Kernel kernel;
   private final Symbols symbols;
+  private final @Nullable LineSource person;
+  private final Supplier<List<Builtin>> commands;
 
-  public SwitchesCommand(Kernel kernel, Symbols symbols) {
+  /**
+   * Over one machine.
+   *
+   * @param person at the terminal; null if there is none
+   * @param commands all that look at the machine, for the time when it stands still
+   */
+  public SwitchesCommand(
+      Kernel kernel,
+      Symbols symbols,
+      @Nullable LineSource person,
+      Supplier<List<Builtin>> commands) {
     this.kernel = kernel;
     this.symbols = symbols;
+    this.person = person;
+    this.commands = commands;
   }
 
   /** The row of the table of built-ins. */
@@ -123,6 +144,7 @@ public final class SwitchesCommand {
               request.json,
               request.output,
               new SwitchStatistics(log().figures(), request.filter, kernel.clock().now()));
+      case "step" -> step(shell, request);
       case "on", "off" -> {
         kernel.machine().keepHistory(verb.equals("on"));
         yield 0;
@@ -198,6 +220,49 @@ public final class SwitchesCommand {
         }
       }
       shell.print(out.toString());
+    }
+    return 0;
+  }
+
+  /** With a person, stops the machine at each; without, shows the next -n as they come. */
+  private int step(Shell shell, Request request) {
+    if (request.json || request.output != null) {
+      throw new ShellException.Failure("step shows text; show N speaks JSON and draws", 2);
+    }
+    kernel.machine().keepHistory(true);
+    HostTask self = ((HostSystem) shell.os()).task();
+    if (person != null && shell.os().isTerminal(1) && request.count == 0) {
+      Stepper stepper =
+          new Stepper(
+              kernel,
+              symbols,
+              request.filter,
+              person,
+              self,
+              shell,
+              Output.style(shell),
+              commands.get());
+      return HostSystem.blocking(stepper::run);
+    }
+    int wanted = Math.max(1, request.count);
+    long next = log().newest() + 1;
+    while (wanted > 0) {
+      try {
+        shell.os().sleep(STEP_INTERVAL);
+      } catch (ErrnoException e) {
+        return 130;
+      }
+      next = Math.max(next, log().oldest());
+      for (; next <= log().newest() && wanted > 0; next++) {
+        SwitchRecord record = log().get(next);
+        if (record != null && request.filter.passesAmongGuests(kernel, record)) {
+          shell.print(new SwitchPicture(record, symbols).text(Output.style(shell)));
+          wanted--;
+        }
+      }
+      if (wanted > 0 && Stepper.nobodyLeft(kernel)) {
+        throw new ShellException.Failure("no program of the guest is left to switch", 1);
+      }
     }
     return 0;
   }

@@ -61,6 +61,11 @@ final class InteractiveTest {
     }
 
     @Override
+    public synchronized void show(String text) {
+      screen.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
     public String prompt(String directory, int lastStatus) {
       return "$ ";
     }
@@ -144,6 +149,39 @@ final class InteractiveTest {
     return process.isHost()
         || process.leader().waitChannel() != vivarium.sched.WaitChannel.NONE
         || process.cpuTimeNs() > 0;
+  }
+
+  @Test
+  void steppingHoldsTheMachineAtEachSwitch() throws Exception {
+    say("high_cpu > /dev/null & high_cpu > /dev/null & high_cpu > /dev/null &");
+    say("switches step --reason quantum");
+    awaitScreen("Enter: the next switch");
+    say("cores");
+    say("sleep 1");
+    awaitScreen("sleep: the machine stands still");
+    say("cores");
+    awaitPrompt();
+    List<String> times =
+        person.seen().lines().filter(line -> line.startsWith("virtual time ")).toList();
+    assertEquals(2, times.size());
+    assertEquals(times.get(0), times.get(1));
+    say("");
+    say("3");
+    awaitPrompt();
+    List<String> stops =
+        person.seen().lines().filter(line -> line.matches("Switch \\d+ at .*quantum.*")).toList();
+    assertEquals(3, stops.size(), person.seen());
+    say("c");
+    say("kill -9 %1 %2 %3; wait; echo went on");
+    awaitScreen("went on\n");
+  }
+
+  @Test
+  void steppingEndsWhenNobodyIsLeft() throws Exception {
+    say("switches step");
+    awaitScreen("no program of the guest is left");
+    say("echo status $?");
+    awaitScreen("status 0\n");
   }
 
   @Test
