@@ -24,11 +24,18 @@ public final class CodeCache implements CodeListener {
   final DecodedPage nowhere;
 
   private final Frames frames;
+  private final boolean metered;
 
   /** Makes an empty cache and has {@code frames} tell it what is written. */
   public CodeCache(Frames frames) {
+    this(frames, false);
+  }
+
+  /** The same, for metered harts or others. */
+  public CodeCache(Frames frames, boolean metered) {
     this.frames = frames;
-    nowhere = new DecodedPage(0, frames.memory());
+    this.metered = metered;
+    nowhere = new DecodedPage(0, frames.memory(), metered);
     pages = new @Nullable DecodedPage[frames.totalCount()];
     frames.setCodeListener(this);
   }
@@ -41,7 +48,7 @@ public final class CodeCache implements CodeListener {
   DecodedPage page(int frame) {
     DecodedPage page = pages[frame];
     if (page == null) {
-      page = new DecodedPage(frame, frames.memory());
+      page = new DecodedPage(frame, frames.memory(), metered);
       pages[frame] = page;
       frames.markCode(frame);
     }
@@ -52,7 +59,7 @@ public final class CodeCache implements CodeListener {
   DecodedPage checkedPage(int frame, long va, Checker checker) {
     DecodedPage page = checkedPages.get(frame);
     if (page == null) {
-      page = new DecodedPage(frame, frames.memory(), true, checker.hooks(va & -4096L));
+      page = new DecodedPage(frame, frames.memory(), checker.hooks(va & -4096L));
       checkedPages.put(frame, page);
       frames.markCode(frame);
     }

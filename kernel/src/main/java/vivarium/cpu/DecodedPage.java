@@ -31,6 +31,9 @@ public final class DecodedPage {
   /** Whether the code has what the checked engine wants in it. */
   final boolean checked;
 
+  /** Whether the code has marks where lines begin. */
+  final boolean metered;
+
   /** What an engine keeps of this page; it goes when the page does. */
   public @Nullable Object translation;
 
@@ -39,13 +42,24 @@ public final class DecodedPage {
   /** Halfwords at which the checked engine calls its checker, ascending; null for none. */
   private final short @Nullable [] hooks;
 
-  DecodedPage(int frame, PhysicalMemory memory) {
-    this(frame, memory, false, null);
+  DecodedPage(int frame, PhysicalMemory memory, boolean metered) {
+    this(frame, memory, metered, false, null);
   }
 
-  DecodedPage(int frame, PhysicalMemory memory, boolean checked, short @Nullable [] hooks) {
+  /** The code as the checked engine wants it. */
+  DecodedPage(int frame, PhysicalMemory memory, short @Nullable [] hooks) {
+    this(frame, memory, false, true, hooks);
+  }
+
+  private DecodedPage(
+      int frame,
+      PhysicalMemory memory,
+      boolean metered,
+      boolean checked,
+      short @Nullable [] hooks) {
     this.frame = frame;
     this.memory = memory;
+    this.metered = metered;
     this.checked = checked;
     this.hooks = hooks;
   }

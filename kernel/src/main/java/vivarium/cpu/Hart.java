@@ -1,6 +1,7 @@
 package vivarium.cpu;
 
 import org.jspecify.annotations.Nullable;
+import vivarium.cache.Meter;
 import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
@@ -18,6 +19,15 @@ public final class Hart {
    * the JVM replaces it, at an entry, by compiled code that was not made for the middle of it.
    */
   private static final long STRETCH = 10_000;
+
+  /** The same for the metered engine, ns. */
+  private static final long METERED_STRETCH = 100_000;
+
+  /**
+   * Instructions from lr to sc after which the architecture promises no success any more (the
+   * manual, "Eventual Success of Store-Conditional Instructions").
+   */
+  private static final int CONSTRAINED_LOOP = 16;
 
   public final int id;
 
@@ -51,6 +61,9 @@ public final class Hart {
   /** Instructions executed since the main loop was entered, kept for rare instructions alone. */
   long progress;
 
+  /** What a metered hart has waited since then, ns more than one for each instruction. */
+  long progressWaits;
+
   /** Lets the interpreter execute one instruction at which translated code begins. */
   boolean passEntry;
 
@@ -60,7 +73,12 @@ public final class Hart {
   private final Engine engine;
   private @Nullable AddressSpace space;
   private @Nullable ShadowRegisters shadow;
+  private final @Nullable Meter meter;
   private long executed;
+
+  /** What a metered hart has waited in this run, ns more than one for each instruction. */
+  private long waits;
+
   private int faultInstruction;
 
   /** Makes a hart that interprets code decoded by {@code codeCache}. */
@@ -70,8 +88,19 @@ public final class Hart {
 
   /** Makes a hart whose code {@code engine} executes. */
   public Hart(int id, CodeCache codeCache, Engine engine) {
+    this(id, codeCache, engine, null);
+  }
+
+  /** Makes a hart whose accesses take the time that {@code meter} says. */
+  public Hart(int id, CodeCache codeCache, Meter meter) {
+    this(id, codeCache, Interpreter::run, meter);
+    meter.setTlb(tlb);
+  }
+
+  private Hart(int id, CodeCache codeCache, Engine engine, @Nullable Meter meter) {
     this.id = id;
     this.engine = engine;
+    this.meter = meter;
     this.codeCache = codeCache;
     memory = new Memory(this, codeCache.frames().memory());
     rare = new RareInstructions(this);
@@ -107,6 +136,9 @@ public final class Hart {
     tlb.flush();
     if (space != null) {
       space.attach(tlb);
+      if (meter != null) {
+        meter.setSpace(space.serial());
+      }
     }
   }
 
@@ -115,10 +147,13 @@ public final class Hart {
   }
 
   /**
-   * Runs the guest's code until it traps, or until {@code budget} instructions are executed: never
-   * more, and if there is no trap never fewer. A reservation of lr does not outlive a run.
+   * Runs the guest's code until it traps, or until {@code budget} ns have passed: without a meter
+   * so many instructions, never more, and if there is no trap never fewer. With one, no step (see
+   * {@link MeteredInterpreter}) begins once the budget is used up, except that the instructions
+   * from lr to its sc, if they are as few as the architecture wants, are not parted; and the run
+   * ends earlier if the meter says so. A reservation of lr does not outlive a run.
    *
-   * @param budget instructions, at least 0
+   * @param budget ns, at least 0
    * @return one of {@link Trap}'s constants
    */
   public int run(long budget) {
@@ -131,13 +166,31 @@ public final class Hart {
   /** The same without clearing reservations, as if the runs before and after were one. */
   int resume(long budget) {
     executed = 0;
+    waits = 0;
     if (space != null && space.watch() instanceof ShadowMemory memoryShadow) {
       return resumeChecked(memoryShadow, budget);
+    }
+    if (meter != null) {
+      return resumeMetered(meter, budget);
     }
     int trap;
     do {
       trap = engine.run(this, (int) Math.min(budget - executed, STRETCH));
     } while (trap == Trap.BUDGET && executed < budget);
+    return trap;
+  }
+
+  private int resumeMetered(Meter costs, long budget) {
+    costs.begin();
+    int trap;
+    do {
+      int limit = (int) Math.min(budget - elapsed(), METERED_STRETCH);
+      trap = MeteredInterpreter.run(this, costs, limit);
+    } while (trap == Trap.BUDGET && elapsed() < budget && !costs.stopped());
+    long last = executed + CONSTRAINED_LOOP;
+    while (trap == Trap.BUDGET && memory.hasReservation() && executed < last) {
+      trap = MeteredInterpreter.run(this, costs, 1);
+    }
     return trap;
   }
 
@@ -160,9 +213,14 @@ public final class Hart {
     return executed;
   }
 
-  /** Virtual ns that the last run took: one for each instruction. */
+  /** Virtual ns that the last run took: one for each instruction, if nothing is metered. */
   public long elapsed() {
-    return executed;
+    return executed + waits;
+  }
+
+  /** What the hart's accesses cost; null in uniform time. */
+  public @Nullable Meter meter() {
+    return meter;
   }
 
   /** The address that the last {@link Trap#PAGE_FAULT} or {@link Trap#MISALIGNED} is about. */
@@ -187,12 +245,18 @@ public final class Hart {
 
   /** Virtual ns that this run has taken before the instruction that is being executed. */
   long elapsedSoFar() {
-    return executed + progress;
+    return executed + waits + progress + progressWaits;
   }
 
   /** Lets the TLB translate {@code va} if the page table allows the access. */
   boolean fillTlb(long va, Access access) {
-    return space != null && space.fillTlb(tlb, va, access);
+    if (space == null || !space.fillTlb(tlb, va, access)) {
+      return false;
+    }
+    if (meter != null) {
+      meter.translated(space, va, access);
+    }
+    return true;
   }
 
   /** Interprets at most {@code budget} instructions, the first even if it is translated. */
@@ -218,6 +282,12 @@ public final class Hart {
   public void finish(long nextPc, long count) {
     pc = nextPc;
     executed += count;
+  }
+
+  /** The same of an engine that meters: also how many ns these instructions took. */
+  void finish(long nextPc, long count, long nanos) {
+    finish(nextPc, count);
+    waits += nanos - count;
   }
 
   /** Fetches the bits at the pc once more, to tell what was illegal. */

@@ -1,5 +1,6 @@
 package vivarium.cpu;
 
+import vivarium.cache.Meter;
 import vivarium.mem.Access;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Tlb;
@@ -33,8 +34,20 @@ final class Memory {
     tlb = hart.tlb;
   }
 
+  boolean hasReservation() {
+    return reserved != NO_RESERVATION;
+  }
+
   void clearReservation() {
     reserved = NO_RESERVATION;
+  }
+
+  /** Tells the hart's meter, if it has one, of an access that the engine does not see. */
+  private void meter(long pa, int size, boolean write) {
+    Meter meter = hart.meter();
+    if (meter != null) {
+      meter.access(pa, size, write);
+    }
   }
 
   /** The physical address of {@code va}, or -1 after noting the fault. */
@@ -67,6 +80,7 @@ final class Memory {
       return false;
     }
     if (!crosses(va, size)) {
+      meter(pa, size, false);
       value = read(pa, size);
       return true;
     }
@@ -75,6 +89,8 @@ final class Memory {
     if (second < 0) {
       return false;
     }
+    meter(pa, first, false);
+    meter(second, size - first, false);
     value = 0;
     for (int i = size - 1; i >= 0; i--) {
       long at = i < first ? pa + i : second + i - first;
@@ -89,6 +105,7 @@ final class Memory {
       return false;
     }
     if (!crosses(va, size)) {
+      meter(pa, size, true);
       write(pa, size, data);
       return true;
     }
@@ -97,6 +114,8 @@ final class Memory {
     if (second < 0) {
       return false;
     }
+    meter(pa, first, true);
+    meter(second, size - first, true);
     for (int i = 0; i < size; i++) {
       long at = i < first ? pa + i : second + i - first;
       ram.writeByte(at, (byte) (data >>> 8 * i));
@@ -132,6 +151,7 @@ final class Memory {
     if (pa < 0) {
       return false;
     }
+    meter(pa, size, false);
     reserved = pa;
     reservedValue =
         size == 8
@@ -147,6 +167,7 @@ final class Memory {
     if (pa < 0) {
       return false;
     }
+    meter(pa, size, true);
     boolean stored =
         reserved == pa
             && (size == 8
@@ -164,6 +185,7 @@ final class Memory {
     if (pa < 0) {
       return false;
     }
+    meter(pa, Integer.BYTES, true);
     int old;
     do {
       old = (int) PhysicalMemory.ATOMIC_INT.getVolatile(ram.segment(), pa);
@@ -179,6 +201,7 @@ final class Memory {
     if (pa < 0) {
       return false;
     }
+    meter(pa, Long.BYTES, true);
     long old;
     do {
       old = (long) PhysicalMemory.ATOMIC_LONG.getVolatile(ram.segment(), pa);

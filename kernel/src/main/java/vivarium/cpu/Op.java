@@ -194,5 +194,8 @@ public final class Op {
   /** The instruction before wrote the stack pointer. */
   static final int SP_MOVED = 167;
 
+  /** Another line of code begins; only in decoded code of metered harts, and no instruction. */
+  static final int LINE = 168;
+
   private Op() {}
 }

@@ -13,6 +13,9 @@ import java.util.Arrays;
  * so that the interpreter needs no pc of its own.
  */
 final class PageDecoder {
+  /** Halfwords of a line of 64 bytes. */
+  private static final int LINE_SLOTS = 32;
+
   private final DecodedPage page;
   private int[] pending = new int[32];
   private int pendingCount;
@@ -71,6 +74,10 @@ final class PageDecoder {
         bits |= page.readHalf(slot + 1) << 16;
       }
       int length = isLong ? 4 : 2;
+      if (page.metered && lineFrom(slot, length) >= 0) {
+        long mark = Decoder.pack(Op.LINE, 0, 0, 0, lineFrom(slot, length));
+        page.entry[slot] = (char) (page.add(mark, slot) + 1);
+      }
       long word = lower(Decoder.decode(bits), 2 * slot, length);
       int index = page.add(word, slot);
       enterAt(slot, index);
@@ -82,6 +89,12 @@ final class PageDecoder {
     }
     // What ends a row may still be asked for its successor's place.
     page.add(Op.LEAVE, slot);
+  }
+
+  /** The line of the page that begins with or within an instruction, or -1 if none does. */
+  private static int lineFrom(int slot, int length) {
+    int end = slot + length / 2 - 1;
+    return slot % LINE_SLOTS == 0 || end % LINE_SLOTS == 0 ? end / LINE_SLOTS : -1;
   }
 
   /** The index stands for the halfword, unless there is a hook before it. */

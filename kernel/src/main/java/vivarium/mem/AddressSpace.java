@@ -183,16 +183,19 @@ public final class AddressSpace {
   }
 
   void flush(long va) {
+    frames.translationListener().forgotten(serial, va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushPage(va);
     }
   }
 
   void flushAll() {
+    frames.translationListener().forgottenAll(serial);
     tlbs.forEach(Tlb::flush);
   }
 
   void flushWrite(long va) {
+    frames.translationListener().forgotten(serial, va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushWrite(va);
     }
@@ -469,6 +472,19 @@ public final class AddressSpace {
   public long walk(long va, int level) {
     long slot = table.slot(va, level);
     return slot == 0 ? 0 : memory.readLong(slot);
+  }
+
+  /**
+   * Where the entry stands that the walk for an address reads at a level: its physical address, or
+   * 0 if the walk ends above.
+   */
+  public long entryAddress(long va, int level) {
+    return table.slot(va, level);
+  }
+
+  /** Tells this space from all others, in order of making. */
+  public long serial() {
+    return serial;
   }
 
   /** The frame of the root of the page table. */

@@ -70,6 +70,7 @@ public final class Frames {
   private long pagedFiles;
   private final int zeroFrame;
   private CodeListener codeListener = frame -> {};
+  private TranslationListener translationListener = TranslationListener.NOBODY;
   private BooleanSupplier lastResort = () -> false;
   private final Overcommit overcommit = new Overcommit(this);
   private final Reclaim reclaim;
@@ -124,6 +125,14 @@ public final class Frames {
 
   public void setCodeListener(CodeListener listener) {
     codeListener = listener;
+  }
+
+  public void setTranslationListener(TranslationListener listener) {
+    translationListener = listener;
+  }
+
+  TranslationListener translationListener() {
+    return translationListener;
   }
 
   /**

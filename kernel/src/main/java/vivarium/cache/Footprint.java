@@ -1,0 +1,170 @@
+package vivarium.cache;
+
+import java.util.Arrays;
+
+/**
+ * What a task could find in a hart's caches and TLBs when it last left one, and what becoming
+ * without it costs: the indirect cost of a context switch.
+ *
+ * <p>When the task comes back, to that hart or to another, what is still there is struck out; the
+ * rest was displaced while it was away. The first miss on each of these lines and pages, until the
+ * task leaves again, is a refill. It is charged with what it took more than the level where the
+ * line or page had been. Guarded by the machine thread.
+ */
+public final class Footprint {
+  private static final int NOTHING = -1;
+
+  private final Lines code = new Lines();
+  private final Lines data = new Lines();
+  private final Lines second = new Lines();
+  private final Pages codePages = new Pages();
+  private final Pages dataPages = new Pages();
+  private final Pages secondPages = new Pages();
+  private final int codeLatency;
+  private final int dataLatency;
+  private final int secondLatency;
+  private final int secondPageLatency;
+  private long refills;
+  private long nanos;
+
+  /** Of a task that has never been anywhere. */
+  public Footprint(Settings settings) {
+    codeLatency = settings.number(Key.L1I_LATENCY);
+    dataLatency = settings.number(Key.L1D_LATENCY);
+    secondLatency = settings.number(Key.L2_LATENCY);
+    secondPageLatency = settings.number(Key.STLB_LATENCY);
+  }
+
+  /** Lines and pages that had to be had again since the task last got a hart. */
+  public long refills() {
+    return refills;
+  }
+
+  /** What they cost, ns. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** The task leaves these caches. */
+  void note(Core core, TranslationCache itlb, TranslationCache dtlb, TranslationCache stlb, int asid) {
+    code.note(core.l1i);
+    data.note(core.l1d);
+    second.note(core.l2);
+    codePages.note(itlb, asid);
+    dataPages.note(dtlb, asid);
+    secondPages.note(stlb, asid);
+  }
+
+  /** The task comes to these caches. */
+  void compare(
+      Core core, TranslationCache itlb, TranslationCache dtlb, TranslationCache stlb, int asid) {
+    refills = 0;
+    nanos = 0;
+    code.strike(core.l1i);
+    data.strike(core.l1d);
+    second.strike(core.l2);
+    codePages.strike(itlb, asid);
+    dataPages.strike(dtlb, asid);
+    secondPages.strike(stlb, asid);
+  }
+
+  /** The first level lacked a line, and the access cost so much in all. */
+  void refill(int line, int cost, boolean isCode) {
+    boolean first = (isCode ? code : data).take(line);
+    boolean lower = second.take(line);
+    if (first || lower) {
+      int before = first ? (isCode ? codeLatency : dataLatency) : secondLatency;
+      charge(Math.max(0, cost - before));
+    }
+  }
+
+  /**
+   * The first-level TLB lacks a page. Returns what it cost where it had been, ns, or -1 if this is
+   * no refill.
+   */
+  int takePage(long key, boolean isCode, boolean lacksSecond) {
+    long page = TranslationCache.page(key);
+    boolean first = (isCode ? codePages : dataPages).take(page);
+    boolean lower = secondPages.take(page) && lacksSecond;
+    return first ? 0 : lower ? secondPageLatency : NOTHING;
+  }
+
+  void charge(int cost) {
+    refills++;
+    nanos += cost;
+  }
+
+  /** The lines of one cache that are wanted back, set by set. */
+  private static final class Lines {
+    private int[] lines = {};
+    private int ways;
+    private int setMask;
+
+    void note(SetCache cache) {
+      if (lines.length != cache.lines.length) {
+        lines = new int[cache.lines.length];
+        ways = cache.ways;
+        setMask = cache.setMask;
+      }
+      for (int i = 0; i < lines.length; i++) {
+        lines[i] = cache.states[i] == SetCache.INVALID ? NOTHING : cache.lines[i];
+      }
+    }
+
+    void strike(SetCache cache) {
+      for (int i = 0; i < lines.length; i++) {
+        int line = lines[i];
+        if (line == cache.lines[i] && cache.states[i] != SetCache.INVALID
+            || line != NOTHING && cache.find(line) >= 0) {
+          lines[i] = NOTHING;
+        }
+      }
+    }
+
+    boolean take(int line) {
+      if (lines.length == 0) {
+        return false;
+      }
+      int first = (line & setMask) * ways;
+      for (int i = first; i < first + ways; i++) {
+        if (lines[i] == line) {
+          lines[i] = NOTHING;
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The pages of one TLB that are wanted back; their numbers, as address spaces get new ones. */
+  private static final class Pages {
+    private long[] pages = {};
+
+    void note(TranslationCache tlb, int asid) {
+      pages = Arrays.copyOf(pages, tlb.keys.length);
+      for (int i = 0; i < pages.length; i++) {
+        long key = tlb.keys[i];
+        boolean own = key != TranslationCache.NONE && TranslationCache.asid(key) == asid;
+        pages[i] = own ? TranslationCache.page(key) : NOTHING;
+      }
+    }
+
+    void strike(TranslationCache tlb, int asid) {
+      for (int i = 0; i < pages.length; i++) {
+        if (pages[i] != NOTHING && tlb.has(TranslationCache.key(asid, pages[i] << 12))) {
+          pages[i] = NOTHING;
+        }
+      }
+    }
+
+    boolean take(long page) {
+      for (int i = 0; i < pages.length; i++) {
+        if (pages[i] == page) {
+          pages[i] = NOTHING;
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
