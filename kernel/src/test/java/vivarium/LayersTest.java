@@ -36,19 +36,20 @@ class LayersTest {
           Map.entry("abi", 0),
           Map.entry("trace", 1),
           Map.entry("mem", 2),
-          Map.entry("cpu", 3),
-          Map.entry("jit", 4),
-          Map.entry("sched", 5),
-          Map.entry("fs", 6),
-          Map.entry("net", 7),
-          Map.entry("proc", 8),
-          Map.entry("loader", 9),
-          Map.entry("procfs", 9),
-          Map.entry("syscall", 10),
-          Map.entry("tracefile", 10),
-          Map.entry("debug", 11),
-          Map.entry("heapcheck", 12),
-          Map.entry("boot", 13));
+          Map.entry("cache", 3),
+          Map.entry("cpu", 4),
+          Map.entry("jit", 5),
+          Map.entry("sched", 6),
+          Map.entry("fs", 7),
+          Map.entry("net", 8),
+          Map.entry("proc", 9),
+          Map.entry("loader", 10),
+          Map.entry("procfs", 10),
+          Map.entry("syscall", 11),
+          Map.entry("tracefile", 11),
+          Map.entry("debug", 12),
+          Map.entry("heapcheck", 13),
+          Map.entry("boot", 14));
 
   private static final Pattern NAMED_CLASS = Pattern.compile("vivarium/([a-z]+)/");
 

@@ -1,6 +1,7 @@
 package vivarium.boot;
 
 import java.io.IOException;
+import vivarium.cache.Hierarchy;
 import vivarium.cpu.CodeCache;
 import vivarium.debug.CrashDiagnosis;
 import vivarium.debug.Symbols;
@@ -49,12 +50,16 @@ public final class Boot {
     Counters counters = new Counters(config.cores()); // what /proc counts
     Trace trace = new Trace(config.cores()); // the event log
     Frames frames = new Frames(new PhysicalMemory(config.memory())); // RAM
-    CodeCache code = new CodeCache(frames); // decoded instructions
+    Hierarchy hierarchy = config.time().hierarchy(config.cores(), config.seed()); // --time
+    if (hierarchy != null) {
+      frames.setTranslationListener(hierarchy); // its TLBs forget what page tables change
+    }
+    CodeCache code = new CodeCache(frames, hierarchy != null); // decoded instructions
     frames.setCodeListener(code); // dropped when their frame is written
     Machine machine = // harts, run queues, the loop
         new Machine(
             config.cores(),
-            config.engine().harts(code, frames.memory()),
+            config.engine().harts(code, frames.memory(), hierarchy),
             new Scheduler(
                 config.scheduling(), Policies.standard(), config.quantum(), config.seed()),
             clock,

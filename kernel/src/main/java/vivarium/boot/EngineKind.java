@@ -1,6 +1,8 @@
 package vivarium.boot;
 
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import vivarium.cache.Hierarchy;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
@@ -14,8 +16,15 @@ public enum EngineKind {
   /** Hot code is translated to JVM bytecode. */
   JIT;
 
-  /** What makes a machine's harts. */
-  IntFunction<Hart> harts(CodeCache code, PhysicalMemory memory) {
+  /**
+   * What makes a machine's harts.
+   *
+   * @param hierarchy what accesses cost, and then code is interpreted; null in uniform time
+   */
+  IntFunction<Hart> harts(CodeCache code, PhysicalMemory memory, @Nullable Hierarchy hierarchy) {
+    if (hierarchy != null) {
+      return id -> new Hart(id, code, hierarchy.meter(id));
+    }
     if (this == INTERP) {
       return id -> new Hart(id, code);
     }

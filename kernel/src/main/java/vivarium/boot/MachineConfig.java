@@ -24,6 +24,7 @@ import vivarium.sched.policy.Policies;
  * @param bootTime what the guest's wall clock shows at boot, ns since 1970
  * @param console takes what the console terminal shows; by default nobody
  * @param engine how guest code runs
+ * @param time what time costs
  * @param scheduling the policy for ordinary tasks
  * @param paging swap device and replacement policy
  * @param strace takes a line for each system call; null for none
@@ -39,6 +40,7 @@ public record MachineConfig(
     long bootTime,
     Consumer<byte[]> console,
     EngineKind engine,
+    TimeModel time,
     PolicyChoice scheduling,
     Paging paging,
     @Nullable Consumer<String> strace) {
@@ -73,7 +75,7 @@ public record MachineConfig(
 
   /** The options that shape the run, as /proc/cmdline shows them. */
   String commandLine() {
-    return "cores=%d memory=%d quantum=%d seed=%d sched=%s swap=%d replace=%s storage=%s"
+    return "cores=%d memory=%d quantum=%d seed=%d sched=%s swap=%d replace=%s storage=%s time=%s"
         .formatted(
             cores,
             memory,
@@ -82,7 +84,8 @@ public record MachineConfig(
             scheduling.text(),
             paging.swapBytes(),
             paging.replacement().text(),
-            paging.storage().text());
+            paging.storage().text(),
+            time.text());
   }
 
   public static Builder builder(Path root) {
@@ -101,6 +104,7 @@ public record MachineConfig(
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
     private EngineKind engine = EngineKind.INTERP;
+    private TimeModel time = TimeModel.UNIFORM;
     private PolicyChoice scheduling = Policies.standard();
     private Paging paging = Paging.DEFAULT;
     private @Nullable Consumer<String> strace;
@@ -152,6 +156,11 @@ public record MachineConfig(
       return this;
     }
 
+    public Builder time(TimeModel model) {
+      time = model;
+      return this;
+    }
+
     public Builder engine(EngineKind kind) {
       engine = kind;
       return this;
@@ -185,6 +194,7 @@ public record MachineConfig(
           bootTime,
           console,
           engine,
+          time,
           scheduling,
           paging,
           strace);

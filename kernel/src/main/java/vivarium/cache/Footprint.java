@@ -46,7 +46,8 @@ public final class Footprint {
   }
 
   /** The task leaves these caches. */
-  void note(Core core, TranslationCache itlb, TranslationCache dtlb, TranslationCache stlb, int asid) {
+  void note(
+      Core core, TranslationCache itlb, TranslationCache dtlb, TranslationCache stlb, int asid) {
     code.note(core.l1i);
     data.note(core.l1d);
     second.note(core.l2);
@@ -87,6 +88,13 @@ public final class Footprint {
     boolean first = (isCode ? codePages : dataPages).take(page);
     boolean lower = secondPages.take(page) && lacksSecond;
     return first ? 0 : lower ? secondPageLatency : NOTHING;
+  }
+
+  /** Pages of an address space that is no more are wanted by nobody. */
+  void forgetPages() {
+    codePages.clear();
+    dataPages.clear();
+    secondPages.clear();
   }
 
   void charge(int cost) {
@@ -155,6 +163,10 @@ public final class Footprint {
           pages[i] = NOTHING;
         }
       }
+    }
+
+    void clear() {
+      Arrays.fill(pages, NOTHING);
     }
 
     boolean take(long page) {

@@ -91,8 +91,12 @@ public final class Meter {
 
   private static TranslationCache tlb(
       Settings settings, Key entries, Key ways, Replacement replacement, long seed) {
-    return new TranslationCache(
-        settings.number(entries), settings.number(ways), replacement, seed);
+    return new TranslationCache(settings.number(entries), settings.number(ways), replacement, seed);
+  }
+
+  /** What this is a part of. */
+  public Hierarchy hierarchy() {
+    return hierarchy;
   }
 
   // Costs
@@ -181,6 +185,9 @@ public final class Meter {
       return;
     }
     space = serial;
+    if (footprint != null) {
+      footprint.forgetPages(); // the task itself has changed its address space: execve
+    }
     if (!hierarchy.hasAsids()) {
       emptyTlbs();
     }
@@ -297,10 +304,11 @@ public final class Meter {
     return nanos + STOP;
   }
 
-  /** A run begins. */
+  /** A run begins; what the simulator itself did since the last one costs nothing. */
   public void begin() {
     stopWanted = false;
     stopped = false;
+    stalled = 0;
   }
 
   /** Whether the run had to end early. */

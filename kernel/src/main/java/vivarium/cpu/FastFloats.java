@@ -9,6 +9,7 @@ final class FastFloats {
   static final long CAREFULLY = 0xfff8_0000_0bad_0bedL;
 
   private static final long BOX = 0xffff_ffff_0000_0000L;
+  private static final long SIGN_SINGLE = 0x8000_0000L;
 
   /** Results of greater magnitude are normal before and after rounding. */
   private static final double TINY = 0x1p-1000;
@@ -121,6 +122,15 @@ final class FastFloats {
           }
         }
       }
+      case Op.FSGNJ_D -> {
+        return a & Long.MAX_VALUE | b & Long.MIN_VALUE;
+      }
+      case Op.FSGNJN_D -> {
+        return a & Long.MAX_VALUE | ~b & Long.MIN_VALUE;
+      }
+      case Op.FSGNJX_D -> {
+        return a ^ b & Long.MIN_VALUE;
+      }
       case Op.FLE_D -> {
         double x = Double.longBitsToDouble(a);
         double y = Double.longBitsToDouble(b);
@@ -220,6 +230,21 @@ final class FastFloats {
           }
         }
       }
+      case Op.FSGNJ_S -> {
+        if ((a & b) >> 32 == -1) {
+          return a & ~SIGN_SINGLE | b & SIGN_SINGLE;
+        }
+      }
+      case Op.FSGNJN_S -> {
+        if ((a & b) >> 32 == -1) {
+          return a & ~SIGN_SINGLE | ~b & SIGN_SINGLE;
+        }
+      }
+      case Op.FSGNJX_S -> {
+        if ((a & b) >> 32 == -1) {
+          return a ^ b & SIGN_SINGLE;
+        }
+      }
       case Op.FLE_S -> {
         float x = Float.intBitsToFloat((int) a);
         float y = Float.intBitsToFloat((int) b);
@@ -245,6 +270,12 @@ final class FastFloats {
         if (fast) {
           return Float.floatToRawIntBits((int) a) | BOX;
         }
+      }
+      case Op.FMV_X_W -> {
+        return (int) a;
+      }
+      case Op.FMV_W_X -> {
+        return a | BOX;
       }
       default -> {}
     }

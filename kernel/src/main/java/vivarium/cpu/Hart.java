@@ -167,6 +167,7 @@ public final class Hart {
   int resume(long budget) {
     executed = 0;
     waits = 0;
+    progressWaits = 0;
     if (space != null && space.watch() instanceof ShadowMemory memoryShadow) {
       return resumeChecked(memoryShadow, budget);
     }

@@ -13,13 +13,12 @@ import vivarium.mem.Tlb;
  * which the places are marked where another line begins.
  *
  * <p>A run consists of steps: an instruction with all that its accesses cost and, if it jumps, with
- * going on to the line of its target; or going on to the next line in sequence. Before each step
- * the time is looked at, and if it is up, the run ends. One local holds the instructions in its
- * high half and the ns in its low half.
+ * going on to the line of its target; or going on to the next line in sequence. An instruction
+ * belongs to the line in which it begins. Before each step the time is looked at, and if it is up,
+ * the run ends. One local holds the instructions in its high half and the ns in its low half.
  */
 final class MeteredInterpreter {
   private static final long BOX = 0xffff_ffff_0000_0000L;
-  private static final long SIGN_SINGLE = 0x8000_0000L;
 
   /** Lines of a page. */
   private static final int LINES = 64;
@@ -37,6 +36,7 @@ final class MeteredInterpreter {
   /**
    * @param limit ns after which no further step begins, at most what the counts have room for
    */
+  @SuppressWarnings("LabelledBreakTarget") // cases that go on together do so behind a block
   static int run(Hart hart, Meter meter, int limit) {
     long[] r = new long[Decoder.REGISTERS];
     System.arraycopy(hart.x, 1, r, 1, 31);
@@ -91,9 +91,7 @@ final class MeteredInterpreter {
       if (entered != line) {
         line = entered;
         clock +=
-            recentCode[entered & recentCode.length - 1] == entered
-                ? codeHit
-                : meter.fetch(entered);
+            recentCode[entered & recentCode.length - 1] == entered ? codeHit : meter.fetch(entered);
         traffic += FETCH;
       }
       for (; ; ) {
@@ -109,509 +107,408 @@ final class MeteredInterpreter {
         long b = r[(int) (w >>> 24) & 127];
         long i = w >> 32;
         long sum = a + i;
+        int op = (int) w & 255;
         boolean taken;
         near:
         {
-        branch:
-        {
-        switch ((int) w & 255) {
-          case Op.LI -> {
-            r[rd] = i;
-            continue;
-          }
-          case Op.AUIPC -> {
-            r[rd] = pageVa + i;
-            continue;
-          }
-          case Op.MV -> {
-            r[rd] = a;
-            continue;
-          }
-          case Op.ADDI -> {
-            r[rd] = sum;
-            continue;
-          }
-          case Op.ADD -> {
-            r[rd] = a + b;
-            continue;
-          }
-          case Op.SUB -> {
-            r[rd] = a - b;
-            continue;
-          }
-          case Op.ADDIW -> {
-            r[rd] = (int) a + (int) i;
-            continue;
-          }
-          case Op.ADDW -> {
-            r[rd] = (int) a + (int) b;
-            continue;
-          }
-          case Op.SUBW -> {
-            r[rd] = (int) a - (int) b;
-            continue;
-          }
-          case Op.AND -> {
-            r[rd] = a & b;
-            continue;
-          }
-          case Op.OR -> {
-            r[rd] = a | b;
-            continue;
-          }
-          case Op.XOR -> {
-            r[rd] = a ^ b;
-            continue;
-          }
-          case Op.ANDI -> {
-            r[rd] = a & i;
-            continue;
-          }
-          case Op.ORI -> {
-            r[rd] = a | i;
-            continue;
-          }
-          case Op.XORI -> {
-            r[rd] = a ^ i;
-            continue;
-          }
-          case Op.SLL -> {
-            r[rd] = a << b;
-            continue;
-          }
-          case Op.SRL -> {
-            r[rd] = a >>> b;
-            continue;
-          }
-          case Op.SRA -> {
-            r[rd] = a >> b;
-            continue;
-          }
-          case Op.SLLI -> {
-            r[rd] = a << (int) i;
-            continue;
-          }
-          case Op.SRLI -> {
-            r[rd] = a >>> (int) i;
-            continue;
-          }
-          case Op.SRAI -> {
-            r[rd] = a >> (int) i;
-            continue;
-          }
-          case Op.SLLW -> {
-            r[rd] = (int) a << (int) b;
-            continue;
-          }
-          case Op.SRLW -> {
-            r[rd] = (int) a >>> (int) b;
-            continue;
-          }
-          case Op.SRAW -> {
-            r[rd] = (int) a >> (int) b;
-            continue;
-          }
-          case Op.SLLIW -> {
-            r[rd] = (int) a << (int) i;
-            continue;
-          }
-          case Op.SRLIW -> {
-            r[rd] = (int) a >>> (int) i;
-            continue;
-          }
-          case Op.SRAIW -> {
-            r[rd] = (int) a >> (int) i;
-            continue;
-          }
-          case Op.SLT -> {
-            r[rd] = a < b ? 1 : 0;
-            continue;
-          }
-          case Op.SLTU -> {
-            r[rd] = a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
-            continue;
-          }
-          case Op.SLTI -> {
-            r[rd] = a < i ? 1 : 0;
-            continue;
-          }
-          case Op.SLTIU -> {
-            r[rd] = a + Long.MIN_VALUE < i + Long.MIN_VALUE ? 1 : 0;
-            continue;
-          }
-          case Op.LB -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4096L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.BYTE, pa);
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
+          branch:
+          {
+            if (op >= Op.LB && op <= Op.SD) {
+              int t = (int) (sum >>> 12) & 255;
+              if (op < Op.SB && readTag[t] == (sum & -4096L)) {
+                long at = sum + readDelta[t];
+                long value;
+                aligned:
+                {
+                  switch (op) {
+                    case Op.LD -> {
+                      if ((sum & 7) != 0) {
+                        break aligned;
+                      }
+                      value = ram.get(PhysicalMemory.LONG, at);
+                    }
+                    case Op.LW -> {
+                      if ((sum & 3) != 0) {
+                        break aligned;
+                      }
+                      value = ram.get(PhysicalMemory.INT, at);
+                    }
+                    case Op.LBU -> value = ram.get(PhysicalMemory.BYTE, at) & 0xff;
+                    case Op.LB -> value = ram.get(PhysicalMemory.BYTE, at);
+                    case Op.LH -> {
+                      if ((sum & 1) != 0) {
+                        break aligned;
+                      }
+                      value = ram.get(PhysicalMemory.SHORT, at);
+                    }
+                    case Op.LHU -> {
+                      if ((sum & 1) != 0) {
+                        break aligned;
+                      }
+                      value = ram.get(PhysicalMemory.SHORT, at) & 0xffff;
+                    }
+                    case Op.LWU -> {
+                      if ((sum & 3) != 0) {
+                        break aligned;
+                      }
+                      value = ram.get(PhysicalMemory.INT, at) & 0xffff_ffffL;
+                    }
+                    default -> {
+                      if ((sum & 3) != 0) {
+                        break aligned;
+                      }
+                      value = ram.get(PhysicalMemory.INT, at) | BOX;
+                    }
+                  }
+                  r[rd] = value;
+                  int data = (int) (at >>> 6);
+                  clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
+                  traffic += LOAD;
+                  continue;
+                }
+              } else if (op >= Op.SB && writeTag[t] == (sum & -4096L)) {
+                long at = sum + writeDelta[t];
+                aligned:
+                {
+                  switch (op) {
+                    case Op.SD -> {
+                      if ((sum & 7) != 0) {
+                        break aligned;
+                      }
+                      ram.set(PhysicalMemory.LONG, at, b);
+                    }
+                    case Op.SW -> {
+                      if ((sum & 3) != 0) {
+                        break aligned;
+                      }
+                      ram.set(PhysicalMemory.INT, at, (int) b);
+                    }
+                    case Op.SB -> ram.set(PhysicalMemory.BYTE, at, (byte) b);
+                    default -> {
+                      if ((sum & 1) != 0) {
+                        break aligned;
+                      }
+                      ram.set(PhysicalMemory.SHORT, at, (short) b);
+                    }
+                  }
+                  int data = (int) (at >>> 6);
+                  clock += owned[data & owned.length - 1] == data ? hit : meter.store(data);
+                  traffic += STORE;
+                  continue;
+                }
+              }
+            } else {
+              switch (op) {
+                case Op.LI -> {
+                  r[rd] = i;
+                  continue;
+                }
+                case Op.AUIPC -> {
+                  r[rd] = pageVa + i;
+                  continue;
+                }
+                case Op.MV -> {
+                  r[rd] = a;
+                  continue;
+                }
+                case Op.ADDI -> {
+                  r[rd] = sum;
+                  continue;
+                }
+                case Op.ADD -> {
+                  r[rd] = a + b;
+                  continue;
+                }
+                case Op.SUB -> {
+                  r[rd] = a - b;
+                  continue;
+                }
+                case Op.AND -> {
+                  r[rd] = a & b;
+                  continue;
+                }
+                case Op.OR -> {
+                  r[rd] = a | b;
+                  continue;
+                }
+                case Op.XOR -> {
+                  r[rd] = a ^ b;
+                  continue;
+                }
+                case Op.ANDI -> {
+                  r[rd] = a & i;
+                  continue;
+                }
+                case Op.ORI -> {
+                  r[rd] = a | i;
+                  continue;
+                }
+                case Op.XORI -> {
+                  r[rd] = a ^ i;
+                  continue;
+                }
+                case Op.SLL -> {
+                  r[rd] = a << b;
+                  continue;
+                }
+                case Op.SRL -> {
+                  r[rd] = a >>> b;
+                  continue;
+                }
+                case Op.SRA -> {
+                  r[rd] = a >> b;
+                  continue;
+                }
+                case Op.SLLI -> {
+                  r[rd] = a << (int) i;
+                  continue;
+                }
+                case Op.SRLI -> {
+                  r[rd] = a >>> (int) i;
+                  continue;
+                }
+                case Op.SRAI -> {
+                  r[rd] = a >> (int) i;
+                  continue;
+                }
+                case Op.SLT -> {
+                  r[rd] = a < b ? 1 : 0;
+                  continue;
+                }
+                case Op.SLTU -> {
+                  r[rd] = Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+                  continue;
+                }
+                case Op.SLTI -> {
+                  r[rd] = a < i ? 1 : 0;
+                  continue;
+                }
+                case Op.SLTIU -> {
+                  r[rd] = Long.compareUnsigned(a, i) < 0 ? 1 : 0;
+                  continue;
+                }
+                case Op.BEQ_NEAR, Op.BEQ -> {
+                  taken = a == b;
+                  break branch;
+                }
+                case Op.BNE_NEAR, Op.BNE -> {
+                  taken = a != b;
+                  break branch;
+                }
+                case Op.BLT_NEAR, Op.BLT -> {
+                  taken = a < b;
+                  break branch;
+                }
+                case Op.BGE_NEAR, Op.BGE -> {
+                  taken = a >= b;
+                  break branch;
+                }
+                case Op.BLTU_NEAR, Op.BLTU -> {
+                  taken = Long.compareUnsigned(a, b) < 0;
+                  break branch;
+                }
+                case Op.BGEU_NEAR, Op.BGEU -> {
+                  taken = Long.compareUnsigned(a, b) >= 0;
+                  break branch;
+                }
+                case Op.J_NEAR -> {
+                  k = (int) i;
+                  break near;
+                }
+                case Op.JAL_NEAR -> {
+                  r[rd] = pageVa + ((int) w >>> 16);
+                  k = (int) i;
+                  break near;
+                }
+                case Op.JAL -> {
+                  r[rd] = pageVa + ((int) w >>> 16);
+                  pc = pageVa + i;
+                  continue enter;
+                }
+                case Op.JALR -> {
+                  pc = a + (w >> 48) & -2L;
+                  r[rd] = pageVa + ((int) i & 0xffff);
+                  continue enter;
+                }
+                case Op.GOTO -> {
+                  clock -= step;
+                  k = (int) i;
+                  continue;
+                }
+                case Op.LEAVE -> {
+                  clock -= step;
+                  pc = pageVa + 2L * slots[k - 1];
+                  continue enter;
+                }
+                case Op.CROSS -> {
+                  clock -= step;
+                  Crossing.Snippet snippet = hart.crossing.at(pageVa + 2L * slots[k - 1]);
+                  if (snippet == null) {
+                    pc = pageVa + 2L * slots[k - 1];
+                    clock += meter.takeStalled();
+                    trap = Trap.PAGE_FAULT;
+                    break enter;
+                  }
+                  clock += meter.takeStalled();
+                  code = snippet.code;
+                  slots = Crossing.Snippet.SLOTS;
+                  k = 0;
+                  continue;
+                }
+                case Op.LINE -> {
+                  clock -= step;
+                  int to = page.frame * LINES + (int) i;
+                  if (to != line) {
+                    line = to;
+                    clock +=
+                        recentCode[to & recentCode.length - 1] == to ? codeHit : meter.fetch(to);
+                    traffic += FETCH;
+                  }
+                  continue;
+                }
+                case Op.MUL -> {
+                  r[rd] = a * b;
+                  continue;
+                }
+                case Op.MULH -> {
+                  r[rd] = Math.multiplyHigh(a, b);
+                  continue;
+                }
+                case Op.MULHU -> {
+                  r[rd] = Math.unsignedMultiplyHigh(a, b);
+                  continue;
+                }
+                case Op.DIV -> {
+                  r[rd] = IntegerMath.divide(a, b);
+                  continue;
+                }
+                case Op.DIVU -> {
+                  r[rd] = IntegerMath.divideUnsigned(a, b);
+                  continue;
+                }
+                case Op.REM -> {
+                  r[rd] = IntegerMath.remainder(a, b);
+                  continue;
+                }
+                case Op.REMU -> {
+                  r[rd] = IntegerMath.remainderUnsigned(a, b);
+                  continue;
+                }
+                case Op.FENCE -> {
+                  continue;
+                }
+                case Op.ADDIW,
+                    Op.ADDW,
+                    Op.SUBW,
+                    Op.SLLW,
+                    Op.SRLW,
+                    Op.SRAW,
+                    Op.SLLIW,
+                    Op.SRLIW,
+                    Op.SRAIW,
+                    Op.MULW,
+                    Op.DIVW,
+                    Op.DIVUW,
+                    Op.REMW,
+                    Op.REMUW -> {
+                  int x = (int) a;
+                  int y = (int) b;
+                  int z = (int) i;
+                  r[rd] =
+                      switch (op) {
+                        case Op.ADDIW -> x + z;
+                        case Op.ADDW -> x + y;
+                        case Op.SUBW -> x - y;
+                        case Op.SLLW -> x << y;
+                        case Op.SRLW -> x >>> y;
+                        case Op.SRAW -> x >> y;
+                        case Op.SLLIW -> x << z;
+                        case Op.SRLIW -> x >>> z;
+                        case Op.SRAIW -> x >> z;
+                        case Op.MULW -> x * y;
+                        case Op.DIVW -> IntegerMath.divideWord(a, b);
+                        case Op.DIVUW -> IntegerMath.divideUnsignedWord(a, b);
+                        case Op.REMW -> IntegerMath.remainderWord(a, b);
+                        default -> IntegerMath.remainderUnsignedWord(a, b);
+                      };
+                  continue;
+                }
+                case Op.FADD_D,
+                    Op.FSUB_D,
+                    Op.FMUL_D,
+                    Op.FDIV_D,
+                    Op.FSQRT_D,
+                    Op.FMADD_D,
+                    Op.FMSUB_D,
+                    Op.FNMSUB_D,
+                    Op.FNMADD_D,
+                    Op.FSGNJ_D,
+                    Op.FSGNJN_D,
+                    Op.FSGNJX_D,
+                    Op.FLE_D,
+                    Op.FLT_D,
+                    Op.FEQ_D,
+                    Op.FCVT_D_W,
+                    Op.FCVT_D_L,
+                    Op.FCVT_W_D,
+                    Op.FCVT_L_D,
+                    Op.FCVT_D_S,
+                    Op.FCVT_S_D,
+                    Op.FADD_S,
+                    Op.FSUB_S,
+                    Op.FMUL_S,
+                    Op.FDIV_S,
+                    Op.FSGNJ_S,
+                    Op.FSGNJN_S,
+                    Op.FSGNJX_S,
+                    Op.FLE_S,
+                    Op.FLT_S,
+                    Op.FEQ_S,
+                    Op.FCVT_S_W,
+                    Op.FMV_X_W,
+                    Op.FMV_W_X -> {
+                  long value = FastFloats.execute(w, fast, a, b, r[(int) (w >>> 40) & 127]);
+                  if (value != FastFloats.CAREFULLY) {
+                    r[rd] = value;
+                    continue;
+                  }
+                }
+                default -> {}
+              }
+            }
+            hart.progress = (clock >>> 32) - 1;
+            hart.progressWaits = (int) clock - (clock >>> 32) - ((int) step - 1);
+            int outcome = hart.rare.execute(w, r);
+            clock += meter.takeStalled();
+            fast = Interpreter.isFast(hart.fcsr);
+            if (outcome == RareInstructions.DONE) {
               continue;
             }
-          }
-          case Op.LH -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4095L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.SHORT, pa);
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
+            if (outcome == RareInstructions.LEAVE) {
+              if (op == Op.FENCE_I) {
+                meter.fenceCode();
+                line = meter.fetched;
+              }
+              pc = pageVa + 2L * slots[k];
+              pageVa = 1;
+              continue enter;
             }
+            clock -= step;
+            pc = pageVa + 2L * slots[k - 1];
+            trap = outcome;
+            break enter;
           }
-          case Op.LW -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4093L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.INT, pa);
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
-            }
+          clock += meter.branch(pageVa + 2L * slots[k - 1], taken);
+          if (!taken) {
+            branches++;
+            continue;
           }
-          case Op.LD -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4089L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.LONG, pa);
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
-            }
-          }
-          case Op.LBU -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4096L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.BYTE, pa) & 0xff;
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
-            }
-          }
-          case Op.LHU -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4095L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.SHORT, pa) & 0xffff;
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
-            }
-          }
-          case Op.LWU -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4093L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.INT, pa) & 0xffff_ffffL;
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
-            }
-          }
-          case Op.FLW -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (readTag[t] == (sum & -4093L)) {
-              long pa = sum + readDelta[t];
-              r[rd] = ram.get(PhysicalMemory.INT, pa) | BOX;
-              int data = (int) (pa >>> 6);
-              clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
-              traffic += LOAD;
-              continue;
-            }
-          }
-          case Op.SB -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (writeTag[t] == (sum & -4096L)) {
-              long pa = sum + writeDelta[t];
-              ram.set(PhysicalMemory.BYTE, pa, (byte) b);
-              int data = (int) (pa >>> 6);
-              clock += owned[data & owned.length - 1] == data ? hit : meter.store(data);
-              traffic += STORE;
-              continue;
-            }
-          }
-          case Op.SH -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (writeTag[t] == (sum & -4095L)) {
-              long pa = sum + writeDelta[t];
-              ram.set(PhysicalMemory.SHORT, pa, (short) b);
-              int data = (int) (pa >>> 6);
-              clock += owned[data & owned.length - 1] == data ? hit : meter.store(data);
-              traffic += STORE;
-              continue;
-            }
-          }
-          case Op.SW -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (writeTag[t] == (sum & -4093L)) {
-              long pa = sum + writeDelta[t];
-              ram.set(PhysicalMemory.INT, pa, (int) b);
-              int data = (int) (pa >>> 6);
-              clock += owned[data & owned.length - 1] == data ? hit : meter.store(data);
-              traffic += STORE;
-              continue;
-            }
-          }
-          case Op.SD -> {
-            int t = (int) (sum >>> 12) & 255;
-            if (writeTag[t] == (sum & -4089L)) {
-              long pa = sum + writeDelta[t];
-              ram.set(PhysicalMemory.LONG, pa, b);
-              int data = (int) (pa >>> 6);
-              clock += owned[data & owned.length - 1] == data ? hit : meter.store(data);
-              traffic += STORE;
-              continue;
-            }
-          }
-          case Op.BEQ_NEAR, Op.BEQ -> {
-            taken = a == b;
-            break branch;
-          }
-          case Op.BNE_NEAR, Op.BNE -> {
-            taken = a != b;
-            break branch;
-          }
-          case Op.BLT_NEAR, Op.BLT -> {
-            taken = a < b;
-            break branch;
-          }
-          case Op.BGE_NEAR, Op.BGE -> {
-            taken = a >= b;
-            break branch;
-          }
-          case Op.BLTU_NEAR, Op.BLTU -> {
-            taken = a + Long.MIN_VALUE < b + Long.MIN_VALUE;
-            break branch;
-          }
-          case Op.BGEU_NEAR, Op.BGEU -> {
-            taken = a + Long.MIN_VALUE >= b + Long.MIN_VALUE;
-            break branch;
-          }
-          case Op.J_NEAR -> {
-            k = (int) i;
-            break near;
-          }
-          case Op.JAL_NEAR -> {
-            r[rd] = pageVa + ((int) w >>> 16);
-            k = (int) i;
-            break near;
-          }
-          case Op.JAL -> {
-            r[rd] = pageVa + ((int) w >>> 16);
+          branches += 1L << 32;
+          if (op >= Op.BEQ) {
             pc = pageVa + i;
             continue enter;
           }
-          case Op.JALR -> {
-            pc = a + (w >> 48) & -2L;
-            r[rd] = pageVa + ((int) i & 0xffff);
-            continue enter;
-          }
-          case Op.GOTO -> {
-            clock -= step;
-            k = (int) i;
-            continue;
-          }
-          case Op.LEAVE -> {
-            clock -= step;
-            pc = pageVa + 2L * slots[k - 1];
-            continue enter;
-          }
-          case Op.CROSS -> {
-            clock -= step;
-            Crossing.Snippet snippet = hart.crossing.at(pageVa + 2L * slots[k - 1]);
-            if (snippet == null) {
-              pc = pageVa + 2L * slots[k - 1];
-              clock += meter.takeStalled();
-              trap = Trap.PAGE_FAULT;
-              break enter;
-            }
-            clock += meter.takeStalled();
-            pc = pageVa + 4096;
-            int to = (int) (pc + tlb.fetchDelta[(int) (pc >>> 12) & 255] >>> 6);
-            if (to != line) {
-              line = to;
-              clock += recentCode[to & recentCode.length - 1] == to ? codeHit : meter.fetch(to);
-              traffic += FETCH;
-            }
-            code = snippet.code;
-            slots = Crossing.Snippet.SLOTS;
-            k = 0;
-            continue;
-          }
-          case Op.LINE -> {
-            clock -= step;
-            int to = page.frame * LINES + (int) i;
-            if (to != line) {
-              line = to;
-              clock += recentCode[to & recentCode.length - 1] == to ? codeHit : meter.fetch(to);
-              traffic += FETCH;
-            }
-            continue;
-          }
-          case Op.MUL -> {
-            r[rd] = a * b;
-            continue;
-          }
-          case Op.MULW -> {
-            r[rd] = (int) a * (int) b;
-            continue;
-          }
-          case Op.MULH -> {
-            r[rd] = Math.multiplyHigh(a, b);
-            continue;
-          }
-          case Op.MULHU -> {
-            r[rd] = Math.unsignedMultiplyHigh(a, b);
-            continue;
-          }
-          case Op.DIV -> {
-            r[rd] = IntegerMath.divide(a, b);
-            continue;
-          }
-          case Op.DIVU -> {
-            r[rd] = IntegerMath.divideUnsigned(a, b);
-            continue;
-          }
-          case Op.REM -> {
-            r[rd] = IntegerMath.remainder(a, b);
-            continue;
-          }
-          case Op.REMU -> {
-            r[rd] = IntegerMath.remainderUnsigned(a, b);
-            continue;
-          }
-          case Op.DIVW -> {
-            r[rd] = IntegerMath.divideWord(a, b);
-            continue;
-          }
-          case Op.DIVUW -> {
-            r[rd] = IntegerMath.divideUnsignedWord(a, b);
-            continue;
-          }
-          case Op.REMW -> {
-            r[rd] = IntegerMath.remainderWord(a, b);
-            continue;
-          }
-          case Op.REMUW -> {
-            r[rd] = IntegerMath.remainderUnsignedWord(a, b);
-            continue;
-          }
-          case Op.FADD_D,
-              Op.FSUB_D,
-              Op.FMUL_D,
-              Op.FDIV_D,
-              Op.FSQRT_D,
-              Op.FMADD_D,
-              Op.FMSUB_D,
-              Op.FNMSUB_D,
-              Op.FNMADD_D,
-              Op.FLE_D,
-              Op.FLT_D,
-              Op.FEQ_D,
-              Op.FCVT_D_W,
-              Op.FCVT_D_L,
-              Op.FCVT_W_D,
-              Op.FCVT_L_D,
-              Op.FCVT_D_S,
-              Op.FCVT_S_D,
-              Op.FADD_S,
-              Op.FSUB_S,
-              Op.FMUL_S,
-              Op.FDIV_S,
-              Op.FLE_S,
-              Op.FLT_S,
-              Op.FEQ_S,
-              Op.FCVT_S_W -> {
-            long value = FastFloats.execute(w, fast, a, b, r[(int) (w >>> 40) & 127]);
-            if (value != FastFloats.CAREFULLY) {
-              r[rd] = value;
-              continue;
-            }
-          }
-          case Op.FSGNJ_D -> {
-            r[rd] = a & Long.MAX_VALUE | b & Long.MIN_VALUE;
-            continue;
-          }
-          case Op.FSGNJN_D -> {
-            r[rd] = a & Long.MAX_VALUE | ~b & Long.MIN_VALUE;
-            continue;
-          }
-          case Op.FSGNJX_D -> {
-            r[rd] = a ^ b & Long.MIN_VALUE;
-            continue;
-          }
-          case Op.FSGNJ_S -> {
-            if ((a & b) >> 32 == -1) {
-              r[rd] = a & ~SIGN_SINGLE | b & SIGN_SINGLE;
-              continue;
-            }
-          }
-          case Op.FSGNJN_S -> {
-            if ((a & b) >> 32 == -1) {
-              r[rd] = a & ~SIGN_SINGLE | ~b & SIGN_SINGLE;
-              continue;
-            }
-          }
-          case Op.FSGNJX_S -> {
-            if ((a & b) >> 32 == -1) {
-              r[rd] = a ^ b & SIGN_SINGLE;
-              continue;
-            }
-          }
-          case Op.FMV_X_W -> {
-            r[rd] = (int) a;
-            continue;
-          }
-          case Op.FMV_W_X -> {
-            r[rd] = a | BOX;
-            continue;
-          }
-          case Op.FENCE -> {
-            continue;
-          }
-          default -> {}
-        }
-        hart.progress = (clock >>> 32) - 1;
-        hart.progressWaits = (int) clock - (clock >>> 32) - ((int) step - 1);
-        int outcome = hart.rare.execute(w, r);
-        clock += meter.takeStalled();
-        fast = Interpreter.isFast(hart.fcsr);
-        if (outcome == RareInstructions.DONE) {
-          continue;
-        }
-        if (outcome == RareInstructions.LEAVE) {
-          if (((int) w & 255) == Op.FENCE_I) {
-            meter.fenceCode();
-            line = meter.fetched;
-          }
-          pc = pageVa + 2L * slots[k];
-          pageVa = 1;
-          continue enter;
-        }
-        clock -= step;
-        pc = pageVa + 2L * slots[k - 1];
-        trap = outcome;
-        break enter;
-        }
-        clock += meter.branch(pageVa + 2L * slots[k - 1], taken);
-        if (!taken) {
-          branches++;
-          continue;
-        }
-        branches += 1L << 32;
-        if (((int) w & 255) >= Op.BEQ) {
-          pc = pageVa + i;
-          continue enter;
-        }
-        k = (int) i;
+          k = (int) i;
         }
         int to = page.frame * LINES + (slots[k] >>> 5);
         if (to != line) {

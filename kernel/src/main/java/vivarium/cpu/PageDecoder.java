@@ -74,15 +74,17 @@ final class PageDecoder {
         bits |= page.readHalf(slot + 1) << 16;
       }
       int length = isLong ? 4 : 2;
-      if (page.metered && lineFrom(slot, length) >= 0) {
-        long mark = Decoder.pack(Op.LINE, 0, 0, 0, lineFrom(slot, length));
-        page.entry[slot] = (char) (page.add(mark, slot) + 1);
+      if (page.metered && slot % LINE_SLOTS == 0) {
+        page.entry[slot] = (char) (markLine(slot) + 1);
       }
       long word = lower(Decoder.decode(bits), 2 * slot, length);
       int index = page.add(word, slot);
       enterAt(slot, index);
       goesOn = follow(word, index);
       slot += length / 2;
+      if (page.metered && isLong && slot % LINE_SLOTS == 1) {
+        markLine(slot);
+      }
       if (page.checked && rd(word) == Registers.SP) {
         page.add(Op.SP_MOVED, slot);
       }
@@ -91,10 +93,9 @@ final class PageDecoder {
     page.add(Op.LEAVE, slot);
   }
 
-  /** The line of the page that begins with or within an instruction, or -1 if none does. */
-  private static int lineFrom(int slot, int length) {
-    int end = slot + length / 2 - 1;
-    return slot % LINE_SLOTS == 0 || end % LINE_SLOTS == 0 ? end / LINE_SLOTS : -1;
+  /** Marks that the line of a halfword begins; returns the mark's index. */
+  private int markLine(int slot) {
+    return page.add(Decoder.pack(Op.LINE, 0, 0, 0, slot / LINE_SLOTS), slot);
   }
 
   /** The index stands for the halfword, unless there is a hook before it. */

@@ -195,7 +195,6 @@ public final class AddressSpace {
   }
 
   void flushWrite(long va) {
-    frames.translationListener().forgotten(serial, va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushWrite(va);
     }

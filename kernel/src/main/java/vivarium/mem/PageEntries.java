@@ -110,7 +110,7 @@ final class PageEntries {
     long slot = space.table.slot(va);
     long pte = space.memory.readLong(slot);
     space.memory.writeLong(slot, pte & ~Pte.D);
-    space.flushWrite(va);
+    space.flush(va);
     return (pte & Pte.D) != 0;
   }
 

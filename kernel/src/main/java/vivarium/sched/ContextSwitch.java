@@ -1,6 +1,7 @@
 package vivarium.sched;
 
 import org.jspecify.annotations.Nullable;
+import vivarium.cache.Meter;
 import vivarium.mem.AddressSpace;
 import vivarium.trace.Counter;
 import vivarium.trace.Counters;
@@ -31,6 +32,9 @@ final class ContextSwitch {
     SchedEntity entity = task.sched();
     entity.lastSwitch = reason;
     entity.sliceLeft = 0;
+    if (entity.events != null) {
+      entity.events.leave();
+    }
     if (reason.voluntary()) {
       entity.voluntarySwitches++;
     } else {
@@ -70,6 +74,7 @@ final class ContextSwitch {
     if (next.addressSpace() != null) {
       useAddressSpace(hart, next.addressSpace());
     }
+    meter(hart, entity);
     hart.charge(cost);
     entity.timesRun++;
     entity.runningSince = hart.time;
@@ -114,6 +119,15 @@ final class ContextSwitch {
   /** As Linux's tracepoints print it: 120 for nice 0, 99 - rtprio in real time, 120 for idle. */
   static long priority(@Nullable Schedulable task) {
     return 100L + (task == null ? 20 : task.sched().statPriority());
+  }
+
+  private static void meter(HartState hart, SchedEntity entity) {
+    Meter meter = hart.cpu().meter();
+    if (meter != null) {
+      TaskEvents events = entity.events == null ? new TaskEvents(meter) : entity.events;
+      entity.events = events;
+      events.enter(meter);
+    }
   }
 
   /** Switches the hart's page table, if it is not that one already. */

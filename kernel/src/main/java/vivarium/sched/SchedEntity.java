@@ -75,6 +75,9 @@ public final class SchedEntity {
   /** Since when it is in its present state. */
   long since;
 
+  /** What metered harts counted for it; null in uniform time, and before its first hart. */
+  @Nullable TaskEvents events;
+
   /** When it last got a hart. */
   long runningSince;
 
@@ -174,6 +177,11 @@ public final class SchedEntity {
 
   public long migrations() {
     return migrations;
+  }
+
+  /** What metered harts counted for it; null in uniform time, and before its first hart. */
+  public @Nullable TaskEvents events() {
+    return events;
   }
 
   /** When it entered its present state. */

@@ -15,6 +15,7 @@ final class Turns implements Driver {
   private final Clock clock;
   private final Door door;
   private final Idle idle;
+  private final Pace pace;
   private volatile boolean stopping;
 
   Turns(Machine machine, HartTurn turn, Idle idle) {
@@ -24,6 +25,7 @@ final class Turns implements Driver {
     this.clock = machine.clock();
     this.door = machine.door();
     this.idle = idle;
+    this.pace = new Pace(harts);
   }
 
   @Override
@@ -79,16 +81,17 @@ final class Turns implements Driver {
     machine.setTurning(hart);
     Schedulable task = turn.prepare(hart);
     if (task != null) {
+      pace.begin(hart);
       int trap = hart.cpu().run(HartTurn.budget(task.sched(), limit(hart)));
       turn.conclude(hart, task, trap);
+      pace.end(hart);
     }
     machine.setTurning(null);
   }
 
   /** After how many ns the next timer, another hart or the door must be looked at. */
   private long limit(HartState hart) {
-    long turnLength = severalBusy(hart) ? Costs.INTERLEAVE_WINDOW : Costs.LONGEST_TURN;
-    return Math.min(clock.nextTimer() - hart.time, turnLength);
+    return Math.min(clock.nextTimer() - hart.time, pace.limit(hart));
   }
 
   private @Nullable HartState earliest() {
@@ -99,14 +102,5 @@ final class Turns implements Driver {
       }
     }
     return first;
-  }
-
-  private boolean severalBusy(HartState self) {
-    for (HartState hart : harts) {
-      if (hart != self && hart.busy()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

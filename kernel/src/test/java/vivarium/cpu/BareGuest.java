@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import vivarium.abi.MmapFlags;
+import vivarium.cache.Hierarchy;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.Frames;
 import vivarium.mem.Layout;
@@ -23,7 +24,7 @@ public final class BareGuest {
   private static final int EXIT = 93;
 
   final Frames frames = new Frames(new PhysicalMemory(16 << 20));
-  final CodeCache codeCache = new CodeCache(frames);
+  final CodeCache codeCache;
   public final Hart hart;
   final AddressSpace space =
       new AddressSpace(frames, Layout.choose(null, 8 << 20), new MemoryLimits());
@@ -38,7 +39,16 @@ public final class BareGuest {
 
   /** A guest whose code an engine executes. */
   public BareGuest(Function<PhysicalMemory, Engine> engine) {
+    codeCache = new CodeCache(frames);
     hart = new Hart(0, codeCache, engine.apply(frames.memory()));
+    hart.setAddressSpace(space);
+  }
+
+  /** A guest on hart 0 of a memory hierarchy. */
+  BareGuest(Hierarchy hierarchy) {
+    frames.setTranslationListener(hierarchy);
+    codeCache = new CodeCache(frames, true);
+    hart = new Hart(0, codeCache, hierarchy.meter(0));
     hart.setAddressSpace(space);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import vivarium.cache.Key;
 
 /**
  * Prepares the command line: {@code --config FILE} is replaced by the file's options, and options
@@ -13,7 +14,8 @@ import java.util.List;
  * follows a program or script is left alone.
  *
  * <p>Each line of the file is an option without its dashes and its value ({@code cores = 4} or
- * {@code cores 4}); {@code #} begins a comment. Later options win over earlier ones.
+ * {@code cores 4}), or a {@link Key} of hierarchy time and its value ({@code l2.size = 1M}); {@code
+ * #} begins a comment. Later options win over earlier ones.
  */
 final class Arguments {
   private Arguments() {}
@@ -66,6 +68,7 @@ final class Arguments {
           "--seed",
           "--engine",
           "--time",
+          "--cost",
           "--root",
           "--mount",
           "--env",
@@ -96,7 +99,9 @@ final class Arguments {
       if (pair[0].startsWith("-") || pair[0].equals("config") || pair[0].isEmpty()) {
         throw new UsageException(file + ", line " + (i + 1) + ": wanted NAME = VALUE");
       }
-      if (pair.length == 1 || pair[1].equals("true")) {
+      if (pair.length == 2 && Key.of(pair[0]) != null) {
+        options.add("--cost=" + pair[0] + "=" + pair[1]);
+      } else if (pair.length == 1 || pair[1].equals("true")) {
         options.add("--" + pair[0]);
       } else if (!pair[1].equals("false")) {
         options.add("--" + pair[0] + "=" + pair[1]);

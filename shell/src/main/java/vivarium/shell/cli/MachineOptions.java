@@ -83,13 +83,9 @@ final class MachineOptions {
       description = "how guest code runs: interp or jit")
   String engine = "interp";
 
-  @Option(
-      names = "--time",
-      paramLabel = "MODEL",
-      description = "what time costs: uniform, 1 ns an instruction")
-  String time = "uniform";
-
   @Mixin PagingOptions paging = new PagingOptions();
+
+  @Mixin TimeOptions time = new TimeOptions();
 
   @Option(
       names = "--trace",
@@ -111,7 +107,7 @@ final class MachineOptions {
     require(
         engine.equals("interp") || engine.equals("jit"),
         "--engine " + engine + ": wanted interp or jit");
-    require(time.equals("uniform"), "--time " + time + ": this version has uniform only");
+    time.model();
     SessionTrace.check(trace);
     require(!parallel, "--parallel: this version runs all cores on one thread");
     if (log != null) {

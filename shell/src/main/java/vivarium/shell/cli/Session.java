@@ -272,6 +272,7 @@ final class Session {
             .quantum(options.quantum)
             .seed(options.seed)
             .engine(EngineKind.valueOf(options.engine.toUpperCase(Locale.ROOT)))
+            .time(options.time.model())
             .scheduling(options.scheduling())
             .paging(paging())
             .attended(attended);
