@@ -113,6 +113,11 @@ public final class Door {
    * @return how many actions; how they were bundled is the host's doing and must not be seen
    */
   int drain() {
+    return drain(() -> {});
+  }
+
+  /** The same; {@code before} is run before each action. */
+  int drain(Runnable before) {
     int actions = 0;
     while (pending) {
       Runnable action;
@@ -123,6 +128,7 @@ public final class Door {
           return actions;
         }
       }
+      before.run();
       action.run();
       actions++;
     }

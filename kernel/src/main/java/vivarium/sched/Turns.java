@@ -65,8 +65,8 @@ final class Turns implements Driver {
     HartState hart = earliest();
     if (door.pending()) {
       clock.setNow(hart == null ? idle.now() : hart.time);
-      int actions = door.drain();
-      machine.interrupted(hart == null ? 0 : hart.id(), InterruptCause.DEVICE, actions);
+      int at = hart == null ? 0 : hart.id();
+      door.drain(() -> machine.interrupted(at, InterruptCause.DEVICE, 1));
       return;
     }
     if (hart == null) {

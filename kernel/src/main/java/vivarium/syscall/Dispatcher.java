@@ -318,7 +318,7 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     if (result == Syscalls.BLOCKED) {
       boolean again = row == null || row.restart() == Restart.RESTART;
       if (restart && again && !task.waiting().hasDeadline()) {
-        tracers.exit(task, row, -Strace.ERESTARTSYS);
+        report(task, -Strace.ERESTARTSYS);
         task.endSyscall();
         return;
       }

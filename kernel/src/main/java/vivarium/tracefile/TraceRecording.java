@@ -81,7 +81,8 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
   }
 
   /**
-   * Ends the file; from any thread, also while the machine runs. Does nothing the second time.
+   * Ends the file; from any thread, also while the machine runs (between two turns if the trace of
+   * a session is to have its last switch). Does nothing the second time.
    *
    * @throws IOException if something could not be written: the file is not complete
    */

@@ -68,7 +68,7 @@ final class CommandLineTest {
         "--replace mru | wanted one of active-inactive",
         "--replace opt | --references",
         "--replace opt:nosuch | no such file",
-        "--trace t | no trace",
+        "--trace t | the suffix chooses the format",
         "--parallel | one thread",
         "--log loud | error, warn, info, debug or off",
         "run | PROGRAM",
