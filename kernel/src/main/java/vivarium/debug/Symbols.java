@@ -26,12 +26,17 @@ public final class Symbols {
   private static final int FILES_KEPT = 256;
   private static final int AREAS_KEPT = 4096;
 
-  private final Cache<FileIdentity, ObjectFile> files =
-      Caffeine.newBuilder().maximumSize(FILES_KEPT).executor(Runnable::run).build();
+  /** Made when a symbol is first asked for: most machines end without. */
+  private static final class Kept {
+    final Cache<FileIdentity, ObjectFile> files =
+        Caffeine.newBuilder().maximumSize(FILES_KEPT).executor(Runnable::run).build();
 
-  /** The object of an area; an area keeps its distance to its file as long as it lives. */
-  private final Cache<Vma, Known> areas =
-      Caffeine.newBuilder().weakKeys().maximumSize(AREAS_KEPT).executor(Runnable::run).build();
+    /** The object of an area; an area keeps its distance to its file as long as it lives. */
+    final Cache<Vma, Known> areas =
+        Caffeine.newBuilder().weakKeys().maximumSize(AREAS_KEPT).executor(Runnable::run).build();
+  }
+
+  private @Nullable Kept kept;
 
   private record Known(LoadedObject object, MappedFile mapped, FileIdentity identity) {}
 
@@ -39,6 +44,15 @@ public final class Symbols {
 
   public Symbols(Kernel kernel) {
     debugFiles = new DebugFiles(kernel);
+  }
+
+  private Kept kept() {
+    Kept made = kept;
+    if (made == null) {
+      made = new Kept();
+      kept = made;
+    }
+    return made;
   }
 
   /** The object files of a space in the order of their addresses. */
@@ -66,7 +80,7 @@ public final class Symbols {
     if (area == null) {
       return null;
     }
-    Known known = areas.getIfPresent(area);
+    Known known = kept().areas.getIfPresent(area);
     if (known != null && known.identity.isStillOf(known.mapped)) {
       return known.object;
     }
@@ -87,7 +101,7 @@ public final class Symbols {
     }
     LoadedObject object = object(own);
     if (object != null && area.file() != null) {
-      areas.put(area, new Known(object, file, FileIdentity.of(file)));
+      kept().areas.put(area, new Known(object, file, FileIdentity.of(file)));
     }
     return object;
   }
@@ -105,9 +119,11 @@ public final class Symbols {
       return null;
     }
     ObjectFile object =
-        files.get(
-            FileIdentity.of(file),
-            identity -> new ObjectFile(file.pages()::observe, debugFiles.finder(file.path())));
+        kept()
+            .files
+            .get(
+                FileIdentity.of(file),
+                identity -> new ObjectFile(file.pages()::observe, debugFiles.finder(file.path())));
     Long bias = object.bias(first.fileOffset(), first.start());
     return bias == null
         ? null

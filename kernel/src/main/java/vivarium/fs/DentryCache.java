@@ -1,7 +1,10 @@
 package vivarium.fs;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,54 +24,78 @@ final class DentryCache {
     }
   }
 
-  private final Cache<Key, Dentry> dentries =
-      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+  /** A dentry as long as others hold it, and what it is found by. */
+  private static final class Held extends WeakReference<Dentry> {
+    final Key key;
+
+    Held(Key key, Dentry dentry, ReferenceQueue<Dentry> gone) {
+      super(dentry, gone);
+      this.key = key;
+    }
+  }
+
+  private final Map<Key, Held> dentries = new HashMap<>();
+  private final ReferenceQueue<Dentry> gone = new ReferenceQueue<>();
 
   /** The dentry of {@code name}, which {@code inode} now has. */
   Dentry of(Dentry parent, String name, Inode inode) {
     Key key = new Key(parent, name);
-    Dentry dentry = dentries.getIfPresent(key);
+    Dentry dentry = find(key);
     if (dentry == null || dentry.inode() != inode) {
       dentry = new Dentry(parent, name, inode);
-      dentries.put(key, dentry);
+      put(key, dentry);
     }
     return dentry;
   }
 
   void removed(Dentry parent, String name) {
     Key key = new Key(parent, name);
-    Dentry dentry = dentries.getIfPresent(key);
+    Dentry dentry = find(key);
     if (dentry != null) {
       dentry.markDeleted();
-      dentries.invalidate(key);
+      dentries.remove(key);
     }
   }
 
   void renamed(Dentry parent, String name, Dentry newParent, String newName) {
     Key key = new Key(parent, name);
-    Dentry dentry = dentries.getIfPresent(key);
+    Dentry dentry = find(key);
     removed(newParent, newName);
     if (dentry != null) {
-      dentries.invalidate(key);
+      dentries.remove(key);
       dentry.move(newParent, newName);
-      dentries.put(new Key(newParent, newName), dentry);
+      put(new Key(newParent, newName), dentry);
     }
   }
 
   void exchanged(Dentry parent, String name, Dentry otherParent, String otherName) {
     Key key = new Key(parent, name);
     Key otherKey = new Key(otherParent, otherName);
-    Dentry dentry = dentries.getIfPresent(key);
-    Dentry other = dentries.getIfPresent(otherKey);
-    dentries.invalidate(key);
-    dentries.invalidate(otherKey);
+    Dentry dentry = find(key);
+    Dentry other = find(otherKey);
+    dentries.remove(key);
+    dentries.remove(otherKey);
     if (dentry != null) {
       dentry.move(otherParent, otherName);
-      dentries.put(otherKey, dentry);
+      put(otherKey, dentry);
     }
     if (other != null) {
       other.move(parent, name);
-      dentries.put(key, other);
+      put(key, other);
     }
+  }
+
+  private @Nullable Dentry find(Key key) {
+    Held held = dentries.get(key);
+    return held == null ? null : held.get();
+  }
+
+  private void put(Key key, Dentry dentry) {
+    for (Reference<? extends Dentry> old = gone.poll(); old != null; old = gone.poll()) {
+      if (old instanceof Held held) {
+        dentries.remove(held.key, held);
+      }
+    }
+    dentries.put(key, new Held(key, dentry, gone));
   }
 }

@@ -1,7 +1,5 @@
 package vivarium.fs;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,13 +85,8 @@ public final class HostFolder {
   /** The one name that is to be seen in the folder, or null for all. */
   private final @Nullable String only;
 
-  /** Files that are being read, so that a page does not cost a walk. */
-  private final Cache<Object, FileChannel> channels =
-      Caffeine.newBuilder()
-          .maximumSize(OPEN_CHANNELS)
-          .executor(Runnable::run)
-          .<Object, FileChannel>removalListener((key, channel, cause) -> closeQuietly(channel))
-          .build();
+  /** Files that are being read, so that a page does not cost a walk; the last used is last. */
+  private final LinkedHashMap<Object, FileChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @throws IOException if it is no directory that can be read, or the host has no way to enter
@@ -280,13 +274,16 @@ public final class HostFolder {
    * @param place where it is now
    */
   void read(Object key, Place place, long position, ByteBuffer to) throws IOException {
-    FileChannel channel = channels.getIfPresent(key);
+    FileChannel channel = channels.get(key);
     if (channel == null || !channel.isOpen()) {
       if (!facts(place).key().equals(key)) {
         throw new NoSuchFileException(place.name());
       }
       channel = open(place, StandardOpenOption.READ);
-      channels.put(key, channel);
+      closeQuietly(channels.put(key, channel));
+      if (channels.size() > OPEN_CHANNELS) {
+        closeQuietly(channels.pollFirstEntry().getValue());
+      }
     }
     long at = position;
     while (to.hasRemaining()) {
@@ -300,12 +297,13 @@ public final class HostFolder {
 
   /** Forgets an open file, for one that is removed or replaced. */
   void forget(Object key) {
-    channels.invalidate(key);
+    closeQuietly(channels.remove(key));
   }
 
   /** Closes all files. */
   public void close() {
-    channels.invalidateAll();
+    channels.values().forEach(HostFolder::closeQuietly);
+    channels.clear();
   }
 
   private static void closeQuietly(@Nullable FileChannel channel) {

@@ -74,9 +74,10 @@ final class Arguments {
           "--env",
           "--trace",
           "--log",
-          "--scale",
           "--rounds",
-          "--only" ->
+          "--only",
+          "--json",
+          "--compare" ->
           true;
       default -> false;
     };

@@ -1,6 +1,7 @@
 package vivarium.shell.cli;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /**
@@ -10,6 +11,9 @@ import picocli.CommandLine;
 public final class Main {
   /** Status for a wrong command line. */
   static final int USAGE = 2;
+
+  /** Status for a mistake of ours. */
+  private static final int INTERNAL = 70;
 
   private Main() {}
 
@@ -30,6 +34,14 @@ public final class Main {
     } catch (UsageException e) {
       return fail(e.getMessage(), USAGE);
     }
+    Callable<Integer> plain = PlainLine.command(expanded);
+    if (plain != null) {
+      try {
+        return plain.call();
+      } catch (Exception e) {
+        return failed(e);
+      }
+    }
     CommandLine line = new CommandLine(new VivariumCommand());
     line.setStopAtPositional(true);
     line.setOverwrittenOptionsAllowed(true);
@@ -40,11 +52,14 @@ public final class Main {
             sub.setStopAtPositional(sub.getCommand() instanceof RunCommand)
                 .setOverwrittenOptionsAllowed(true));
     line.setParameterExceptionHandler((e, args) -> fail(e.getMessage(), USAGE));
-    line.setExecutionExceptionHandler((e, command, parse) ->
-        e instanceof UsageException usage
-            ? fail(usage.getMessage(), usage.status())
-            : fail("internal error: " + describe(e), 70));
+    line.setExecutionExceptionHandler((e, command, parse) -> failed(e));
     return line.execute(expanded.toArray(String[]::new));
+  }
+
+  private static int failed(Exception e) {
+    return e instanceof UsageException usage
+        ? fail(usage.getMessage(), usage.status())
+        : fail("internal error: " + describe(e), INTERNAL);
   }
 
   private static String describe(Throwable e) {
