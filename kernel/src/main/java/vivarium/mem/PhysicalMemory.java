@@ -11,6 +11,11 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The simulated RAM: physical addresses 0 to size-1, off-heap and little-endian. It is a private
@@ -39,6 +44,10 @@ public final class PhysicalMemory {
   public static final VarHandle ATOMIC_LONG =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+
   private final MemorySegment segment;
 
   /** Makes a RAM of so many bytes, rounded down to whole pages. */
@@ -51,17 +60,28 @@ public final class PhysicalMemory {
   }
 
   private static MemorySegment reserve(long size) {
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), name());
     try {
-      Path file = Files.createTempFile("vivarium", ".ram");
       try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        return channel.map(MapMode.PRIVATE, 0, size, Arena.ofAuto());
-      } finally {
+          FileChannel.open(
+              file,
+              Set.of(
+                  StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              OWNER_ONLY)) {
         Files.delete(file);
+        return channel.map(MapMode.PRIVATE, 0, size, Arena.ofAuto());
       }
     } catch (IOException | UnsupportedOperationException | SecurityException e) {
       return Arena.ofAuto().allocate(size, PAGE_SIZE);
     }
+  }
+
+  /**
+   * A name that no other machine has: the file must not exist yet. Files.createTempFile would start
+   * Java's cryptography for it.
+   */
+  private static String name() {
+    return "vivarium-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".ram";
   }
 
   public MemorySegment segment() {
@@ -116,11 +136,11 @@ public final class PhysicalMemory {
   }
 
   public void read(long pa, byte[] to, int offset, int length) {
-    MemorySegment.copy(segment, BYTE, pa, to, offset, length);
+    MemorySegment.copy(segment, pa, MemorySegment.ofArray(to), offset, length);
   }
 
   public void write(long pa, byte[] from, int offset, int length) {
-    MemorySegment.copy(from, offset, segment, BYTE, pa, length);
+    MemorySegment.copy(MemorySegment.ofArray(from), offset, segment, pa, length);
   }
 
   public void copyFrame(int from, int to) {

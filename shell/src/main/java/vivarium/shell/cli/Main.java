@@ -2,7 +2,6 @@ package vivarium.shell.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 
 /**
  * Where the launcher enters. Standard output carries the guest's bytes alone; what Vivarium says
@@ -42,21 +41,10 @@ public final class Main {
         return failed(e);
       }
     }
-    CommandLine line = new CommandLine(new VivariumCommand());
-    line.setStopAtPositional(true);
-    line.setOverwrittenOptionsAllowed(true);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.getSubcommands()
-        .values()
-        .forEach(sub ->
-            sub.setStopAtPositional(sub.getCommand() instanceof RunCommand)
-                .setOverwrittenOptionsAllowed(true));
-    line.setParameterExceptionHandler((e, args) -> fail(e.getMessage(), USAGE));
-    line.setExecutionExceptionHandler((e, command, parse) -> failed(e));
-    return line.execute(expanded.toArray(String[]::new));
+    return Parser.run(expanded);
   }
 
-  private static int failed(Exception e) {
+  static int failed(Exception e) {
     return e instanceof UsageException usage
         ? fail(usage.getMessage(), usage.status())
         : fail("internal error: " + describe(e), INTERNAL);

@@ -17,7 +17,7 @@ class PlainLineTest {
   private static Object parsed(List<String> line) {
     CommandLine parser = new CommandLine(new VivariumCommand());
     parser.setStopAtPositional(true);
-    parser.getSubcommands().get("run").setStopAtPositional(true);
+    parser.getSubcommands().values().forEach(sub -> sub.setStopAtPositional(true));
     List<CommandLine> chain = parser.parseArgs(line.toArray(String[]::new)).asCommandLineList();
     return chain.getLast().getCommand();
   }
