@@ -2,7 +2,7 @@ package vivarium.sched;
 
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What a policy is given when it is made: its hart, the time, its parameters, chance, and a place
@@ -90,14 +90,14 @@ public final class PolicyContext {
    * What this policy keeps of a task; made when first asked for, and anew when another policy or
    * other parameters were in force meanwhile. It goes with the task from hart to hart.
    *
-   * @param fresh always the same constructor, such as {@code Data::new}
+   * @param fresh makes it for a task that has none; always the same, such as {@code Data::new}
    */
   @SuppressWarnings("unchecked")
-  public <T> T data(Schedulable task, Supplier<T> fresh) {
+  public <T> T data(Schedulable task, Function<Schedulable, T> fresh) {
     SchedEntity entity = task.sched();
     if (entity.policyOwner != owner) {
       entity.policyOwner = owner;
-      entity.policyData = fresh.get();
+      entity.policyData = fresh.apply(task);
     }
     return (T) entity.policyData;
   }

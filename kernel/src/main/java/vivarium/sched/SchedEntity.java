@@ -50,6 +50,12 @@ public final class SchedEntity {
   /** Instructions retired in user mode. */
   long instructions;
 
+  /**
+   * How long the task says that it wants to run at a time, ns, 0 if it says nothing: sched_runtime
+   * of sched_setattr(2) for an ordinary task.
+   */
+  public long requestedSlice;
+
   /** Time in user mode: what its instructions took. */
   long userTime;
 
@@ -233,6 +239,7 @@ public final class SchedEntity {
     }
     policy = parent.policy;
     nice = parent.nice;
+    requestedSlice = parent.requestedSlice;
     realTimePriority = parent.realTimePriority;
     deadlineRuntime = parent.deadlineRuntime;
     deadlineDeadline = parent.deadlineDeadline;
