@@ -31,7 +31,7 @@ final class HartTurn {
       return null;
     }
     SchedEntity entity = task.sched();
-    if (entity.state != TaskState.RUNNING) {
+    if (entity.state != TaskState.RUNNING || hart.reschedule != null) {
       settle(hart, task);
       return null;
     }

@@ -83,6 +83,10 @@ final class SpinMachine implements TrapHandler {
   private int lastId;
 
   SpinMachine(int harts, long quantum) {
+    this(harts, quantum, new Policies().parse("rr"));
+  }
+
+  SpinMachine(int harts, long quantum, PolicyChoice policy) {
     CodeCache cache = new CodeCache(frames);
     frames.setCodeListener(cache);
     counters = new Counters(harts);
@@ -93,7 +97,7 @@ final class SpinMachine implements TrapHandler {
         new Machine(
             harts,
             id -> new Hart(id, cache),
-            new Scheduler(Policies.standard(), Policies.standard(), quantum, 1),
+            new Scheduler(policy, Policies.standard(), quantum, 1),
             clock,
             counters,
             trace,

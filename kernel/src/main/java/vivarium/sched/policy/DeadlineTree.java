@@ -71,7 +71,9 @@ final class DeadlineTree {
     return update(tree);
   }
 
-  /** Parts a tree into what comes before a node, to its left, and what comes after, to its right. */
+  /**
+   * Parts a tree into what comes before a node, to its left, and what comes after, to its right.
+   */
   private static void split(@Nullable Entity tree, Entity node) {
     if (tree == null) {
       node.left = null;

@@ -66,8 +66,7 @@ public final class Eevdf implements SchedPolicy {
   public Eevdf(PolicyContext context) {
     this.context = context;
     slice = context.time("slice", context.quantum(), "what a task requests that asks for nothing");
-    parity =
-        context.flag("parity", true, "whether a woken task waits until the request is served");
+    parity = context.flag("parity", true, "whether a woken task waits until the request is served");
   }
 
   @Override

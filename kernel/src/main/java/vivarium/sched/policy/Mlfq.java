@@ -48,7 +48,8 @@ public final class Mlfq implements SchedPolicy {
     int number = (int) context.number("levels", 3, 1, 64, "how many levels there are");
     quantum = context.time("quantum", context.quantum(), "quantum and allotment of the top level");
     growth = context.number("growth", 2, 1, 16, "how much longer it is one level further down");
-    boostPeriod = context.timeOrNone("boost", 1_000_000_000, "how often all go to the top; 0: never");
+    boostPeriod =
+        context.timeOrNone("boost", 1_000_000_000, "how often all go to the top; 0: never");
     strict = context.flag("strict", true, "whether time counts against the allotment across waits");
     levels = Stream.generate(LinkedHashSet<Place>::new).limit(number).toList();
   }

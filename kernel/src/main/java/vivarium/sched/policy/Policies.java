@@ -12,14 +12,20 @@ public final class Policies {
       List.of(
           new PolicyKind("fcfs", "first come, first served", Fcfs::new),
           new PolicyKind("rr", "round robin: all in turn, a quantum each", RoundRobin::new),
-          new PolicyKind("priority", "the lowest nice value first, with ageing if wanted", Priority::new),
-          new PolicyKind("sjf", "shortest job first: the shortest expected burst", ShortestJobFirst::new),
-          new PolicyKind("srtf", "shortest remaining time first: sjf that preempts", ShortestRemainingTimeFirst::new),
+          new PolicyKind(
+              "priority", "the lowest nice value first, with ageing if wanted", Priority::new),
+          new PolicyKind(
+              "sjf", "shortest job first: the shortest expected burst", ShortestJobFirst::new),
+          new PolicyKind(
+              "srtf",
+              "shortest remaining time first: sjf that preempts",
+              ShortestRemainingTimeFirst::new),
           new PolicyKind("mlfq", "multi-level feedback queue with boost", Mlfq::new),
           new PolicyKind("lottery", "each quantum to the holder of a drawn ticket", Lottery::new),
           new PolicyKind("stride", "lottery's shares without chance", Stride::new),
           new PolicyKind("cfs", "Linux's completely fair scheduler, to 6.5", Cfs::new),
-          new PolicyKind("eevdf", "earliest eligible virtual deadline first, Linux since 6.6", Eevdf::new));
+          new PolicyKind(
+              "eevdf", "earliest eligible virtual deadline first, Linux since 6.6", Eevdf::new));
 
   private final List<PolicyKind> kinds = new ArrayList<>(BUILT_IN);
 

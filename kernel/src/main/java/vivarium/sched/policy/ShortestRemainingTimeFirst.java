@@ -7,7 +7,8 @@ import vivarium.sched.Schedulable;
 
 /**
  * Shortest remaining time first: as {@link ShortestJobFirst}, but a task that is expected to need
- * less than what is left of the running one's burst takes the hart at once. Looks at no nice values.
+ * less than what is left of the running one's burst takes the hart at once. Looks at no nice
+ * values.
  *
  * <p>Source: Silberschatz, Galvin, Gagne, Operating System Concepts, Shortest-Job-First Scheduling;
  * Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 7, where it is called
