@@ -3,6 +3,7 @@ package vivarium.shell.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class StartUp implements Part {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            System.getProperty("java.class.path"),
+            hello(host),
             Hello.class.getName());
     List<String> ours = host.vivarium("-c", "true");
     @Nullable String terminal = Host.find("script");
@@ -75,6 +76,21 @@ final class StartUp implements Part {
                 TARGET,
                 terminal == null ? "no script(1), to make a terminal" : "no prompt was seen")
             : Figure.of("start/prompt", "start-up, to the prompt", UNIT, prompt / bare, TARGET));
+  }
+
+  /** A class path with nothing but {@link Hello}. */
+  private static String hello(Host host) throws IOException {
+    Path folder = host.folder().resolve("hello");
+    String file = Hello.class.getName().replace('.', '/') + ".class";
+    Path copy = folder.resolve(file);
+    Files.createDirectories(copy.getParent());
+    try (InputStream code = Hello.class.getResourceAsStream("/" + file)) {
+      if (code == null) {
+        throw new IOException(file + " is not there");
+      }
+      Files.copy(code, copy);
+    }
+    return folder.toString();
   }
 
   /** NaN if none is seen in time. */

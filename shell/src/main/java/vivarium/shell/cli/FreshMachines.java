@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 import vivarium.abi.OpenFlags;
 import vivarium.boot.Boot;
 import vivarium.boot.MachineConfig;
@@ -51,33 +50,29 @@ final class FreshMachines implements Laboratory {
   private Setting setting(Variation variation) {
     Map<String, String> options = variation.options();
     MachineConfig own = session.config(false).build();
-    try {
-      String size = options.get("memory");
-      long memory = size == null ? own.memory() : Units.size(size) & -4096;
-      String swapSize = options.get("swap");
-      Long swap = swapSize == null ? null : Units.size(swapSize) & -4096;
-      String name = options.get("replace");
-      Replacement policy = name == null ? null : Replacement.of(name);
-      if (name != null && policy == null) {
-        throw new IllegalArgumentException(
-            name + ": no policy; there are " + String.join(", ", Replacement.names()));
-      }
-      if (memory < MachineConfig.LEAST_MEMORY || memory > MachineConfig.MOST_MEMORY) {
-        throw new IllegalArgumentException("memory is 4M to 64G");
-      }
-      String scheduler = options.get("sched");
-      String quantum = options.get("quantum");
-      String cores = options.get("cores");
-      return new Setting(
-          memory,
-          swap,
-          policy,
-          scheduler == null ? own.scheduling() : session.policies().parse(scheduler),
-          quantum == null ? own.quantum() : quantum(quantum),
-          cores == null ? own.cores() : cores(cores));
-    } catch (TypeConversionException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+    String size = options.get("memory");
+    long memory = size == null ? own.memory() : Units.size(size) & -4096;
+    String swapSize = options.get("swap");
+    Long swap = swapSize == null ? null : Units.size(swapSize) & -4096;
+    String name = options.get("replace");
+    Replacement policy = name == null ? null : Replacement.of(name);
+    if (name != null && policy == null) {
+      throw new IllegalArgumentException(
+          name + ": no policy; there are " + String.join(", ", Replacement.names()));
     }
+    if (memory < MachineConfig.LEAST_MEMORY || memory > MachineConfig.MOST_MEMORY) {
+      throw new IllegalArgumentException("memory is 4M to 64G");
+    }
+    String scheduler = options.get("sched");
+    String quantum = options.get("quantum");
+    String cores = options.get("cores");
+    return new Setting(
+        memory,
+        swap,
+        policy,
+        scheduler == null ? own.scheduling() : session.policies().parse(scheduler),
+        quantum == null ? own.quantum() : quantum(quantum),
+        cores == null ? own.cores() : cores(cores));
   }
 
   private static long quantum(String text) {

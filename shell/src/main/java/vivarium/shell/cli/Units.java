@@ -1,6 +1,7 @@
 package vivarium.shell.cli;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import vivarium.sched.TimeText;
@@ -24,11 +25,7 @@ public final class Units {
 
   /** Nanoseconds of "10ms": ns, us, ms or s; the unit must be there. */
   public static long time(String text) {
-    try {
-      return TimeText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
+    return TimeText.parse(text);
   }
 
   private static long scaled(String text, String digits, long scale) {
@@ -37,25 +34,34 @@ public final class Units {
       double result = value * scale;
       boolean plain = digits.strip().chars().allMatch(c -> Character.isDigit(c) || c == '.');
       if (!plain || result < 0 || result > Long.MAX_VALUE / 2.0) {
-        throw new NumberFormatException();
+        throw new NumberFormatException(digits);
       }
       return Math.round(result);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is not a size such as 64M");
+      throw new IllegalArgumentException("'" + text + "' is not a size such as 64M");
+    }
+  }
+
+  /** Says to picocli what is wrong. */
+  private static long converted(LongSupplier conversion) {
+    try {
+      return conversion.getAsLong();
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 
   static final class Size implements ITypeConverter<Long> {
     @Override
     public Long convert(String value) {
-      return size(value);
+      return converted(() -> size(value));
     }
   }
 
   static final class Time implements ITypeConverter<Long> {
     @Override
     public Long convert(String value) {
-      return time(value);
+      return converted(() -> time(value));
     }
   }
 }

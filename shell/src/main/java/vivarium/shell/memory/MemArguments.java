@@ -3,7 +3,6 @@ package vivarium.shell.memory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 import vivarium.shell.cli.Units;
 import vivarium.shell.exec.ShellException;
 
@@ -77,7 +76,7 @@ final class MemArguments {
   private static long time(String text) {
     try {
       return Math.max(1000, Units.time(text));
-    } catch (TypeConversionException e) {
+    } catch (IllegalArgumentException e) {
       throw new ShellException.Failure(String.valueOf(e.getMessage()), 2);
     }
   }

@@ -15,6 +15,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +56,39 @@ public final class Editor implements AutoCloseable {
 
   /** Opens the terminal that standard input and output are connected to. */
   public static Editor open(Console console) throws IOException {
-    Terminal terminal =
-        TerminalBuilder.builder()
-            .system(true)
-            .providers("ffm,exec")
-            .dumb(true)
-            .graphemeCluster(false)
-            .nativeSignals(true)
-            .signalHandler(SignalHandler.SIG_IGN)
-            .build();
+    Terminal terminal = terminal();
     Editor editor = new Editor(terminal, console);
     terminal.handle(Signal.WINCH, signal -> editor.passSize());
     return editor;
+  }
+
+  /**
+   * JNI starts ten times as fast as the foreign-function interface, which is for hosts that JLine
+   * has no library for; each is asked alone, since asking one costs its start.
+   */
+  private static Terminal terminal() throws IOException {
+    describe(System.getenv().getOrDefault("TERM", "dumb"));
+    try {
+      return builder().jni(true).ffm(false).exec(false).dumb(false).build();
+    } catch (IOException | IllegalStateException | LinkageError e) {
+      return builder().providers("ffm,exec").jni(false).dumb(true).build();
+    }
+  }
+
+  private static TerminalBuilder builder() {
+    return TerminalBuilder.builder()
+        .system(true)
+        .graphemeCluster(false)
+        .nativeSignals(true)
+        .signalHandler(SignalHandler.SIG_IGN);
+  }
+
+  /** JLine describes usual terminals itself: then it need not run infocmp(1). */
+  private static void describe(String type) {
+    String known = InfoCmp.getDefaultInfoCmp(type);
+    if (known != null) {
+      InfoCmp.setLoadedInfoCmp(type, known);
+    }
   }
 
   /** Takes what the guest's console shows. */

@@ -2,7 +2,6 @@ package vivarium.shell.timeline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 import vivarium.proc.Kernel;
 import vivarium.shell.chart.Json;
 import vivarium.shell.chart.Style;
@@ -89,10 +88,10 @@ public final class TimelineCommand {
         case "--to" -> request.to = Units.time(value);
         default -> request.width = Math.max(1, Integer.parseInt(value));
       }
-    } catch (TypeConversionException e) {
-      throw new ShellException.Failure(String.valueOf(e.getMessage()), 2);
     } catch (NumberFormatException e) {
       throw new ShellException.Failure(value + ": not a number of columns", 2);
+    } catch (IllegalArgumentException e) {
+      throw new ShellException.Failure(String.valueOf(e.getMessage()), 2);
     }
   }
 
