@@ -8,6 +8,8 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import vivarium.mem.Access;
+import vivarium.mem.PhysicalMemory;
 
 /** Decoding a page of 1,024 instructions that follow each other, by the instruction. */
 @State(Scope.Thread)
@@ -23,6 +25,9 @@ public class DecodeBenchmark {
 
   private final MicroGuest guest = new MicroGuest(page());
 
+  private final int frame =
+      (int) (guest.hart.memory.translate(MicroGuest.CODE, Access.FETCH) >>> PhysicalMemory.PAGE_SHIFT);
+
   private static int[] page() {
     int[] page = new int[INSTRUCTIONS];
     for (int i = 0; i < page.length; i++) {
@@ -34,8 +39,8 @@ public class DecodeBenchmark {
   @Benchmark
   @OperationsPerInvocation(INSTRUCTIONS)
   public Object page1024() {
-    long pa = guest.hart.memory.translate(MicroGuest.CODE, vivarium.mem.Access.FETCH);
-    DecodedPage page = new DecodedPage((int) (pa >>> 12), guest.frames.memory());
+    guest.codeCache.frameWritten(frame);
+    DecodedPage page = guest.codeCache.page(frame);
     page.enter(0);
     return page;
   }
