@@ -75,7 +75,7 @@ public final class MachineInspector implements Inspector {
     rows.add(new StraceCommand(kernel, this::find).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
     rows.add(new SwitchesCommand(kernel, symbols, person, this::rows).row());
-    rows.add(new TimelineCommand(kernel).row());
+    rows.add(new TimelineCommand(kernel, person).row());
     rows.add(new SchedCompare(laboratory).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;

@@ -9,20 +9,35 @@ import vivarium.shell.cli.Units;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.machine.HostSystem;
+import vivarium.shell.machine.LineSource;
 import vivarium.shell.report.Output;
 
 /** {@code timeline}: what each hart and each task did when. */
 public final class TimelineCommand {
   private static final String USAGE =
-      "timeline [FILE.svg|FILE.html] [--last TIME] [--from TIME] [--to TIME] [--width N] [--json]";
+      "timeline [FILE.svg|FILE.html] [--last TIME] [--from TIME] [--to TIME] [--width N] [-i] [--json]";
 
   /** What a terminal shows if nobody says how much, virtual ns. */
   private static final long USUAL = 100_000_000;
 
-  private final Kernel kernel;
+  /** No part is shorter, virtual ns. */
+  private static final long SHORTEST = 100;
 
-  public TimelineCommand(Kernel kernel) {
+  private static final String KEYS =
+      "+ and -: zoom; < and >: move; 0: all that is known; Enter or q: leave\n";
+
+  private final Kernel kernel;
+  private final @Nullable LineSource person;
+
+  /**
+   * Over one machine.
+   *
+   * @param person at the terminal; null if there is none
+   */
+  public TimelineCommand(Kernel kernel, @Nullable LineSource person) {
     this.kernel = kernel;
+    this.person = person;
   }
 
   /** The row of the table of built-ins. */
@@ -32,7 +47,8 @@ public final class TimelineCommand {
         false,
         USAGE,
         "what each hart and task did when: on the terminal the last 100 ms in which something"
-            + " happened, into a file of the host all that is known, to zoom and search in",
+            + " happened (-i: to zoom in), into a file of the host all that is known, to zoom and"
+            + " search in",
         List.of(
             "timeline",
             "timeline --last 20ms",
@@ -49,6 +65,7 @@ public final class TimelineCommand {
     long to = -1;
     int width;
     boolean json;
+    boolean interactive;
     @Nullable String file;
   }
 
@@ -60,6 +77,7 @@ public final class TimelineCommand {
       String option = equals > 0 ? word.substring(0, equals) : word;
       switch (option) {
         case "--json" -> request.json = true;
+        case "-i", "--interactive" -> request.interactive = true;
         case "--last", "--from", "--to", "--width" -> {
           if (equals < 0 && i + 1 == words.size()) {
             throw new ShellException.Failure(word + ": what is missing", 2);
@@ -103,6 +121,9 @@ public final class TimelineCommand {
           "nothing was kept until now; from here on it is (switches on, before the programs)", 1);
     }
     Timeline timeline = timeline(shell, request);
+    if (request.interactive) {
+      return browse(shell, request, timeline);
+    }
     if (request.file != null) {
       TimelinePage page = new TimelinePage(timeline);
       String document = request.file.endsWith(".svg") ? page.svg() : page.html();
@@ -111,11 +132,63 @@ public final class TimelineCommand {
     if (request.json) {
       shell.print(Json.of(timeline.json()));
     } else if (request.file == null) {
-      Style style = Output.style(shell);
-      Style wanted = request.width > 0 ? new Style(request.width, style.colour()) : style;
-      shell.print(new TimelineText(timeline, wanted).text());
+      shell.print(text(shell, request, timeline));
     }
     return 0;
+  }
+
+  private static String text(Shell shell, Request request, Timeline timeline) {
+    Style style = Output.style(shell);
+    Style wanted = request.width > 0 ? new Style(request.width, style.colour()) : style;
+    return new TimelineText(timeline, wanted).text();
+  }
+
+  /** Shows one part after the other as the person wants; the machine stands still meanwhile. */
+  private int browse(Shell shell, Request request, Timeline first) {
+    LineSource lines = person;
+    if (lines == null || !shell.os().isTerminal(1)) {
+      throw new ShellException.Failure("-i wants a person at the terminal", 2);
+    }
+    long known = kernel.machine().history().knownSince();
+    long now = kernel.clock().now();
+    long from = first.from();
+    long to = first.to();
+    String note = KEYS;
+    while (true) {
+      shell.print(text(shell, request, Timeline.of(kernel, from, to)) + note);
+      note = "";
+      String line = HostSystem.<@Nullable String>blocking(() -> lines.readLine("timeline> "));
+      long quarter = Math.max(1, (to - from) / 4);
+      switch (line == null ? "q" : line.strip()) {
+        case "+" -> {
+          from += quarter;
+          to = Math.max(from + SHORTEST, to - quarter);
+        }
+        case "-" -> {
+          from -= 2 * quarter;
+          to += 2 * quarter;
+        }
+        case "<" -> {
+          from -= 2 * quarter;
+          to -= 2 * quarter;
+        }
+        case ">" -> {
+          from += 2 * quarter;
+          to += 2 * quarter;
+        }
+        case "0" -> {
+          from = known;
+          to = now;
+        }
+        case "", "q" -> {
+          return 0;
+        }
+        default -> note = KEYS;
+      }
+      long length = Math.min(to - from, now - known);
+      from = Math.clamp(from, known, now - length);
+      to = from + length;
+    }
   }
 
   private Timeline timeline(Shell shell, Request request) {

@@ -177,6 +177,27 @@ final class InteractiveTest {
   }
 
   @Test
+  void timelineZoomsWhileTheMachineStandsStill() throws Exception {
+    say("high_cpu > /dev/null & high_cpu > /dev/null & high_cpu > /dev/null & sleep 0.05");
+    say("timeline -i --last 40ms");
+    say("+");
+    say("-");
+    say("q");
+    say("kill -9 %1 %2 %3; wait; echo went on");
+    awaitScreen("went on\n");
+    List<String> widths =
+        person
+            .seen()
+            .lines()
+            .filter(line -> line.startsWith("Timeline from "))
+            .map(line -> line.substring(line.indexOf("a column is ")))
+            .toList();
+    assertEquals(3, widths.size(), person.seen());
+    assertEquals(widths.get(0), widths.get(2));
+    assertFalse(widths.get(0).equals(widths.get(1)));
+  }
+
+  @Test
   void steppingEndsWhenNobodyIsLeft() throws Exception {
     say("switches step");
     awaitScreen("no program of the guest is left");
