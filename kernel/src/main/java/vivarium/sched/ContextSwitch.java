@@ -34,6 +34,7 @@ final class ContextSwitch {
     entity.sliceLeft = 0;
     if (entity.events != null) {
       entity.events.leave();
+      log.left(entity, entity.events);
     }
     if (reason.voluntary()) {
       entity.voluntarySwitches++;
@@ -121,12 +122,13 @@ final class ContextSwitch {
     return 100L + (task == null ? 20 : task.sched().statPriority());
   }
 
-  private static void meter(HartState hart, SchedEntity entity) {
+  private void meter(HartState hart, SchedEntity entity) {
     Meter meter = hart.cpu().meter();
     if (meter != null) {
       TaskEvents events = entity.events == null ? new TaskEvents(meter) : entity.events;
       entity.events = events;
       events.enter(meter);
+      log.arrived(entity, events);
     }
   }
 

@@ -130,6 +130,9 @@ public final class SchedEntity {
   /** What {@link SwitchFigures} counts for it; null before its first switch. */
   SwitchFigures.@Nullable Row switchFigures;
 
+  /** The number of the switch by which it last got a hart. */
+  long arrivedBy;
+
   public TaskState state() {
     return state;
   }

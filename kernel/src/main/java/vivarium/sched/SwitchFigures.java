@@ -39,6 +39,8 @@ public final class SwitchFigures {
     private long ran;
     private long waited;
     private long cost;
+    private long refills;
+    private long refillTime;
     private long longestRun;
     private long longestWait;
     private final long[] left = new long[REASONS];
@@ -117,6 +119,16 @@ public final class SwitchFigures {
       return cost;
     }
 
+    /** Displaced lines and pages that it had to have again; always 0 in uniform time. */
+    public long refills() {
+      return refills;
+    }
+
+    /** What these took, ns. */
+    public long refillTime() {
+      return refillTime;
+    }
+
     /** The longest spell on a hart, ns. */
     public long longestRun() {
       return longestRun;
@@ -142,6 +154,8 @@ public final class SwitchFigures {
       ran += other.ran;
       waited += other.waited;
       cost += other.cost;
+      refills += other.refills;
+      refillTime += other.refillTime;
       longestRun = Math.max(longestRun, other.longestRun);
       longestWait = Math.max(longestWait, other.longestWait);
       addAll(left, other.left);
@@ -246,6 +260,15 @@ public final class SwitchFigures {
       in.cost += cost;
       in.longestWait = Math.max(in.longestWait, waited);
       in.waits[classOf(waited)]++;
+    }
+  }
+
+  /** A task has lost its hart and has no more refills to come. */
+  void refilled(SchedEntity task, TaskEvents events) {
+    Row row = task.switchFigures;
+    if (row != null) {
+      row.refills += events.refills();
+      row.refillTime += events.refillTime();
     }
   }
 

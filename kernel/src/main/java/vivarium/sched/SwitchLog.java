@@ -28,7 +28,9 @@ public final class SwitchLog {
   private static final int RAN = 3;
   private static final int WAITED = 4;
   private static final int COST = 5;
-  private static final int SIDES = 6;
+  private static final int REFILLS = 6; // -1: nobody counts them
+  private static final int REFILL_TIME = 7;
+  private static final int SIDES = 8;
 
   // Words of a side
   private static final int TASK = 0; // -1: the idle loop
@@ -46,7 +48,8 @@ public final class SwitchLog {
   // Objects of a switch
   private static final int NAMES = 0;
   private static final int SPACES = 2;
-  private static final int OBJECTS = 4;
+  private static final int EVENTS = 4; // of the task that came, as long as it has the hart
+  private static final int OBJECTS = 5;
 
   private static final SwitchReason[] REASONS = SwitchReason.values();
   private static final WaitChannel[] CHANNELS = WaitChannel.values();
@@ -162,6 +165,8 @@ public final class SwitchLog {
     word[at + RAN] = ran;
     word[at + WAITED] = waited;
     word[at + COST] = cost;
+    word[at + REFILLS] = -1;
+    object[objectAt + EVENTS] = null;
     side(word, at + SIDES, object, objectAt, from);
     side(word, at + SIDES + SIDE, object, objectAt + 1, to);
     if (watcher != null) {
@@ -209,6 +214,29 @@ public final class SwitchLog {
     return value;
   }
 
+  /** The last switch gave a task its hart, whose caches are modelled. */
+  void arrived(SchedEntity task, TaskEvents events) {
+    task.arrivedBy = count;
+    if (keeping) {
+      int slot = (int) (count & KEPT - 1);
+      @Nullable Object[] object = objects[slot / CHUNK];
+      object[slot % CHUNK * OBJECTS + EVENTS] = events;
+    }
+  }
+
+  /** A task has lost that hart: what the switch to it cost beyond its price is known. */
+  void left(SchedEntity task, TaskEvents events) {
+    figures.refilled(task, events);
+    if (task.arrivedBy >= oldest() && task.arrivedBy <= newest()) {
+      int slot = (int) (task.arrivedBy & KEPT - 1);
+      long[] word = words[slot / CHUNK];
+      @Nullable Object[] object = objects[slot / CHUNK];
+      word[slot % CHUNK * WORDS + REFILLS] = events.refills();
+      word[slot % CHUNK * WORDS + REFILL_TIME] = events.refillTime();
+      object[slot % CHUNK * OBJECTS + EVENTS] = null;
+    }
+  }
+
   /** The switch of a number, or null if it is not kept any more or has not been yet. */
   public @Nullable SwitchRecord get(long number) {
     if (number < oldest() || number > newest()) {
@@ -219,6 +247,7 @@ public final class SwitchLog {
     @Nullable Object[] object = objects[slot / CHUNK];
     int at = slot % CHUNK * WORDS;
     int objectAt = slot % CHUNK * OBJECTS;
+    TaskEvents events = object[objectAt + EVENTS] instanceof TaskEvents present ? present : null;
     return new SwitchRecord(
         number,
         word[at + TIME],
@@ -229,6 +258,8 @@ public final class SwitchLog {
         word[at + RAN],
         word[at + WAITED],
         word[at + COST],
+        events != null ? events.refills() : word[at + REFILLS],
+        events != null ? events.refillTime() : word[at + REFILL_TIME],
         side(word, at + SIDES, object, objectAt),
         side(word, at + SIDES + SIDE, object, objectAt + 1));
   }

@@ -16,7 +16,7 @@ import vivarium.shell.report.Words;
 
 /** What {@code switches} prints: a row for each context switch. */
 final class SwitchList implements View {
-  private static final String FORMAT = "%8s %15s %4s  %-20s %-20s %-20s %9s %9s %7s";
+  private static final String FORMAT = "%8s %15s %4s  %-20s %-20s %-20s %9s %9s %7s %8s";
 
   private final List<SwitchRecord> records;
 
@@ -26,7 +26,7 @@ final class SwitchList implements View {
 
   static String header() {
     return String.format(
-            FORMAT, "NUMBER", "TIME", "HART", "FROM", "TO", "REASON", "RAN", "WAITED", "COST")
+            FORMAT, "NUMBER", "TIME", "HART", "FROM", "TO", "REASON", "RAN", "WAITED", "COST", "REFILL")
         + "\n";
   }
 
@@ -42,7 +42,8 @@ final class SwitchList implements View {
             reason(record),
             record.from() == null ? "-" : Words.duration(record.ran()),
             record.to() == null ? "-" : Words.duration(record.waited()),
-            Words.duration(record.cost()));
+            Words.duration(record.cost()),
+            record.refills() < 0 ? "-" : Words.duration(record.refillTime()));
     return (record.reason().voluntary() ? text : style.paint(Colour.ORANGE, text)) + "\n";
   }
 
@@ -105,6 +106,10 @@ final class SwitchList implements View {
     map.put("ran_ns", record.ran());
     map.put("waited_ns", record.waited());
     map.put("cost_ns", record.cost());
+    if (record.refills() >= 0) {
+      map.put("refills", record.refills());
+      map.put("refill_ns", record.refillTime());
+    }
     return map;
   }
 

@@ -221,7 +221,19 @@ final class SwitchPicture implements View {
         + ", address space "
         + Costs.SWITCH_ADDRESS_SPACE
         + "\n              "
-        + table;
+        + table
+        + refills();
+  }
+
+  private String refills() {
+    if (record.refills() < 0) {
+      return "";
+    }
+    return "  indirect    "
+        + Words.duration(record.refillTime())
+        + " for "
+        + Words.count(record.refills())
+        + " refills of lines and pages displaced while it was away\n";
   }
 
   @Override

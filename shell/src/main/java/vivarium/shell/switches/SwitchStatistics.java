@@ -104,14 +104,20 @@ final class SwitchStatistics implements View {
     return String.format(
         Locale.ROOT,
         "%s since boot, %s: %,.0f a second; %,d voluntary, %,d involuntary%n"
-            + "they cost %s, %.2f %% of that time on one hart%n%n",
+            + "they cost %s, %.2f %% of that time on one hart%s%n%n",
         Words.plural(total.left(), "switch").replace("switchs", "switches"),
         Words.seconds(now),
         rate,
         voluntary(total),
         total.left() - voluntary(total),
         Words.duration(total.cost()),
-        share);
+        share,
+        total.refills() == 0
+            ? ""
+            : "; "
+                + Words.plural(total.refills(), "refill")
+                + " of caches and TLBs after them took "
+                + Words.duration(total.refillTime()));
   }
 
   private static String line(Row row, String task) {
@@ -200,6 +206,10 @@ final class SwitchStatistics implements View {
     map.put("waited_ns", row.waited());
     map.put("longest_wait_ns", row.longestWait());
     map.put("cost_ns", row.cost());
+    if (row.refills() > 0) {
+      map.put("refills", row.refills());
+      map.put("refill_ns", row.refillTime());
+    }
     map.put("runs", classes(row.runs()));
     map.put("waits", classes(row.waits()));
     return map;

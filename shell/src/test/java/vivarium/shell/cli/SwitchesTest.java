@@ -145,6 +145,25 @@ final class SwitchesTest {
   }
 
   @Test
+  void refillsOfAllSwitchesAddUp() {
+    Vivarium vivarium = new Vivarium();
+    vivarium.options.time.time = "hierarchy";
+    vivarium.options.cores = 1;
+    vivarium.options.quantum = 1_000_000;
+    String text =
+        vivarium
+            .commands(
+                "switches on; race > /dev/null & producer_consumer 20000 > /dev/null & wait\n"
+                    + "switches stats --json; switches --json")
+            .output();
+    int list = text.indexOf("\"from\"");
+    long total = sum(text.substring(text.indexOf("\"total\""), list), "\"refill_ns\": (\\d+)");
+    assertTrue(total > 0, text);
+    assertEquals(total, sum(text.substring(list), "\"refill_ns\": (\\d+)"));
+    assertFalse(show(TWO + "switches --json").contains("refill"));
+  }
+
+  @Test
   void mistakesAreALineEach() {
     String[] commands = {
       "switches show",
