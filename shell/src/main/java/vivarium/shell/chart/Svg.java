@@ -1,6 +1,7 @@
 package vivarium.shell.chart;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Writes an SVG document, element by element; lengths in pixels. It stands alone: no scripts, no
@@ -16,6 +17,7 @@ public final class Svg {
 
   private static final int FONT = 12;
   private static final double LINE = 15;
+  private static final Colour MARK = Colour.SKY;
 
   /** The width that a character of the font is taken to have. */
   public static final double CHARACTER = 7.2;
@@ -30,8 +32,8 @@ public final class Svg {
     this.height = height;
   }
 
-  /** A page that shows lines of text as they are. */
-  public static Svg ofText(String text) {
+  /** A page that shows lines of text as they are, those that are marked on a coloured ground. */
+  public static Svg ofText(String text, Predicate<String> marked) {
     String[] lines = text.split("\n");
     int longest = 0;
     for (String line : lines) {
@@ -39,6 +41,9 @@ public final class Svg {
     }
     Svg svg = new Svg(16 + longest * CHARACTER, 16 + lines.length * LINE);
     for (int i = 0; i < lines.length; i++) {
+      if (marked.test(lines[i])) {
+        svg.rectangle(4, 9 + i * LINE, 8 + longest * CHARACTER, LINE, MARK, "");
+      }
       svg.text(8, 20 + i * LINE, Anchor.START, lines[i]);
     }
     return svg;
@@ -85,7 +90,12 @@ public final class Svg {
     if (anchor != Anchor.START) {
       body.append(" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT)).append('"');
     }
-    body.append(bold ? " font-weight=\"bold\">" : ">").append(escape(text)).append("</text>\n");
+    body.append(bold ? " font-weight=\"bold\">" : ">").append(escape(spaced(text))).append("</text>\n");
+  }
+
+  /** Browsers fold spaces; those that may not break stay. */
+  private static String spaced(String text) {
+    return text.contains("  ") || text.startsWith(" ") ? text.replace(' ', '\u00a0') : text;
   }
 
   /** Another page below what there is. */

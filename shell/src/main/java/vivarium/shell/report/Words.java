@@ -44,6 +44,11 @@ public final class Words {
     return digits.replaceAll("\\.?0+$", "") + " " + units[unit];
   }
 
+  /** A name that a guest chose, without what a terminal would obey. */
+  public static String name(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
+  }
+
   public static String process(Process process) {
     return process.pid() + " (" + process.name() + ")";
   }

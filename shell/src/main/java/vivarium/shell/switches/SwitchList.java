@@ -53,7 +53,7 @@ final class SwitchList implements View {
   }
 
   static String name(SwitchRecord.@Nullable Side side) {
-    return side == null ? "(idle)" : side.task() + " " + side.name();
+    return side == null ? "(idle)" : side.task() + " " + Words.name(side.name());
   }
 
   /** The reason in a few words, with what the task waits for or who preempted it. */
@@ -74,7 +74,7 @@ final class SwitchList implements View {
 
   @Override
   public Svg svg() {
-    return Svg.ofText(text(Style.PLAIN));
+    return Svg.ofText(text(Style.PLAIN), line -> false);
   }
 
   @Override

@@ -238,7 +238,7 @@ final class SwitchPicture implements View {
 
   @Override
   public Svg svg() {
-    return Svg.ofText(text(Style.PLAIN));
+    return Svg.ofText(text(Style.PLAIN), line -> line.contains(" * "));
   }
 
   // JSON

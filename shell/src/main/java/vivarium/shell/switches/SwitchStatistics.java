@@ -121,7 +121,7 @@ final class SwitchStatistics implements View {
   }
 
   private static String line(Row row, String task) {
-    List<Object> cells = new ArrayList<>(List.of(task, row.name(), row.left()));
+    List<Object> cells = new ArrayList<>(List.of(task, Words.name(row.name()), row.left()));
     for (SwitchReason reason : SwitchReason.values()) {
       cells.add(row.left(reason) == 0 ? "-" : row.left(reason));
     }

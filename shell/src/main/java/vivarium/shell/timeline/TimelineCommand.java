@@ -78,7 +78,7 @@ public final class TimelineCommand {
       switch (option) {
         case "--json" -> request.json = true;
         case "-i", "--interactive" -> request.interactive = true;
-        case "--last", "--from", "--to", "--width" -> {
+        case "--last", "--from", "--to", "--width", "-o", "--output" -> {
           if (equals < 0 && i + 1 == words.size()) {
             throw new ShellException.Failure(word + ": what is missing", 2);
           }
@@ -88,14 +88,18 @@ public final class TimelineCommand {
           if (word.startsWith("-") || request.file != null) {
             throw new ShellException.Failure(word + ": usage: " + USAGE, 2);
           }
-          if (!word.endsWith(".svg") && !word.endsWith(".html")) {
-            throw new ShellException.Failure(word + ": a timeline is .svg or .html", 2);
-          }
-          request.file = word;
+          request.file = page(word);
         }
       }
     }
     return request;
+  }
+
+  private static String page(String name) {
+    if (!name.endsWith(".svg") && !name.endsWith(".html")) {
+      throw new ShellException.Failure(name + ": a timeline is .svg or .html", 2);
+    }
+    return name;
   }
 
   private static void valued(Request request, String option, String value) {
@@ -104,6 +108,7 @@ public final class TimelineCommand {
         case "--last" -> request.last = Units.time(value);
         case "--from" -> request.from = Units.time(value);
         case "--to" -> request.to = Units.time(value);
+        case "-o", "--output" -> request.file = page(value);
         default -> request.width = Math.max(1, Integer.parseInt(value));
       }
     } catch (NumberFormatException e) {

@@ -57,7 +57,7 @@ final class TimelineText {
     }
     for (int row = 0; row < timeline.tasks().size(); row++) {
       Timeline.Row task = timeline.tasks().get(row);
-      String label = letter(row) + String.format("%6d %s", task.task(), task.name());
+      String label = letter(row) + String.format("%6d %s", task.task(), Words.name(task.name()));
       out.append(String.format("%-" + LABEL + "s", label)).append(task(row, task)).append('\n');
     }
     out.append("a letter: that task on the hart   .: idle   ").append(HEIGHTS, 0, 1).append(" to ");
