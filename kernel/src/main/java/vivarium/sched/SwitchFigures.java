@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by the machine thread.
  */
 public final class SwitchFigures {
-  /** Tasks with figures of their own; beyond, those that ended first are added up in one. */
+  /** Tasks with figures of their own; beyond that, those that have ended are added up in one. */
   public static final int MOST_TASKS = 4096;
 
   /**
@@ -174,6 +174,9 @@ public final class SwitchFigures {
   private final Row others = new Row(-1, "(ended)");
   private final List<Row> rows = new ArrayList<>();
 
+  /** How many rows there may be before those that have ended are added up. */
+  private int room = MOST_TASKS;
+
   /**
    * The idle loop, then the tasks in the order of their first switch, then the other ended ones.
    */
@@ -278,7 +281,7 @@ public final class SwitchFigures {
     if (row == null || row.task != task.id()) { // exec by a thread gives it another number
       row = new Row(task.id(), task.name());
       entity.switchFigures = row;
-      if (rows.size() >= MOST_TASKS) {
+      if (rows.size() >= room) {
         fold();
       }
       rows.add(row);
@@ -295,5 +298,6 @@ public final class SwitchFigures {
       }
     }
     rows.removeIf(Row::ended);
+    room = Math.max(MOST_TASKS, 2 * rows.size());
   }
 }

@@ -19,8 +19,8 @@ import vivarium.mem.Vma;
  * @param waited how long the incoming task had been runnable without one
  * @param cost what the kernel's work is charged with, see {@link Costs#CONTEXT_SWITCH}; 0 when the
  *     hart goes idle
- * @param refills cache lines and pages that were displaced while the incoming task was away and that
- *     it had to have again, up to now while it has the hart; -1 in uniform time
+ * @param refills cache lines and pages that were displaced while the incoming task was away and
+ *     that it had to have again, up to now while it has the hart; -1 in uniform time
  * @param refillTime what these took, the indirect cost; of no meaning in uniform time
  * @param from null for the idle loop
  * @param to null for the idle loop

@@ -105,6 +105,21 @@ final class SwitchLogTest {
   }
 
   @Test
+  void figuresOfTasksThatHaveEndedAreKeptInOneRow() throws InterruptedException {
+    SpinMachine spin = new SpinMachine(2, QUANTUM);
+    int tasks = SwitchFigures.MOST_TASKS + 100;
+    for (int i = 0; i < tasks; i++) {
+      SpinMachine.Spinner task = spin.start();
+      task.onResume = () -> spin.machine.suspend(task, TaskState.DEAD);
+    }
+    spin.runUntil(tasks * QUANTUM);
+    SwitchFigures figures = spin.machine.switches().figures();
+    assertTrue(figures.rows().size() < tasks, "" + figures.rows().size());
+    assertEquals(tasks, figures.total().left(SwitchReason.EXIT));
+    assertEquals(spin.counters.total(Counter.CONTEXT_SWITCHES), figures.total().left());
+  }
+
+  @Test
   void onlyTheLastAreKept() throws InterruptedException {
     SwitchLog log = threeOnTwo(4000 * QUANTUM).machine.switches();
     assertTrue(log.count() > SwitchLog.KEPT, "" + log.count());

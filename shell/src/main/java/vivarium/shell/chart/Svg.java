@@ -90,7 +90,9 @@ public final class Svg {
     if (anchor != Anchor.START) {
       body.append(" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT)).append('"');
     }
-    body.append(bold ? " font-weight=\"bold\">" : ">").append(escape(spaced(text))).append("</text>\n");
+    body.append(bold ? " font-weight=\"bold\">" : ">")
+        .append(escape(spaced(text)))
+        .append("</text>\n");
   }
 
   /** Browsers fold spaces; those that may not break stay. */

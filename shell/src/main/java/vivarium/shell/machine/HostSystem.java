@@ -30,12 +30,12 @@ public class HostSystem implements OperatingSystem {
   }
 
   /** Something that waits. */
-  public interface Call<T extends @Nullable Object> {
+  public interface Call<T> {
     T call() throws InterruptedException;
   }
 
   /** Does something that waits; unwinds the program's thread if the machine stops meanwhile. */
-  public static <T extends @Nullable Object> T blocking(Call<T> call) {
+  public static <T> T blocking(Call<T> call) {
     try {
       return call.call();
     } catch (InterruptedException e) {

@@ -60,7 +60,8 @@ public interface Laboratory {
    * @param time virtual ns from boot to its end
    * @param counters /proc/vmstat at its end
    * @param options those of the machine, by name as in {@link Variation}, as far as they can vary
-   * @param jobs what the scheduler counted for each task of a guest program
+   * @param jobs what the scheduler counted for each task of a guest program; of more than 4,096
+   *     those that ended early are left out
    */
   record Outcome(
       int status,

@@ -26,7 +26,8 @@ final class SwitchList implements View {
 
   static String header() {
     return String.format(
-            FORMAT, "NUMBER", "TIME", "HART", "FROM", "TO", "REASON", "RAN", "WAITED", "COST", "REFILL")
+            FORMAT, "NUMBER", "TIME", "HART", "FROM", "TO", "REASON", "RAN", "WAITED", "COST",
+            "REFILL")
         + "\n";
   }
 

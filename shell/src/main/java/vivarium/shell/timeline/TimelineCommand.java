@@ -1,6 +1,7 @@
 package vivarium.shell.timeline;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vivarium.proc.Kernel;
 import vivarium.shell.chart.Json;
@@ -162,9 +163,10 @@ public final class TimelineCommand {
     while (true) {
       shell.print(text(shell, request, Timeline.of(kernel, from, to)) + note);
       note = "";
-      String line = HostSystem.<@Nullable String>blocking(() -> lines.readLine("timeline> "));
+      String line =
+          HostSystem.blocking(() -> Objects.requireNonNullElse(lines.readLine("timeline> "), "q"));
       long quarter = Math.max(1, (to - from) / 4);
-      switch (line == null ? "q" : line.strip()) {
+      switch (line.strip()) {
         case "+" -> {
           from += quarter;
           to = Math.max(from + SHORTEST, to - quarter);
