@@ -3,6 +3,7 @@ package vivarium.shell.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What an option costs: the bench programs with and without it, in turns, as a ratio of the times
@@ -50,7 +51,7 @@ final class OptionCost implements Part {
     Host host = bench.host();
     List<String> option =
         name.equals("trace")
-            ? List.of("--trace", host.folder().resolve("trace.csv").toString())
+            ? List.of("--trace", host.folder().resolve("bench.pftrace").toString())
             : List.of("--time", "hierarchy");
     String refusal = host.refusal(option.toArray(String[]::new));
     if (refusal != null) {
@@ -59,22 +60,30 @@ final class OptionCost implements Part {
     }
     List<Figure> figures = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
-    bench.row("program", "without s", "with s", unit);
+    List<Double> cpuRatios = new ArrayList<>();
+    bench.row("program", "without s", "with s", "ratio", "CPU ratio");
     for (String program : bench.programs()) {
       host.tell(name + ": " + program + " ...");
-      double ratio = program(bench, program, option);
+      List<Best> best = program(bench, program, option);
+      double ratio = ratio(best, Best::seconds);
+      double cpu = ratio(best, Best::cpu);
       ratios.add(ratio);
+      cpuRatios.add(cpu);
+      bench.row(program, best.get(0).seconds(), best.get(1).seconds(), ratio, cpu);
       figures.add(
           Figure.plain(
               name + "/" + program, program + " (" + name + ")", unit, ratio, target.atLeast()));
     }
     double all = Bench.mean(ratios);
-    bench.row("geometric mean", "", "", all);
+    double cpu = Bench.mean(cpuRatios);
+    bench.row("geometric mean", "", "", all, cpu);
+    figures.add(Figure.plain(name + "/cpu", title + ", by CPU time", unit, cpu, target.atLeast()));
     figures.add(Figure.of(name + "/mean", title, unit, all, target));
     return figures;
   }
 
-  private double program(Bench bench, String program, List<String> option) {
+  /** Without the option, with it, and {@code true} without, which is start-up. */
+  private List<Best> program(Bench bench, String program, List<String> option) {
     Host host = bench.host();
     String engine = bench.plan().engine();
     int scale =
@@ -82,19 +91,20 @@ final class OptionCost implements Part {
             bench.plan().seconds(seconds),
             work -> host.guest(engine, List.of(), program, Integer.toString(work)));
     String work = Integer.toString(scale);
-    List<Best> best =
-        Best.of(
-            host,
-            bench.plan().rounds() + 1,
-            List.of(
-                host.guest(engine, List.of(), program, work),
-                host.guest(engine, option, program, work),
-                host.vivarium("-c", "true")));
-    double start = best.get(2).seconds();
-    double without = best.get(0).seconds() - start;
-    double with = best.get(1).seconds() - start;
+    return Best.of(
+        host,
+        bench.plan().rounds() + 1,
+        List.of(
+            host.guest(engine, List.of(), program, work),
+            host.guest(engine, option, program, work),
+            host.vivarium("-c", "true")));
+  }
+
+  private double ratio(List<Best> best, ToDoubleFunction<Best> time) {
+    double start = time.applyAsDouble(best.get(2));
+    double without = time.applyAsDouble(best.get(0)) - start;
+    double with = time.applyAsDouble(best.get(1)) - start;
     double ratio = target.atLeast() ? without / with : with / without;
-    bench.row(program + " " + scale, without, with, ratio);
-    return ratio;
+    return ratio > 0 && Double.isFinite(ratio) ? ratio : Double.NaN;
   }
 }

@@ -1,6 +1,5 @@
 package vivarium.shell.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,7 +8,12 @@ import java.util.List;
  * without start-up.
  */
 final class Rates implements Part {
-  private static final String COLUMNS_UNIT = "a second";
+  private static final String UNIT = "a second";
+
+  // Contenders; native code is kept on one core.
+  private static final int OURS = 0;
+  private static final int NATIVE = 1;
+  private static final int QEMU = 2;
 
   private final boolean switches;
 
@@ -46,42 +50,56 @@ final class Rates implements Part {
   private List<Figure> pipe(Bench bench) {
     BenchPlan plan = bench.plan();
     // A round of pipe_switch is two switches.
-    double ours = 2 * rate(bench, "pipe_switch", plan.work(200_000, 2_000), 0);
-    double host = 2 * rate(bench, "pipe_switch", plan.work(400_000, 20_000), 1);
-    double qemu = 2 * rate(bench, "pipe_switch", plan.work(200_000, 2_000), 2);
-    bench.row(COLUMNS_UNIT, "vivarium", "native", "qemu", "native ratio");
-    bench.row(name(), ours, host, qemu, ours / host);
-    List<Figure> figures = new ArrayList<>();
-    figures.add(Figure.plain("switches/rate", title(), COLUMNS_UNIT, ours, true));
-    figures.add(
-        Double.isNaN(host)
+    Rate ours = rate(bench, "pipe_switch", plan.work(200_000, 2_000), OURS).times(2);
+    Rate host = rate(bench, "pipe_switch", plan.work(400_000, 20_000), NATIVE).times(2);
+    Rate qemu = rate(bench, "pipe_switch", plan.work(200_000, 2_000), QEMU).times(2);
+    double ratio = ours.wall / host.wall;
+    bench.row(UNIT, "vivarium", "native", "qemu", "native ratio", "CPU ratio");
+    bench.row(name(), ours.wall, host.wall, qemu.wall, ratio, ours.cpu / host.cpu);
+    Target target = Target.atLeast(0.5);
+    return List.of(
+        Figure.plain("switches/rate", title(), UNIT, ours.wall, true),
+        Figure.plain("switches/cpu", title(), "a CPU second", ours.cpu, true),
+        Double.isNaN(ratio)
             ? Figure.missing(
                 "switches/native",
                 title(),
                 "of native",
-                Target.atLeast(0.5),
+                target,
                 "no native build on one core to compare with")
-            : Figure.of(
-                "switches/native",
-                title(),
-                "of native on one core",
-                ours / host,
-                Target.atLeast(0.5)));
-    return figures;
+            : Figure.of("switches/native", title(), "of native on one core", ratio, target));
   }
 
   private List<Figure> processes(Bench bench) {
     BenchPlan plan = bench.plan();
     // qemu's user mode leaves execve to the host, which cannot run the guest's programs.
-    double ours = rate(bench, "fork_exec", plan.work(6_000, 60), 0);
-    double host = rate(bench, "fork_exec", plan.work(2_000, 200), 1);
-    bench.row(COLUMNS_UNIT, "vivarium", "native", "native ratio");
-    bench.row(name(), ours, host, ours / host);
-    return List.of(Figure.of("forks/rate", title(), COLUMNS_UNIT, ours, Target.atLeast(2_000)));
+    Rate ours = rate(bench, "fork_exec", plan.work(6_000, 60), OURS);
+    Rate host = rate(bench, "fork_exec", plan.work(2_000, 200), NATIVE);
+    bench.row(UNIT, "vivarium", "a CPU second", "native", "native ratio");
+    bench.row(name(), ours.wall, ours.cpu, host.wall, ours.wall / host.wall);
+    return List.of(
+        Figure.of("forks/rate", title(), UNIT, ours.wall, Target.atLeast(2_000)),
+        Figure.plain("forks/cpu", title(), "a CPU second", ours.cpu, true));
   }
 
-  /** Rounds a second of contender 0 (ours), 1 (native on one core) or 2 (qemu). */
-  private static double rate(Bench bench, String program, long rounds, int contender) {
+  /** Events a second of wall time, and of CPU time; NaN if not known. */
+  private record Rate(double wall, double cpu) {
+    static Rate of(long events, Best less, Best more) {
+      return new Rate(
+          quotient(events, more.seconds() - less.seconds()),
+          quotient(events, more.cpu() - less.cpu()));
+    }
+
+    private static double quotient(long events, double seconds) {
+      return seconds > 0 ? events / seconds : Double.NaN;
+    }
+
+    Rate times(int factor) {
+      return new Rate(wall * factor, cpu * factor);
+    }
+  }
+
+  private static Rate rate(Bench bench, String program, long rounds, int contender) {
     List<Best> best =
         Best.of(
             bench.host(),
@@ -89,16 +107,15 @@ final class Rates implements Part {
             List.of(
                 command(bench, program, rounds, contender),
                 command(bench, program, 2 * rounds, contender)));
-    double seconds = best.get(1).seconds() - best.get(0).seconds();
-    return seconds > 0 ? rounds / seconds : Double.NaN;
+    return Rate.of(rounds, best.get(0), best.get(1));
   }
 
   private static List<String> command(Bench bench, String program, long rounds, int contender) {
     Host host = bench.host();
     String work = Long.toString(rounds);
     return switch (contender) {
-      case 0 -> host.guest(bench.plan().engine(), List.of(), program, work);
-      case 1 -> host.onOneCore(host.host(program, work));
+      case OURS -> host.guest(bench.plan().engine(), List.of(), program, work);
+      case NATIVE -> host.onOneCore(host.host(program, work));
       default -> host.qemu(program, work);
     };
   }

@@ -10,8 +10,9 @@ final class Scales {
   private Scales() {}
 
   /**
-   * The least scale with which a whole run of the command takes about so many seconds, found by
-   * trying greater and greater ones; 0 if the command fails.
+   * The least scale with which a whole run of the command works for about so many seconds, found by
+   * trying greater and greater ones; 0 if the command fails. Time that the run did not get of a
+   * busy host's cores does not count.
    */
   static int lasting(double seconds, IntFunction<List<String>> command) {
     int scale = 1;
@@ -20,7 +21,7 @@ final class Scales {
       if (!run.succeeded()) {
         return 0;
       }
-      double factor = seconds / run.seconds();
+      double factor = seconds / run.worked();
       if (factor <= 2 || scale >= MOST) {
         return (int) Math.max(1, Math.ceil(scale * Math.min(factor, 2)));
       }

@@ -78,6 +78,11 @@ record Timed(double seconds, double cpu, String output, String errors, int statu
     return status == 0;
   }
 
+  /** Seconds that it had a core, as far as is known: no more than it took. */
+  double worked() {
+    return Double.isNaN(cpu) ? seconds : Math.max(0.01, Math.min(seconds, cpu));
+  }
+
   /** The first line of what it said as errors. */
   String complaint() {
     return errors.lines().findFirst().orElse("status " + status);
