@@ -4,8 +4,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import vivarium.cache.Hierarchy;
 import vivarium.cpu.CodeCache;
-import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
+import vivarium.jit.Translations;
 import vivarium.jit.Translator;
 import vivarium.mem.PhysicalMemory;
 
@@ -28,7 +28,7 @@ public enum EngineKind {
     if (this == INTERP) {
       return id -> new Hart(id, code);
     }
-    Engine translator = new Translator(memory);
-    return id -> new Hart(id, code, translator);
+    Translations translations = new Translations(memory);
+    return id -> new Hart(id, code, new Translator(translations));
   }
 }

@@ -10,4 +10,12 @@ public interface Engine {
    * @return one of {@link Trap}'s constants
    */
   int run(Hart hart, int budget);
+
+  /**
+   * The most instructions of one run: enough that entering costs nothing, few enough that the JVM
+   * soon replaces a main loop, at an entry, by compiled code that was not made for its middle.
+   */
+  default long stretch() {
+    return 10_000;
+  }
 }

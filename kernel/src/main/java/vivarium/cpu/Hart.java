@@ -176,7 +176,7 @@ public final class Hart {
     }
     int trap;
     do {
-      trap = engine.run(this, (int) Math.min(budget - executed, STRETCH));
+      trap = engine.run(this, (int) Math.min(budget - executed, engine.stretch()));
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
   }
@@ -203,7 +203,7 @@ public final class Hart {
     }
     int trap;
     do {
-      int stretch = (int) Math.min(budget - executed, STRETCH);
+      int stretch = (int) Math.min(budget - executed, engine.stretch());
       trap = CheckedInterpreter.run(this, registers, memoryShadow, stretch);
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
@@ -277,6 +277,20 @@ public final class Hart {
     return tlb.fetchTag[t] == (pc & ~PhysicalMemory.PAGE_MASK)
         ? codeCache.pages[(int) (pc + tlb.fetchDelta[t] >>> PhysicalMemory.PAGE_SHIFT)]
         : null;
+  }
+
+  /**
+   * The decoded page at an address after a fetch from there, as if an instruction were executed; null
+   * if that faults.
+   */
+  public @Nullable DecodedPage fetchPage(long va) {
+    long pa = memory.translate(va, Access.FETCH);
+    return pa < 0 ? null : codeCache.page((int) (pa >>> PhysicalMemory.PAGE_SHIFT));
+  }
+
+  /** How often decoded code was dropped because its bytes changed. */
+  public int invalidations() {
+    return codeCache.invalidations;
   }
 
   /** An engine's last word: where the hart is, and how many instructions it executed. */

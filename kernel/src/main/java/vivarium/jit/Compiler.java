@@ -1,22 +1,31 @@
 package vivarium.jit;
 
+import java.lang.invoke.MethodHandles;
 import java.util.BitSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import vivarium.cpu.DecodedPage;
-import vivarium.mem.PhysicalMemory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Makes regions, usually on a thread of its own, and installs them on the machine's. */
+/** Makes translations, usually on a thread of its own, and hands them to the machine's. */
 final class Compiler {
-  /** Pages that may wait to be translated; more are forgotten, and asked for again if still hot. */
+  /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
+  private static final int LOOP = Integer.getInteger("jit.loop", 120);
+
+  private static final int STRAIGHT = Integer.getInteger("jit.straight", 40);
+
+  private static final int LEAST_INSTRUCTIONS = 8;
+
+  /** Requests that may wait; more are forgotten, and come again if the code is still hot. */
   private static final int WAITING = 1000;
 
   private static final int IDLE_SECONDS = 2;
 
-  private final PhysicalMemory memory;
   private final boolean inBackground;
   private final ConcurrentLinkedQueue<Made> done = new ConcurrentLinkedQueue<>();
   private final ThreadPoolExecutor worker =
@@ -33,86 +42,117 @@ final class Compiler {
           },
           new ThreadPoolExecutor.DiscardPolicy());
 
+  /** Loops that were translated from a place inside. */
+  private final Set<Long> made = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong failures = new AtomicLong();
-  private long regions;
-  private long bytes;
+  private final AtomicLong nanos = new AtomicLong();
 
-  private record Request(
-      DecodedPage page, TranslatedPage translated, GuestCode code, BitSet loops, int slot) {}
+  /**
+   * What is to be translated.
+   *
+   * @param pc where the code is entered
+   * @param entry the slot of that in {@code code}
+   * @param known slots at which loops begin that have a region already
+   * @param arrived whether translated code led to the place
+   */
+  record Request(
+      TranslatedSpace space,
+      long pc,
+      GuestCode code,
+      int entry,
+      JumpTargets targets,
+      BitSet known,
+      boolean arrived) {}
 
-  private record Made(
-      Request request, RegionFinder.Found found, Region region, int[] entries, int size) {}
+  /** A request and its translation. */
+  record Made(Request request, RegionCode code) {}
 
-  Compiler(PhysicalMemory memory, boolean inBackground) {
-    this.memory = memory;
+  Compiler(boolean inBackground) {
     this.inBackground = inBackground;
     worker.allowCoreThreadTimeOut(true);
   }
 
-  /** Has the code at a halfword of a page translated, some time. */
-  void translate(DecodedPage page, TranslatedPage translated, int slot) {
-    GuestCode code = new GuestCode(page.bytes(), page.decoded());
-    Request request = new Request(page, translated, code, (BitSet) translated.loops.clone(), slot);
+  /** Has code translated, some time. */
+  void translate(Request request) {
     if (inBackground) {
       worker.execute(() -> make(request));
     } else {
       make(request);
-      install();
     }
   }
 
   private void make(Request request) {
+    long begun = System.nanoTime();
     try {
-      RegionFinder.Found found =
-          new RegionFinder(request.code(), request.loops()).find(request.slot());
-      if (found.slots().isEmpty()) {
-        return;
+      RegionCode code = attempt(request);
+      if (code != null) {
+        done.add(new Made(request, code));
       }
-      Blocks blocks = new Blocks(request.code(), found.slots(), found.entry());
-      RegionWriter writer = new RegionWriter(request.code(), blocks);
-      byte[] file = writer.write();
-      if (writer.size() > RegionWriter.LARGEST) {
-        failures.incrementAndGet();
-        return;
-      }
-      Region region = RegionLoader.load(file, memory.segment());
-      done.add(new Made(request, found, region, blocks.entries(), writer.size()));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // Whatever it is, the interpreter can do it.
+      if (Boolean.getBoolean("jit.debug")) e.printStackTrace(new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true));
       failures.incrementAndGet();
     }
+    nanos.addAndGet(System.nanoTime() - begun);
   }
 
-  long regions() {
-    return regions;
+  private @Nullable RegionCode attempt(Request request) {
+    for (int limit = LOOP; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
+      RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
+      BitSet slots = finder.find(
+              request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));
+      if (slots.isEmpty()) {
+        return null;
+      }
+      long pc = request.pc() + 2L * (finder.entry() - request.entry());
+      if (finder.entry() != request.entry() && !made.add(pc)) {
+        return null;
+      }
+      Blocks blocks =
+          new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
+      RegionWriter writer = new RegionWriter(request.code(), blocks);
+      byte[] file = writer.write();
+      if (Boolean.getBoolean("jit.debug")) new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true).println("REGION " + Long.toHexString(request.pc()) + " entry " + Long.toHexString(request.pc() + 2L*(finder.entry()-request.entry())) + " slots " + slots.cardinality() + " " + Long.toHexString(request.pc() + 2L*(slots.nextSetBit(0)-request.entry())) + "-" + Long.toHexString(request.pc() + 2L*(slots.length()-request.entry())) + " blocks " + blocks.list().size() + " back " + blocks.jumpsBack().size() + " size " + writer.size());
+      if (writer.size() <= RegionWriter.LARGEST) {
+        return new RegionCode(request.code(), slots, blocks, writer, load(file));
+      }
+    }
+    failures.incrementAndGet();
+    return null;
   }
 
-  long bytes() {
-    return bytes;
+  /** Makes a hidden class, which goes when nobody refers to it any more. */
+  private static Region load(byte[] file) {
+    try {
+      return (Region)
+          MethodHandles.lookup()
+              .defineHiddenClass(file, true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("translated code cannot be loaded", e);
+    }
   }
 
   long failures() {
     return failures.get();
   }
 
-  /** Puts finished regions where they are looked for. Called on the machine's thread. */
-  void install() {
+  /** Time spent on translating so far, ns. */
+  long nanos() {
+    return nanos.get();
+  }
+
+  boolean hasResults() {
+    return !done.isEmpty();
+  }
+
+  /** Hands finished translations over, on the calling thread. */
+  void results(Consumer<Made> taker) {
     for (Made made = done.poll(); made != null; made = done.poll()) {
-      Request request = made.request();
-      if (request.page().translation != request.translated()) {
-        continue;
-      }
-      regions++;
-      bytes += made.size();
-      if (made.found().isLoop()) {
-        request.translated().loops.set(made.found().entry());
-      }
-      for (int entry : made.entries()) {
-        if (request.translated().regions[entry] == null || entry == made.found().entry()) {
-          request.translated().regions[entry] = made.region();
-          request.page().markTranslated(entry);
-        }
-      }
+      taker.accept(made);
     }
   }
 }

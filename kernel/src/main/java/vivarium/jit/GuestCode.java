@@ -1,81 +1,75 @@
 package vivarium.jit;
 
-import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.Op;
+import vivarium.cpu.Registers;
 
 /**
- * A copy of a page's code, decoded an instruction at a time, with the ways that control can take.
+ * A copy of the code in some adjacent pages, decoded an instruction at a time. Places are told by
+ * slots: halfwords from the start of the first page.
  */
 final class GuestCode {
-  /** No instruction follows in the page. */
-  static final int NONE = -1;
-
-  private final byte[] bytes;
-  private final BitSet known;
-  private final BitSet targets = new BitSet();
+  private final byte @Nullable [][] pages;
+  private final long[] words;
 
   /**
-   * @param bytes of the page
-   * @param known halfwords at which an instruction was executed or reached
+   * @param pages bytes of each page in order of address, null for one whose code is not to be used
    */
-  GuestCode(byte[] bytes, BitSet known) {
-    this.bytes = bytes;
-    this.known = known;
-    for (int slot = known.nextSetBit(0); slot >= 0; slot = known.nextSetBit(slot + 1)) {
-      int target = isWhole(slot) ? target(slot, word(slot)) : NONE;
-      if (target != NONE) {
-        targets.set(target);
-      }
-    }
+  GuestCode(byte @Nullable [][] pages) {
+    this.pages = pages;
+    words = new long[pages.length * DecodedPage.SLOTS];
   }
 
-  /** The beginning of the straight line of code that leads to a halfword. */
-  int leader(int slot) {
-    int leader = slot;
-    while (!targets.get(leader)) {
-      int before = before(leader);
-      if (before == NONE || ends(word(before)) || isBranch(Decoder.op(word(before)))) {
-        return leader;
-      }
-      leader = before;
-    }
-    return leader;
+  private boolean isPresent(int slot) {
+    return slot >= 0 && slot < words.length && pages[page(slot)] != null;
   }
 
-  private int before(int slot) {
-    for (int length = 1; length <= 2; length++) {
-      int before = slot - length;
-      if (before >= 0 && known.get(before) && after(before) == slot) {
-        return before;
-      }
-    }
-    return NONE;
+  /** The number of the page that a slot is in. */
+  static int page(int slot) {
+    return slot / DecodedPage.SLOTS;
   }
 
   private int half(int slot) {
-    return bytes[2 * slot] & 0xff | (bytes[2 * slot + 1] & 0xff) << 8;
+    byte[] bytes = pages[page(slot)];
+    if (bytes == null) {
+      throw new IllegalStateException("no code at slot " + slot);
+    }
+    int at = 2 * (slot % DecodedPage.SLOTS);
+    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
   }
 
-  /** Whether all of the instruction at a halfword lies in the page. */
+  /** Whether all of the instruction at a slot is in the copy. */
   boolean isWhole(int slot) {
-    return slot < DecodedPage.SLOTS - 1 || slot == DecodedPage.SLOTS - 1 && (half(slot) & 3) != 3;
-  }
-
-  private int bits(int slot) {
-    int bits = half(slot);
-    return (bits & 3) == 3 ? bits | half(slot + 1) << 16 : bits;
+    return isPresent(slot) && ((half(slot) & 3) != 3 || isPresent(slot + 1));
   }
 
   /** The decoded instruction; offsets count from the instruction itself. */
   long word(int slot) {
-    return Decoder.decode(bits(slot));
+    long word = words[slot];
+    if (word == 0) {
+      int bits = half(slot);
+      word = Decoder.decode((bits & 3) == 3 ? bits | half(slot + 1) << 16 : bits);
+      words[slot] = word;
+    }
+    return word;
   }
 
-  /** The halfword after the instruction, perhaps past the page's end. */
+  int op(int slot) {
+    return Decoder.op(word(slot));
+  }
+
+  /** The slot after the instruction. */
   int after(int slot) {
     return slot + Decoder.length(half(slot)) / 2;
+  }
+
+  /** Copies the two bytes at a slot. */
+  void copyHalf(int slot, byte[] to, int at) {
+    int half = half(slot);
+    to[at] = (byte) half;
+    to[at + 1] = (byte) (half >> 8);
   }
 
   static boolean isBranch(int op) {
@@ -88,8 +82,7 @@ final class GuestCode {
   }
 
   /** Whether the instruction that follows in memory is never the next one. */
-  boolean ends(long word) {
-    int op = Decoder.op(word);
+  static boolean ends(int op) {
     return op == Op.JAL || op == Op.JALR || isLeftToInterpreter(op);
   }
 
@@ -99,13 +92,16 @@ final class GuestCode {
     return (op == Op.JAL || op == Op.JALR) && Decoder.rd(word) != Decoder.SINK;
   }
 
-  /** Where a branch or jal goes, if that is in the page. */
-  int target(int slot, long word) {
-    int op = Decoder.op(word);
-    if (!isBranch(op) && op != Op.JAL) {
-      return NONE;
-    }
-    int offset = 2 * slot + Decoder.immediate(word);
-    return offset >= 0 && offset < 2 * DecodedPage.SLOTS ? offset >> 1 : NONE;
+  /** Whether the instruction is a function's return. */
+  static boolean isReturn(long word) {
+    return Decoder.op(word) == Op.JALR
+        && Decoder.rd(word) == Decoder.SINK
+        && Decoder.rs1(word) == Registers.RA
+        && Decoder.immediate(word) == 0;
+  }
+
+  /** Where a branch or jal goes. */
+  int target(int slot) {
+    return slot + (Decoder.immediate(word(slot)) >> 1);
   }
 }

@@ -3,6 +3,7 @@ package vivarium.jit;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -15,6 +16,7 @@ import vivarium.cpu.Op;
 
 /** Writes the instructions between two jumps, each as the interpreter would execute it. */
 final class InstructionWriter {
+  private static final ClassDesc HOST_MEMORY = ClassDesc.of(HostMemory.class.getName());
   private static final ClassDesc INTEGER_MATH = ClassDesc.of(IntegerMath.class.getName());
   private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
@@ -22,8 +24,8 @@ final class InstructionWriter {
   private final CodeBuilder out;
   private final FloatWriter floats;
 
-  /** The instruction being written: its offset and that of the next, and the block's rest. */
-  private int offset;
+  /** The instruction being written: its slot and that of the next, and the block's rest. */
+  private int slot;
 
   private int after;
   private int remaining;
@@ -38,12 +40,12 @@ final class InstructionWriter {
    * Writes one instruction.
    *
    * @param word decoded, its offsets counting from itself
-   * @param offset of the instruction from the page's start, bytes
-   * @param after offset of the next one
+   * @param slot of the instruction
+   * @param after slot of the next one
    * @param remaining instructions that the block has paid for and not executed before this one
    */
-  void write(long word, int offset, int after, int remaining) {
-    this.offset = offset;
+  void write(long word, int slot, int after, int remaining) {
+    this.slot = slot;
     this.after = after;
     this.remaining = remaining;
     int op = Decoder.op(word);
@@ -54,7 +56,8 @@ final class InstructionWriter {
         target(word);
       }
       case Op.AUIPC -> {
-        out.lload(RegionWriter.PAGE).loadConstant(immediate + offset).ladd();
+        region.pushAddress(slot);
+        out.loadConstant(immediate).ladd();
         target(word);
       }
       case Op.MV -> {
@@ -265,103 +268,105 @@ final class InstructionWriter {
   }
 
   /**
-   * Leaves the address in ADDRESS and the TLB's index in INDEX; goes to {@code miss} if it misses.
+   * Pushes the host's address of the access, and leaves the guest's in ADDRESS; goes to {@code
+   * miss} if it is not in the window.
    */
-  private void lookUp(long word, int size, int tags, Label miss) {
+  private void look(long word, int window, Label miss) {
     region.pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
     out.dup2().lstore(RegionWriter.ADDRESS);
-    out.bipush(12).lushr().l2i().loadConstant(255).iand().istore(RegionWriter.INDEX);
-    out.aload(tags).iload(RegionWriter.INDEX).laload();
-    out.lload(RegionWriter.ADDRESS).loadConstant(-4097L + size).land();
-    out.lcmp().ifne(miss);
+    windowField(WindowFields.start(window)).lsub().dup2().lstore(RegionWriter.OFFSET);
+    windowField(WindowFields.length(window)).lcmp().ifge(miss);
+    out.lload(RegionWriter.OFFSET);
+    windowField(WindowFields.host(window)).ladd();
   }
 
-  private void physicalAddress(int deltas) {
-    out.lload(RegionWriter.ADDRESS);
-    out.aload(deltas).iload(RegionWriter.INDEX).laload().ladd();
+  private CodeBuilder windowField(String name) {
+    return out.aload(0).getfield(RegionWriter.SELF, name, CD_long);
   }
 
   private void load(long word, int size) {
     Label miss = out.newLabel();
     Label loaded = out.newLabel();
-    lookUp(word, size, RegionWriter.READ_TAG, miss);
-    Ram.push(out, size);
-    physicalAddress(RegionWriter.READ_DELTA);
-    Ram.get(out, size);
-    extend(Decoder.op(word), size);
+    int op = Decoder.op(word);
+    int window = region.windows().of(slot);
+    look(word, window, miss);
+    out.invokestatic(HOST_MEMORY, loadName(op), MethodTypeDesc.of(CD_long, CD_long));
     out.labelBinding(loaded);
     target(word);
-    Label failed = region.exit(offset, true, remaining);
-    region.rare(() -> {
-      out.labelBinding(miss);
-      out.aload(RegionWriter.ASSIST_LOCAL)
-          .lload(RegionWriter.ADDRESS)
-          .loadConstant(size)
-          .invokevirtual(
-              RegionWriter.ASSIST, "load", MethodTypeDesc.of(CD_boolean, CD_long, CD_int));
-      out.ifeq(failed);
-      out.aload(RegionWriter.ASSIST_LOCAL).getfield(RegionWriter.ASSIST, "value", CD_long);
-      narrow(size);
-      extend(Decoder.op(word), size);
-      out.goto_(loaded);
-    });
+    Label failed = region.exit(slot, true, remaining);
+    region.rare(
+        () -> {
+          out.labelBinding(miss);
+          out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
+          out.lload(RegionWriter.ADDRESS).loadConstant(size);
+          out.invokevirtual(
+              RegionWriter.REGION,
+              "load",
+              MethodTypeDesc.of(CD_boolean, RegionWriter.HART, CD_int, CD_long, CD_int));
+          out.ifeq(failed);
+          value();
+          if (size < 8) {
+            out.loadConstant(op);
+            out.invokestatic(HOST_MEMORY, "extend", MethodTypeDesc.of(CD_long, CD_long, CD_int));
+          }
+          out.goto_(loaded);
+        });
   }
 
-  private void narrow(int size) {
-    switch (size) {
-      case 1 -> out.l2i().i2b();
-      case 2 -> out.l2i().i2s();
-      case 4 -> out.l2i();
-      default -> {}
-    }
+  private static String loadName(int op) {
+    return switch (op) {
+      case Op.LB -> "loadByte";
+      case Op.LBU -> "loadUnsignedByte";
+      case Op.LH -> "loadShort";
+      case Op.LHU -> "loadUnsignedShort";
+      case Op.LW -> "loadInt";
+      case Op.LWU -> "loadUnsignedInt";
+      case Op.FLW -> "loadFloat";
+      default -> "loadLong";
+    };
   }
 
-  /** From what RAM gives (an int, or a long of 8 bytes) to the register's 64 bits. */
-  private void extend(int op, int size) {
-    switch (op) {
-      case Op.LBU -> out.loadConstant(0xff).iand().i2l();
-      case Op.LHU -> out.loadConstant(0xffff).iand().i2l();
-      case Op.LWU -> out.i2l().loadConstant(0xffff_ffffL).land();
-      case Op.FLW -> out.i2l().loadConstant(0xffff_ffff_0000_0000L).lor();
-      default -> {
-        if (size < 8) {
-          out.i2l();
-        }
-      }
-    }
+  /** Pushes what the assist's last work gave. */
+  private void value() {
+    out.aload(RegionWriter.HART_LOCAL).getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);
+    out.getfield(RegionWriter.ASSIST, "value", CD_long);
   }
 
   private void store(long word, int size) {
     Label miss = out.newLabel();
     Label stored = out.newLabel();
-    lookUp(word, size, RegionWriter.WRITE_TAG, miss);
-    Ram.push(out, size);
-    physicalAddress(RegionWriter.WRITE_DELTA);
+    int window = region.windows().of(slot);
+    look(word, window, miss);
     region.pushBits(Decoder.rs2(word));
-    switch (size) {
-      case 1 -> out.l2i().i2b();
-      case 2 -> out.l2i().i2s();
-      case 4 -> out.l2i();
-      default -> {}
-    }
-    Ram.set(out, size);
+    String name =
+        switch (size) {
+          case 1 -> "storeByte";
+          case 2 -> "storeShort";
+          case 4 -> "storeInt";
+          default -> "storeLong";
+        };
+    out.invokestatic(HOST_MEMORY, name, MethodTypeDesc.of(CD_void, CD_long, CD_long));
     out.labelBinding(stored);
-    Label failed = region.exit(offset, true, remaining);
+    Label failed = region.exit(slot, true, remaining);
     Label leave = region.exit(after, false, remaining - 1);
-    region.rare(() -> {
-      out.labelBinding(miss);
-      out.aload(RegionWriter.ASSIST_LOCAL).lload(RegionWriter.ADDRESS).loadConstant(size);
-      region.pushBits(Decoder.rs2(word));
-      out.invokevirtual(
-          RegionWriter.ASSIST, "store", MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_long));
-      out.istore(RegionWriter.INDEX);
-      out.iload(RegionWriter.INDEX).ifge(failed);
-      out.iload(RegionWriter.INDEX).loadConstant(Assist.LEAVE).if_icmpeq(leave);
-      out.goto_(stored);
-    });
+    region.rare(
+        () -> {
+          out.labelBinding(miss);
+          out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
+          out.lload(RegionWriter.ADDRESS).loadConstant(size);
+          region.pushBits(Decoder.rs2(word));
+          out.invokevirtual(
+              RegionWriter.REGION,
+              "store",
+              MethodTypeDesc.of(CD_int, RegionWriter.HART, CD_int, CD_long, CD_int, CD_long));
+          out.istore(RegionWriter.OUTCOME);
+          out.iload(RegionWriter.OUTCOME).ifge(failed);
+          out.iload(RegionWriter.OUTCOME).loadConstant(Assist.LEAVE).if_icmpeq(leave);
+          out.goto_(stored);
+        });
   }
 
   /** Has the interpreter's machinery execute the instruction, here. */
@@ -381,10 +386,11 @@ final class InstructionWriter {
   }
 
   private Runnable assistPath(long word, Label done) {
-    Label failed = region.exit(offset, true, remaining);
+    Label failed = region.exit(slot, true, remaining);
     Label leave = region.exit(after, false, remaining - 1);
     return () -> {
-      out.aload(RegionWriter.ASSIST_LOCAL).loadConstant(word);
+      out.aload(RegionWriter.HART_LOCAL).getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);
+      out.loadConstant(word);
       region.pushBits(Decoder.rs1(word));
       region.pushBits(Decoder.rs2(word));
       region.pushBits(RegisterUse.isFused(Decoder.op(word)) ? Decoder.rs3(word) : 0);
@@ -392,12 +398,12 @@ final class InstructionWriter {
           RegionWriter.ASSIST,
           "execute",
           MethodTypeDesc.of(CD_int, CD_long, CD_long, CD_long, CD_long));
-      out.istore(RegionWriter.INDEX);
-      out.iload(RegionWriter.INDEX).ifge(failed);
+      out.istore(RegionWriter.OUTCOME);
+      out.iload(RegionWriter.OUTCOME).ifge(failed);
       region.refreshFast();
-      out.aload(RegionWriter.ASSIST_LOCAL).getfield(RegionWriter.ASSIST, "value", CD_long);
+      value();
       target(word);
-      out.iload(RegionWriter.INDEX).loadConstant(Assist.LEAVE).if_icmpeq(leave);
+      out.iload(RegionWriter.OUTCOME).loadConstant(Assist.LEAVE).if_icmpeq(leave);
       out.goto_(done);
     };
   }

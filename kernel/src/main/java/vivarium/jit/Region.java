@@ -1,22 +1,133 @@
 package vivarium.jit;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import vivarium.cpu.Assist;
 import vivarium.cpu.Hart;
+import vivarium.mem.Access;
+import vivarium.mem.Window;
 
 /**
- * Translated code: some basic blocks of one page, entered at given halfwords. It runs until it
- * comes to code that is not part of it, to something it leaves to the interpreter, or to a block
- * for which the budget in {@code hart.assist.left} does not suffice.
+ * Translated code at one place of an address space, for one hart: an instance of the class that was
+ * made for the code ({@link RegionCode}), which other places and processes with the same code share.
+ * It runs until it comes to code that is not part of it, to something it leaves to the interpreter,
+ * or to a loop for whose next turn the budget in {@code hart.assist.left} may not suffice.
+ *
+ * <p>Generated subclasses have three fields for each window n, a run of pages that some of their
+ * accesses go to: sn (its start), ln (its length) and hn (where it is in the host's memory). An
+ * address is in the window if {@code address - sn < ln}, both off by {@code Long.MIN_VALUE}, so that
+ * a signed comparison does for an unsigned one; then {@code address - sn + hn} is the host's address.
  */
 public abstract class Region {
-  /** Set in what {@link #run} returns if the interpreter must execute the next instruction. */
+  /** Set in the pc if the interpreter must execute the next instruction. */
   static final long INTERPRET = 1;
+
+  /** The index of no link. */
+  static final int NO_LINK = -1;
+
+  /** Stands for a link at a way into a page that is not known to be valid. */
+  static final int PAGE_LINK = -2;
+
+  /** Links of jumps through registers are this less the slot of the jump. */
+  private static final int FIRST_JUMP = -16;
+
+  /** The last bytes of a window are left out, so that one comparison does for all sizes. */
+  private static final int WIDEST = 8;
+
+  /** The address of the first page of the code. */
+  long base;
+
+  /** Bit n: page n of the code is known to be executable and to hold the code. */
+  int valid;
+
+  @SuppressWarnings("NullAway.Init") // set at once by RegionCode
+  RegionCode code;
+
+  @SuppressWarnings("NullAway.Init")
+  TranslatedSpace space;
+
+  /** Where known exits go to, as far as they have been taken. */
+  @SuppressWarnings("NullAway.Init")
+  @Nullable Region[] links;
+
+  /** Whether some window is set. */
+  boolean hasWindows;
 
   protected Region() {}
 
+  /** A new instance of the same class. */
+  protected abstract Region fresh();
+
   /**
-   * Runs from the halfword {@code slot} of the page at {@code pageVa}, one of the region's entries.
+   * Runs from the beginning.
    *
-   * @return the pc, perhaps with {@link #INTERPRET}
+   * @return who goes on; null if that is not known, and then the pc is in the hart, perhaps with
+   *     {@link #INTERPRET}
    */
-  public abstract long run(Hart hart, long pageVa, int slot);
+  public abstract @Nullable Region run(Hart hart);
+
+  /** Sets window n. */
+  protected abstract void window(int n, long start, long length, long host);
+
+  /** Forgets all windows. */
+  protected abstract void forgetWindows();
+
+  /** What a known exit returns. */
+  protected final @Nullable Region leave(int link) {
+    Region next = link < 0 ? null : links[link];
+    if (next == null) {
+      space.left(this, link);
+    }
+    return next;
+  }
+
+  /** A load outside of window n; false if it faults, else the value is in the hart's assist. */
+  protected final boolean load(Hart hart, int n, long va, int size) {
+    if (!hart.assist.load(va, size)) {
+      return false;
+    }
+    find(hart, n, va, Access.LOAD);
+    return true;
+  }
+
+  /** A store outside of window n; a trap, or one of Assist's outcomes. */
+  protected final int store(Hart hart, int n, long va, int size, long data) {
+    int outcome = hart.assist.store(va, size, data);
+    if (outcome == Assist.DONE) {
+      find(hart, n, va, Access.STORE);
+      return space.isCurrent() ? Assist.DONE : Assist.LEAVE;
+    }
+    return outcome;
+  }
+
+  private void find(Hart hart, int n, long va, Access access) {
+    Window window = space.window;
+    if (space.find(va, access)) {
+      if (!hasWindows) {
+        hasWindows = true;
+        space.withWindows(this);
+      }
+      window(
+          n,
+          window.start() + Long.MIN_VALUE,
+          window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
+          window.start() + window.delta() + space.ram + Long.MIN_VALUE);
+    }
+  }
+
+  /** Forgets what must be looked up again when the table has changed. */
+  final void unlink() {
+    valid = 0;
+    Arrays.fill(links, null);
+  }
+
+  /** Stands for a link at a jump through a register. */
+  static int jumpLink(int slot) {
+    return FIRST_JUMP - slot;
+  }
+
+  /** The slot of the jump that a link stands for, or -1. */
+  static int jumpSlot(int link) {
+    return link <= FIRST_JUMP ? FIRST_JUMP - link : -1;
+  }
 }

@@ -1,178 +1,246 @@
 package vivarium.jit;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
-import vivarium.cpu.DecodedPage;
+import java.util.List;
+import java.util.PriorityQueue;
+import vivarium.cpu.Decoder;
+import vivarium.cpu.Op;
 
 /**
- * Chooses what to translate around a place where the interpreter was seen: the innermost loop that
- * goes through it, or, if there is none, the code that follows it. Small regions run fastest, as
- * the JVM's compiler then has registers for theirs; so a region stops where another begins.
+ * Chooses the instructions of a region: the loops that go through a place as far as they are small,
+ * through the functions that they call, too; else the code that follows the place. Small regions
+ * run fastest, and code that is no loop stops where another region begins.
  */
 final class RegionFinder {
-  private static final int EXPLORED = 600;
-
-  /** Instructions of a loop, and of code that is none, at most. */
-  private static final int LOOP = 160;
-
-  private static final int STRAIGHT = 60;
+  /** How much farther than the next instruction a called function is, and what follows a call. */
+  private static final int CALL_DISTANCE = 12;
 
   private final GuestCode code;
-  private final BitSet loops;
-
-  /** What {@link #find} found: the instructions' halfwords, and the one to enter at. */
-  record Found(BitSet slots, int entry, boolean isLoop) {}
+  private final JumpTargets targets;
+  private final BitSet known;
+  private BitSet slots = new BitSet();
+  private BitSet returns = new BitSet();
+  private final List<Long> waitingReturns = new ArrayList<>();
+  private final PriorityQueue<Long> queue = new PriorityQueue<>();
+  private long sequence;
+  private boolean hasReturn;
+  private int entry;
 
   /**
-   * @param loops halfwords where loops begin that have a region already
+   * @param known slots at which loops begin that have a region already
    */
-  RegionFinder(GuestCode code, BitSet loops) {
+  RegionFinder(GuestCode code, JumpTargets targets, BitSet known) {
     this.code = code;
-    this.loops = loops;
-  }
-
-  /** Chooses around an instruction's halfword. */
-  Found find(int place) {
-    int start = code.leader(place);
-    BitSet reached = new BitSet();
-    int[] from = new int[DecodedPage.SLOTS];
-    Arrays.fill(from, GuestCode.NONE);
-    int last = explore(start, reached, from);
-    if (last == GuestCode.NONE) {
-      return new Found(limited(start, reached, STRAIGHT), start, false);
-    }
-    int low = start;
-    int high = start;
-    for (int slot = last; slot != start; slot = from[slot]) {
-      low = Math.min(low, slot);
-      high = Math.max(high, slot);
-    }
-    BitSet body = new BitSet();
-    reached.stream().filter(this::isOpen).forEach(body::set);
-    body.clear(0, low);
-    body.clear(high + 1, DecodedPage.SLOTS);
-    keepCycle(body, start);
-    int header = header(body, start);
-    return new Found(limited(header, body, LOOP), header, true);
-  }
-
-  private boolean isOpen(int slot) {
-    return !loops.get(slot);
+    this.targets = targets;
+    this.known = known;
   }
 
   /**
-   * Walks breadth first from {@code start}.
+   * Finds the slots of a region's instructions around a place; empty if there is none.
    *
-   * @return the instruction from which the walk first came back to the start, or NONE
+   * @param arrived whether translated code led here: then a way into a known loop is wanted, too
+   * @param loop instructions of a loop at most
+   * @param straight instructions of other code at most
    */
-  private int explore(int start, BitSet reached, int[] from) {
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    queue.add(start);
-    reached.set(start);
-    int last = GuestCode.NONE;
+  BitSet find(int place, boolean arrived, int loop, int straight) {
+    entry = place;
+    BitSet near = explore(place, loop, new BitSet());
+    BitSet cycle = cycle(place, near);
+    if (!cycle.isEmpty()) {
+      int header = header(place, cycle);
+      if (!known.get(header)) {
+        entry = header;
+        near = explore(header, loop, new BitSet());
+        slots = cycle(header, near);
+        returns.and(slots);
+        return slots;
+      }
+    }
+    slots = cycle.isEmpty() || arrived ? explore(place, straight, known) : new BitSet();
+    return slots;
+  }
+
+  /** The slot at which the region is to be entered. */
+  int entry() {
+    return entry;
+  }
+
+  private BitSet explore(int from, int limit, BitSet stops) {
+    slots = new BitSet();
+    returns = new BitSet();
+    waitingReturns.clear();
+    queue.clear();
+    hasReturn = false;
+    push(from, 0);
     int count = 0;
-    while (!queue.isEmpty() && count++ < EXPLORED) {
-      int slot = queue.remove();
-      for (int next : successors(slot)) {
-        if (next == start && last == GuestCode.NONE) {
-          last = slot;
-        }
-        if (next != GuestCode.NONE && !reached.get(next) && isOpen(next)) {
-          reached.set(next);
-          from[next] = slot;
-          queue.add(next);
-        }
+    while (!queue.isEmpty() && count < limit) {
+      long first = queue.remove();
+      int slot = (int) (first & 0xffff);
+      if (slots.get(slot) || stops.get(slot) && slot != from) {
+        continue;
       }
+      slots.set(slot);
+      count++;
+      follow(slot, (int) (first >>> 40));
     }
-    return last;
+    return reachable(from);
   }
 
-  /** Up to three instructions that may follow: behind it, a jump's target, a call's return. */
-  private int[] successors(int slot) {
-    if (!code.isWhole(slot)) {
-      return new int[0];
-    }
-    long word = code.word(slot);
-    int target = code.target(slot, word);
-    boolean goesOn = !code.ends(word) || GuestCode.isCall(word);
-    int next = goesOn && code.after(slot) < DecodedPage.SLOTS ? code.after(slot) : GuestCode.NONE;
-    return target == GuestCode.NONE
-        ? next == GuestCode.NONE ? new int[0] : new int[] {next}
-        : next == GuestCode.NONE ? new int[] {target} : new int[] {next, target};
-  }
-
-  /** Leaves in {@code body} only what is on a way from {@code start} back to it. */
-  private void keepCycle(BitSet body, int start) {
-    BitSet forward = new BitSet();
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    queue.add(start);
-    forward.set(start);
-    while (!queue.isEmpty()) {
-      for (int next : successors(queue.remove())) {
-        if (next != GuestCode.NONE && body.get(next) && !forward.get(next)) {
-          forward.set(next);
-          queue.add(next);
-        }
-      }
-    }
-    body.and(forward);
-    BitSet returns = new BitSet();
-    returns.set(start);
+  /** What is on a way from a place back to it; empty if there is no such way. */
+  private BitSet cycle(int place, BitSet near) {
+    BitSet back = new BitSet();
     boolean grew = true;
+    BitSet all = (BitSet) near.clone();
     while (grew) {
       grew = false;
-      for (int slot = body.length() - 1; slot >= 0; slot--) {
-        if (body.get(slot) && !returns.get(slot)) {
+      for (int slot = all.previousSetBit(all.length()); slot >= 0; slot = all.previousSetBit(slot - 1)) {
+        if (!back.get(slot)) {
           for (int next : successors(slot)) {
-            if (next != GuestCode.NONE && returns.get(next)) {
-              returns.set(slot);
+            if (next == place || back.get(next)) {
+              back.set(slot);
               grew = true;
+              break;
             }
           }
         }
       }
     }
-    body.and(returns);
+    return back.get(place) ? back : new BitSet();
   }
 
-  /** The lowest target of a jump backwards in the loop, where its turns begin. */
-  private int header(BitSet body, int start) {
-    int header = GuestCode.NONE;
-    for (int slot = body.nextSetBit(0); slot >= 0; slot = body.nextSetBit(slot + 1)) {
-      long word = code.word(slot);
-      int target = code.target(slot, word);
-      if (target != GuestCode.NONE
-          && target <= slot
-          && body.get(target)
-          && (header == GuestCode.NONE || target < header)) {
-        header = target;
-      }
+  private int[] successors(int slot) {
+    long word = code.word(slot);
+    int op = Decoder.op(word);
+    if (GuestCode.isBranch(op)) {
+      return new int[] {code.after(slot), code.target(slot)};
+    } else if (op == Op.JAL) {
+      return new int[] {code.target(slot)};
+    } else if (GuestCode.isReturn(word)) {
+      return returns.stream().toArray();
+    } else if (op == Op.JALR) {
+      return targets.of(slot);
     }
-    return header == GuestCode.NONE ? start : header;
+    return GuestCode.ends(op) ? new int[0] : new int[] {code.after(slot)};
   }
 
-  /** The first {@code limit} instructions, breadth first from the entry. */
-  private BitSet limited(int entry, BitSet slots, int limit) {
-    BitSet kept = new BitSet();
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    queue.add(entry);
-    kept.set(entry);
-    int count = 1;
-    while (!queue.isEmpty() && count < limit) {
-      for (int next : successors(queue.remove())) {
-        if (next != GuestCode.NONE && slots.get(next) && !kept.get(next) && count < limit) {
-          kept.set(next);
-          queue.add(next);
-          count++;
+  /** Where the turns of the smallest loop around a place begin, as jumps backwards show. */
+  private int header(int place, BitSet cycle) {
+    int header = place;
+    int smallest = Integer.MAX_VALUE;
+    for (int slot = cycle.nextSetBit(0); slot >= 0; slot = cycle.nextSetBit(slot + 1)) {
+      int op = code.op(slot);
+      if (GuestCode.isBranch(op) || op == Op.JAL && !GuestCode.isCall(code.word(slot))) {
+        int target = code.target(slot);
+        if (target <= place && place <= slot && cycle.get(target) && slot - target < smallest) {
+          smallest = slot - target;
+          header = target;
         }
       }
     }
-    for (int slot = kept.nextSetBit(0); slot >= 0; slot = kept.nextSetBit(slot + 1)) {
-      if (!code.isWhole(slot)) {
-        kept.clear(slot);
+    return header;
+  }
+
+  /** Slots that a return in the region may go to. */
+  BitSet returns() {
+    return returns;
+  }
+
+  private void push(int slot, int distance) {
+    if (code.isWhole(slot) && !slots.get(slot)) {
+      queue.add((long) distance << 40 | (sequence++ & 0xff_ffff) << 16 | slot);
+    }
+  }
+
+  private void follow(int slot, int distance) {
+    long word = code.word(slot);
+    int op = Decoder.op(word);
+    int next = distance + 1;
+    if (GuestCode.isBranch(op)) {
+      push(code.after(slot), next);
+      push(code.target(slot), next);
+    } else if (GuestCode.isCall(word)) {
+      if (op == Op.JAL) {
+        push(code.target(slot), distance + CALL_DISTANCE);
+      } else {
+        learned(slot, distance + CALL_DISTANCE);
+      }
+      callReturnsTo(code.after(slot), distance + CALL_DISTANCE);
+    } else if (op == Op.JAL) {
+      push(code.target(slot), next);
+    } else if (GuestCode.isReturn(word)) {
+      hasReturn = true;
+      for (long waiting : waitingReturns) {
+        push((int) waiting, (int) (waiting >>> 32));
+      }
+      waitingReturns.clear();
+    } else if (op == Op.JALR) {
+      learned(slot, next);
+    } else if (!GuestCode.isLeftToInterpreter(op)) {
+      push(code.after(slot), next);
+    }
+  }
+
+  private void learned(int slot, int distance) {
+    for (int target : targets.of(slot)) {
+      push(target, distance);
+    }
+  }
+
+  private void callReturnsTo(int slot, int distance) {
+    returns.set(slot);
+    if (hasReturn) {
+      push(slot, distance);
+    } else {
+      waitingReturns.add((long) distance << 32 | slot);
+    }
+  }
+
+  /** What can be reached from the entry without leaving the region. */
+  private BitSet reachable(int entry) {
+    BitSet reached = new BitSet();
+    if (!slots.get(entry)) {
+      return reached;
+    }
+    List<Integer> todo = new ArrayList<>();
+    BitSet calls = new BitSet();
+    boolean returned = false;
+    reach(entry, reached, todo);
+    while (!todo.isEmpty()) {
+      int slot = todo.removeLast();
+      long word = code.word(slot);
+      int op = Decoder.op(word);
+      if (GuestCode.isBranch(op) || op == Op.JAL) {
+        reach(code.target(slot), reached, todo);
+      }
+      if (GuestCode.isCall(word)) {
+        calls.set(code.after(slot));
+      }
+      if (GuestCode.isReturn(word)) {
+        returned = true;
+      } else if (op == Op.JALR) {
+        for (int target : targets.of(slot)) {
+          reach(target, reached, todo);
+        }
+      }
+      if (!GuestCode.ends(op)) {
+        reach(code.after(slot), reached, todo);
+      }
+      if (returned) {
+        for (int to = calls.nextSetBit(0); to >= 0; to = calls.nextSetBit(to + 1)) {
+          reach(to, reached, todo);
+        }
       }
     }
-    return kept;
+    returns.and(calls);
+    returns.and(reached);
+    return reached;
+  }
+
+  private void reach(int slot, BitSet reached, List<Integer> todo) {
+    if (slot >= 0 && slots.get(slot) && !reached.get(slot)) {
+      reached.set(slot);
+      todo.add(slot);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -14,6 +15,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +23,17 @@ import vivarium.cpu.Assist;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.Hart;
 import vivarium.cpu.Op;
-import vivarium.mem.Tlb;
 
 /**
- * Writes a region as a class file: one method, a subroutine of JVM bytecode whose locals are the
- * guest's registers. Its shape:
+ * Writes a region as a class file. Its method {@code run} is a subroutine of JVM bytecode whose
+ * locals are guest registers:
  *
  * <pre>
- *   load the registers that the region uses; jump to the entry
- *   for each block: left -= instructions; if left is less than 0 leave; the instructions; the jump
- *   rare paths, out of line
- *   store the registers that the region changes; return the pc
+ *   load the registers of the entry's scope; go to the entry
+ *   for each block: leave if it checks and the budget may not suffice; take its instructions off
+ *     the budget; the instructions; the jump
+ *   ways from one scope to another; rare paths
+ *   for each way out: where to; store the registers of its scope that the region changes; return
  * </pre>
  */
 final class RegionWriter {
@@ -40,60 +42,68 @@ final class RegionWriter {
 
   static final ClassDesc HART = ClassDesc.of(Hart.class.getName());
   static final ClassDesc ASSIST = ClassDesc.of(Assist.class.getName());
-  private static final ClassDesc TLB = ClassDesc.of(Tlb.class.getName());
-  private static final ClassDesc REGION = ClassDesc.of(Region.class.getName());
-  private static final ClassDesc SELF = ClassDesc.of("vivarium.jit.Translated");
+  static final ClassDesc REGION = ClassDesc.of(Region.class.getName());
+  static final ClassDesc SELF = ClassDesc.of("vivarium.jit.Translated");
   private static final ClassDesc LONGS = CD_long.arrayType();
+
+  /** Locals; those that only some instructions need are set where they are. */
+  static final int HART_LOCAL = 1;
+
+  static final int NEXT = 2;
+  static final int ADDRESS = 4;
+  static final int OFFSET = 6;
+  static final int LEFT = 8;
+  static final int FAST = 9;
+  static final int OUTCOME = 10;
+  static final int LINK = 11;
+  static final int DOUBLE = 12;
+  static final int FIRST_REGISTER = 14;
 
   private final GuestCode code;
   private final Blocks blocks;
   private final RegisterUse registers;
+  private final WindowUse windows;
+  private final List<Integer> linkTargets = new ArrayList<>();
   private final Map<Integer, Label> labels = new HashMap<>();
   private final Map<Exit, Label> exits = new HashMap<>();
-  private final List<Exit> exitOrder = new ArrayList<>();
-  private final List<Runnable> rarePaths = new ArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // set first of all by body
-  private Label epilogue;
-
+  private final Map<Way, Label> ways = new HashMap<>();
+  private final Map<Scope, Label> epilogues = new HashMap<>();
+  private final List<Runnable> later = new ArrayList<>();
+  private final List<Runnable> last = new ArrayList<>();
   private int size;
 
   @SuppressWarnings("NullAway.Init") // set first of all by body
   CodeBuilder out;
 
-  /** Locals that hold the same in all of the method. */
-  static final int HART_LOCAL = 1;
+  @SuppressWarnings("NullAway.Init")
+  private Block block;
 
-  static final int PAGE = 2;
-  static final int SLOT = 4;
-  static final int LEFT = 5;
-  static final int NEXT = 6;
-  static final int ADDRESS = 8;
-  static final int INDEX = 10;
-  static final int READ_TAG = 11;
-  static final int READ_DELTA = 12;
-  static final int WRITE_TAG = 13;
-  static final int WRITE_DELTA = 14;
-  static final int ASSIST_LOCAL = 15;
-  static final int FAST = 16;
-  static final int FILE_X = 18;
-  static final int FILE_F = 19;
-  static final int TEMPORARY = 20;
-  static final int DOUBLE = 22;
-  static final int FIRST_REGISTER = 24;
+  /** A way out of a scope: slot of the next instruction, who goes on, the budget to give back. */
+  private record Exit(Scope scope, int slot, boolean interpret, int giveBack, int link) {}
 
-  /** A way out: the offset of the pc from the page, who goes on, and what the budget gets back. */
-  record Exit(int offset, boolean interpret, int giveBack) {}
+  /** A way into a block from another scope or page. */
+  private record Way(Scope from, Block to, int pages) {}
 
   RegionWriter(GuestCode code, Blocks blocks) {
     this.code = code;
     this.blocks = blocks;
     registers = new RegisterUse(code, blocks);
+    windows = new WindowUse(code, blocks);
+    new Scopes(registers).assign(blocks);
   }
 
-  /** Bytes of the method's code, after {@link #write}. */
+  /** Bytes of the largest method's code, after {@link #write}. */
   int size() {
     return size;
+  }
+
+  /** How many links the region has, after {@link #write}. */
+  int links() {
+    return linkTargets.size();
+  }
+
+  WindowUse windows() {
+    return windows;
   }
 
   byte[] write() {
@@ -104,20 +114,12 @@ final class RegionWriter {
                 builder -> {
                   builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
                   builder.withSuperclass(REGION);
-                  builder.withMethodBody(
-                      ConstantDescs.INIT_NAME,
-                      MethodTypeDesc.of(CD_void),
-                      0,
-                      c -> {
-                        c.aload(0);
-                        c.invokespecial(
-                            REGION, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void));
-                        c.return_();
-                      });
+                  new WindowFields(windows.count()).write(builder);
+                  construction(builder);
                   builder.withMethodBody(
                       "run",
-                      MethodTypeDesc.of(CD_long, HART, CD_long, CD_int),
-                      ClassFile.ACC_PUBLIC,
+                      MethodTypeDesc.of(REGION, HART),
+                      ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
                       this::body);
                 });
     size =
@@ -129,194 +131,257 @@ final class RegionWriter {
     return file;
   }
 
+  private static void construction(ClassBuilder builder) {
+    builder.withMethodBody(
+        ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(CD_void),
+        0,
+        c -> {
+          c.aload(0);
+          c.invokespecial(REGION, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void));
+          c.aload(0).invokevirtual(SELF, "forgetWindows", MethodTypeDesc.of(CD_void));
+          c.return_();
+        });
+    builder.withMethodBody(
+        "fresh",
+        MethodTypeDesc.of(REGION),
+        ClassFile.ACC_PROTECTED,
+        c -> {
+          c.new_(SELF).dup();
+          c.invokespecial(SELF, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void)).areturn();
+        });
+  }
+
   private void body(CodeBuilder builder) {
     out = builder;
     labels.clear();
     exits.clear();
-    exitOrder.clear();
-    rarePaths.clear();
-    epilogue = out.newLabel();
+    ways.clear();
+    epilogues.clear();
+    linkTargets.clear();
+    later.clear();
+    last.clear();
     prologue();
-    for (Blocks.Block block : blocks.list()) {
-      write(block);
+    for (Block each : blocks.list()) {
+      block = each;
+      writeBlock();
     }
-    for (int i = 0; i < rarePaths.size(); i++) {
-      rarePaths.get(i).run();
+    for (int i = 0; i < later.size(); i++) {
+      later.get(i).run();
     }
-    for (int i = 0; i < exitOrder.size(); i++) {
-      write(exitOrder.get(i));
+    for (int i = 0; i < last.size(); i++) {
+      last.get(i).run();
     }
-    epilogue();
   }
 
-  private Label label(int slot) {
-    return labels.computeIfAbsent(slot, s -> out.newLabel());
-  }
-
-  private void field(ClassDesc owner, String name, ClassDesc type, int local) {
-    out.getfield(owner, name, type).astore(local);
+  private Label label(Block to) {
+    return labels.computeIfAbsent(to.start(), s -> out.newLabel());
   }
 
   private void prologue() {
-    out.aload(HART_LOCAL);
-    field(HART, "assist", ASSIST, ASSIST_LOCAL);
-    out.aload(HART_LOCAL).getfield(HART, "tlb", TLB);
-    field(TLB, "readTag", LONGS, READ_TAG);
-    out.aload(HART_LOCAL).getfield(HART, "tlb", TLB);
-    field(TLB, "readDelta", LONGS, READ_DELTA);
-    out.aload(HART_LOCAL).getfield(HART, "tlb", TLB);
-    field(TLB, "writeTag", LONGS, WRITE_TAG);
-    out.aload(HART_LOCAL).getfield(HART, "tlb", TLB);
-    field(TLB, "writeDelta", LONGS, WRITE_DELTA);
-    out.aload(HART_LOCAL);
-    field(HART, "x", LONGS, FILE_X);
-    out.aload(HART_LOCAL);
-    field(HART, "f", LONGS, FILE_F);
-    out.aload(ASSIST_LOCAL).getfield(ASSIST, "left", CD_int).istore(LEFT);
+    out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
+    out.getfield(ASSIST, "left", CD_int).istore(LEFT);
     refreshFast();
-    for (int register : registers.used()) {
-      pushFile(register);
-      out.laload();
-      if (registers.isDouble(register)) {
-        MathCode.bitsToDouble(out);
-      }
-      store(register);
-    }
-    // Locals that only some ways set must have a value on all, for the verifier.
-    out.lconst_0().lstore(NEXT);
-    out.lconst_0().lstore(ADDRESS);
-    out.lconst_0().lstore(TEMPORARY);
-    out.dconst_0().dstore(DOUBLE);
-    out.iconst_0().istore(INDEX);
-    enter();
+    loadRegisters(blocks.entry().scope.registers);
+    out.goto_(label(blocks.entry()));
   }
 
-  private void enter() {
-    int[] entries = blocks.entries();
-    if (entries.length == 1) {
-      out.goto_(label(entries[0]));
-      return;
-    }
-    List<SwitchCase> cases = new ArrayList<>();
-    for (int entry : entries) {
-      cases.add(SwitchCase.of(entry, label(entry)));
-    }
-    out.iload(SLOT).lookupswitch(label(entries[0]), cases);
+  private void loadRegisters(BitSet which) {
+    which.stream()
+        .forEach(
+            register -> {
+              pushFile(register);
+              out.laload();
+              if (registers.isDouble(register)) {
+                MathCode.bitsToDouble(out);
+              }
+              store(register);
+            });
+  }
+
+  private void storeRegisters(BitSet which) {
+    which.stream()
+        .filter(registers::isChanged)
+        .forEach(
+            register -> {
+              pushFile(register);
+              pushBits(register);
+              out.lastore();
+            });
   }
 
   private void pushFile(int register) {
-    if (register >= Decoder.F) {
-      out.aload(FILE_F).loadConstant(register - Decoder.F);
-    } else {
-      out.aload(FILE_X).loadConstant(register);
-    }
+    boolean isFloat = register >= Decoder.F;
+    out.aload(HART_LOCAL).getfield(HART, isFloat ? "f" : "x", LONGS);
+    out.loadConstant(isFloat ? register - Decoder.F : register);
   }
 
   void refreshFast() {
-    out.aload(ASSIST_LOCAL)
+    out.aload(HART_LOCAL)
+        .getfield(HART, "assist", ASSIST)
         .invokevirtual(ASSIST, "fast", MethodTypeDesc.of(CD_boolean))
         .istore(FAST);
   }
 
-  private void epilogue() {
-    out.labelBinding(epilogue);
-    for (int register : registers.changed()) {
-      pushFile(register);
-      pushBits(register);
-      out.lastore();
-    }
-    out.aload(ASSIST_LOCAL).iload(LEFT).putfield(ASSIST, "left", CD_int);
-    out.lload(NEXT).lreturn();
+  // Ways out
+
+  /**
+   * Where to go for a way out of the present block.
+   *
+   * @param slot of the next instruction
+   * @param giveBack instructions that the block has paid for and not executed
+   */
+  Label exit(int slot, boolean interpret, int giveBack) {
+    return exit(new Exit(block.scope, slot, interpret, giveBack, Region.NO_LINK));
   }
 
-  private void write(Exit exit) {
-    out.labelBinding(exits.get(exit));
-    if (exit.giveBack != 0) {
-      out.iinc(LEFT, exit.giveBack);
-    }
-    out.lload(PAGE).loadConstant((long) exit.offset + (exit.interpret ? Region.INTERPRET : 0));
-    out.ladd().lstore(NEXT).goto_(epilogue);
-  }
-
-  Label exit(int offset, boolean interpret, int giveBack) {
-    Exit exit = new Exit(offset, interpret, giveBack);
+  private Label exit(Exit exit) {
     return exits.computeIfAbsent(
         exit,
         e -> {
-          exitOrder.add(e);
-          return out.newLabel();
+          Label label = out.newLabel();
+          last.add(() -> writeExit(e, label));
+          return label;
         });
   }
 
-  void rare(Runnable path) {
-    rarePaths.add(path);
+  private void writeExit(Exit exit, Label label) {
+    out.labelBinding(label);
+    if (exit.giveBack != 0) {
+      out.iinc(LEFT, exit.giveBack);
+    }
+    pushAddress(exit.slot);
+    if (exit.interpret) {
+      out.loadConstant(Region.INTERPRET).lor();
+    }
+    out.lstore(NEXT).loadConstant(exit.link).istore(LINK);
+    out.goto_(epilogue(exit.scope));
   }
 
-  private void write(Blocks.Block block) {
-    out.labelBinding(label(block.start()));
-    List<Integer> slots = block.slots();
-    int count = slots.size();
-    if (GuestCode.isLeftToInterpreter(Decoder.op(code.word(slots.get(count - 1))))) {
+  /** The end of all ways out of a scope: NEXT and LINK say where to. */
+  private Label epilogue(Scope scope) {
+    return epilogues.computeIfAbsent(
+        scope,
+        s -> {
+          Label label = out.newLabel();
+          last.add(
+              () -> {
+                out.labelBinding(label);
+                storeRegisters(s.registers);
+                out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
+                out.iload(LEFT).putfield(ASSIST, "left", CD_int);
+                out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
+                out.aload(0).iload(LINK);
+                out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, CD_int)).areturn();
+              });
+          return label;
+        });
+  }
+
+  /** Pushes the virtual address of a slot. */
+  void pushAddress(int slot) {
+    out.aload(0).getfield(REGION, "base", CD_long).loadConstant(2L * slot).ladd();
+  }
+
+  /** Where a jump from the present block to a slot goes to. */
+  private Label destination(int slot) {
+    if (blocks.isStart(slot)) {
+      return way(blocks.at(slot));
+    }
+    int link = linkTargets.indexOf(slot);
+    if (link < 0) {
+      link = linkTargets.size();
+      linkTargets.add(slot);
+    }
+    return exit(new Exit(block.scope, slot, false, 0, link));
+  }
+
+  private Label way(Block to) {
+    int pages = to.pages & ~block.pages;
+    if (to.scope == block.scope && pages == 0) {
+      return label(to);
+    }
+    return ways.computeIfAbsent(
+        new Way(block.scope, to, pages),
+        w -> {
+          Label label = out.newLabel();
+          later.add(() -> writeWay(w, label));
+          return label;
+        });
+  }
+
+  private void writeWay(Way way, Label label) {
+    out.labelBinding(label);
+    if (way.pages != 0) {
+      out.aload(0).getfield(REGION, "valid", CD_int).loadConstant(way.pages).iand();
+      out.loadConstant(way.pages);
+      out.if_icmpne(exit(new Exit(way.from, way.to.start(), false, 0, Region.PAGE_LINK)));
+    }
+    storeRegisters(Scopes.lost(way.from, way.to.scope));
+    loadRegisters(Scopes.lost(way.to.scope, way.from));
+    out.goto_(label(way.to));
+  }
+
+  /** Has something written behind the blocks, in the present block's name. */
+  void rare(Runnable path) {
+    Block its = block;
+    later.add(
+        () -> {
+          block = its;
+          path.run();
+        });
+  }
+
+  // Blocks
+
+  private void writeBlock() {
+    out.labelBinding(label(block));
+    if (block.checks) {
+      out.iload(LEFT).loadConstant(block.longest);
+      out.if_icmplt(exit(block.start(), true, 0));
+    }
+    int[] slots = block.slots;
+    int count = slots.length;
+    if (GuestCode.isLeftToInterpreter(code.op(slots[count - 1]))) {
       count--;
     }
     if (count > 0) {
       out.iinc(LEFT, -count);
-      out.iload(LEFT).iflt(exit(2 * block.start(), true, count));
     }
     InstructionWriter instructions = new InstructionWriter(this);
     for (int i = 0; i < count; i++) {
-      int slot = slots.get(i);
+      int slot = slots[i];
       long word = code.word(slot);
       int op = Decoder.op(word);
-      int after = code.after(slot);
       if (GuestCode.isBranch(op)) {
         branch(slot, word);
-        continueAt(after);
-        return;
       } else if (op == Op.JAL) {
-        link(word, after);
-        jump(2 * slot + Decoder.immediate(word));
+        link(slot, word);
+        out.goto_(destination(code.target(slot)));
         return;
       } else if (op == Op.JALR) {
-        jumpToRegister(word, after);
+        jumpToRegister(slot, word);
         return;
+      } else {
+        instructions.write(word, slot, code.after(slot), count - i);
       }
-      instructions.write(word, 2 * slot, 2 * after, count - i);
     }
-    if (count < slots.size()) {
-      out.goto_w(exit(2 * slots.get(count), true, 0));
+    if (count < slots.length) {
+      out.goto_(exit(slots[count], true, 0));
     } else {
-      continueAt(block.next());
+      out.goto_(destination(block.next));
     }
   }
 
-  private void continueAt(int slot) {
-    if (blocks.isLeader(slot)) {
-      out.goto_(label(slot));
-    } else {
-      out.goto_(exit(2 * slot, false, 0));
-    }
-  }
-
-  /** Where a jump to an offset from the page's start goes to. */
-  private Label destination(int offset) {
-    int slot = offset >> 1;
-    return offset >= 0 && blocks.isLeader(slot) ? label(slot) : exit(offset, false, 0);
-  }
-
-  private void jump(int offset) {
-    out.goto_(destination(offset));
-  }
-
-  private void link(long word, int after) {
+  private void link(int slot, long word) {
     if (Decoder.rd(word) != Decoder.SINK) {
-      out.lload(PAGE).loadConstant(2L * after).ladd();
-      store(Decoder.rd(word));
+      pushAddress(code.after(slot));
+      storeBits(Decoder.rd(word));
     }
   }
 
   private void branch(int slot, long word) {
-    Label to = destination(2 * slot + Decoder.immediate(word));
+    Label to = destination(code.target(slot));
     pushBits(Decoder.rs1(word));
     int op = Decoder.op(word);
     boolean unsigned = op == Op.BLTU || op == Op.BGEU;
@@ -336,27 +401,35 @@ final class RegionWriter {
     }
   }
 
-  private void jumpToRegister(long word, int after) {
+  private void jumpToRegister(int slot, long word) {
     pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
     out.loadConstant(-2L).land().lstore(NEXT);
-    link(word, after);
-    int[] entries = blocks.entries();
-    boolean returns = Decoder.rd(word) == Decoder.SINK && entries.length > 1;
-    if (!returns) {
-      out.goto_(epilogue);
+    link(slot, word);
+    out.loadConstant(Region.jumpLink(slot)).istore(LINK);
+    List<Block> targets = blocks.targets(slot);
+    if (targets.isEmpty()) {
+      out.goto_(epilogue(block.scope));
       return;
     }
-    out.lload(NEXT).lload(PAGE).lsub().lstore(TEMPORARY);
-    out.lload(TEMPORARY).loadConstant(-4096L).land().lconst_0().lcmp().ifne(epilogue);
-    List<SwitchCase> cases = new ArrayList<>();
-    for (int entry : entries) {
-      cases.add(SwitchCase.of(2 * entry, label(entry)));
+    out.lload(NEXT).aload(0).getfield(REGION, "base", CD_long).lsub();
+    if (targets.size() == 1) {
+      out.loadConstant(2L * targets.getFirst().start()).lcmp();
+      out.ifne(epilogue(block.scope)).goto_(way(targets.getFirst()));
+      return;
     }
-    out.lload(TEMPORARY).l2i().lookupswitch(epilogue, cases);
+    out.dup2().lstore(ADDRESS).loadConstant(0xffff_ffff_ffff_0000L).land().lconst_0().lcmp();
+    out.ifne(epilogue(block.scope));
+    List<SwitchCase> cases = new ArrayList<>();
+    for (Block target : targets) {
+      cases.add(SwitchCase.of(2 * target.start(), way(target)));
+    }
+    out.lload(ADDRESS).l2i().lookupswitch(epilogue(block.scope), cases);
   }
+
+  // Registers
 
   /** Pushes a register's 64 bits. */
   void pushBits(int register) {

@@ -1,6 +1,8 @@
 package vivarium.jit;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.Op;
 
@@ -9,31 +11,26 @@ import vivarium.cpu.Op;
  * floating-point register that double-precision arithmetic works on is a double, others their bits.
  */
 final class RegisterUse {
-  private final BitSet used = new BitSet();
   private final BitSet changed = new BitSet();
   private final BitSet inDoubles = new BitSet();
   private final BitSet inSingles = new BitSet();
-  private final int[] locals = new int[Decoder.F + 32];
+  private final Map<Block, BitSet> byBlock = new HashMap<>();
 
   RegisterUse(GuestCode code, Blocks blocks) {
-    for (Blocks.Block block : blocks.list()) {
-      for (int slot : block.slots()) {
-        note(code.word(slot));
+    for (Block block : blocks.list()) {
+      BitSet used = new BitSet();
+      for (int slot : block.slots) {
+        note(code.word(slot), used);
       }
+      used.clear(0);
+      used.clear(Decoder.SINK);
+      byBlock.put(block, used);
     }
-    used.or(changed);
-    used.clear(0);
-    used.clear(Decoder.SINK);
     changed.clear(0);
     changed.clear(Decoder.SINK);
-    int local = RegionWriter.FIRST_REGISTER;
-    for (int register : used()) {
-      locals[register] = local;
-      local += 2;
-    }
   }
 
-  private void note(long word) {
+  private void note(long word, BitSet used) {
     int op = Decoder.op(word);
     if (GuestCode.isLeftToInterpreter(op)) {
       return;
@@ -41,16 +38,14 @@ final class RegisterUse {
     boolean hasTarget = !GuestCode.isBranch(op) && !(op >= Op.SB && op <= Op.SD) && op != Op.FENCE;
     BitSet types =
         op >= Op.FADD_D && op <= Op.FEQ_D ? inDoubles : isRaw(op) ? inSingles : new BitSet();
-    use(Decoder.rs1(word), types);
-    use(Decoder.rs2(word), types);
+    use(Decoder.rs1(word), types, used);
+    use(Decoder.rs2(word), types, used);
     if (isFused(op)) {
-      use(Decoder.rs3(word), types);
+      use(Decoder.rs3(word), types, used);
     }
     if (hasTarget) {
       changed.set(Decoder.rd(word));
-      if (Decoder.rd(word) >= Decoder.F) {
-        types.set(Decoder.rd(word));
-      }
+      use(Decoder.rd(word), types, used);
     }
   }
 
@@ -69,26 +64,30 @@ final class RegisterUse {
         || op >= Op.FMADD_S && op <= Op.FCLASS_S;
   }
 
-  private void use(int register, BitSet types) {
+  private static void use(int register, BitSet types, BitSet used) {
     used.set(register);
     if (register >= Decoder.F) {
       types.set(register);
     }
   }
 
-  int[] used() {
-    return used.stream().toArray();
+  /** The registers that a block works with. */
+  BitSet of(Block block) {
+    return byBlock.getOrDefault(block, new BitSet());
   }
 
-  int[] changed() {
-    return changed.stream().toArray();
+  /** Whether some instruction of the region may change the register. */
+  boolean isChanged(int register) {
+    return changed.get(register);
   }
 
   boolean isDouble(int register) {
     return register >= Decoder.F && inDoubles.get(register) && !inSingles.get(register);
   }
 
+  /** The register's local, the same in all scopes. */
   int local(int register) {
-    return locals[register];
+    int dense = register < Decoder.SINK ? register : 32 + register - Decoder.F;
+    return RegionWriter.FIRST_REGISTER + 2 * dense;
   }
 }

@@ -1,84 +1,110 @@
 package vivarium.jit;
 
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
-import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
 import vivarium.cpu.Trap;
+import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
+import vivarium.mem.Pte;
 
 /**
- * The engine {@code jit}: runs translated code where there is some, interprets the rest, and has
- * translated what the interpreter is often seen at.
+ * The engine {@code jit} of one hart: runs translated code where there is some, interprets the
+ * rest, and has translated what the interpreter is often seen at.
  *
- * <p>The interpreter runs for a short while at a time; where it then is counts as a sample. A
- * region is made on a thread of its own, from a copy of the page, and installed here if the page is
- * still the same: from then on the interpreter stops where the region begins. Which regions exist
- * at a moment depends on the host; what the guest computes, and after how many instructions, does
- * not. Guarded by the machine thread, apart from the compiler's own.
+ * <p>The interpreter runs for a short while at a time; where it then is counts as a sample, and so
+ * does where translated code ends. Regions are made on a thread of its own, from a copy of the
+ * code. Which regions exist at a moment depends on the host; what the guest computes, and after how
+ * many instructions, does not. Guarded by the machine thread, apart from the compiler's own.
  */
 public final class Translator implements Engine {
   /** Instructions that are interpreted after code that only the interpreter executes. */
   private static final int REST = 64;
 
-  private static final @Nullable Region[] NO_REGIONS = new @Nullable Region[DecodedPage.SLOTS];
+  /** A run may be long: the interpreter itself is entered often. */
+  private static final long STRETCH = 50_000;
 
-  /** No page has this address. */
-  private static final long NOWHERE = 1;
+  /** Pages of code that are copied for a translation, and how many of them before the entry. */
+  private static final int PAGES = 5;
 
+  private static final int PAGES_BEFORE = 2;
+
+  private final Translations shared;
+  private final PhysicalMemory memory;
   private final Compiler compiler;
-  private final Tuning tuning;
-  private final byte[] translations;
-  private long executed;
+  private final Translations.Tuning tuning;
+  private final Map<AddressSpace, TranslatedSpace> spaces = new WeakHashMap<>();
+  private final Set<Long> asked = new HashSet<>();
+  private @Nullable TranslatedSpace current;
+  private int untilSample;
 
-  /** Makes an engine for a machine with this RAM. */
-  public Translator(PhysicalMemory memory) {
-    this(memory, Tuning.USUAL);
+  /** Makes the engine of one hart; all harts of a machine share their translations. */
+  public Translator(Translations translations) {
+    shared = translations;
+    memory = translations.memory;
+    compiler = translations.compiler;
+    tuning = translations.tuning;
+    untilSample = tuning.sample();
   }
 
-  Translator(PhysicalMemory memory, Tuning tuning) {
-    this.tuning = tuning;
-    compiler = new Compiler(memory, tuning.inBackground());
-    translations = new byte[(int) (memory.size() >>> PhysicalMemory.PAGE_SHIFT)];
+  @Override
+  public long stretch() {
+    return STRETCH;
   }
 
   @Override
   public int run(Hart hart, int budget) {
-    compiler.install();
+    TranslatedSpace space = enter(hart);
+    if (space == null) {
+      return hart.interpret(budget);
+    }
     int left = budget;
-    long page = NOWHERE;
-    @Nullable Region[] regions = NO_REGIONS;
     while (true) {
-      long pc = hart.pc;
-      if ((pc & ~PhysicalMemory.PAGE_MASK) != page) {
-        page = pc & ~PhysicalMemory.PAGE_MASK;
-        regions = regions(hart);
+      if (compiler.hasResults()) {
+        compiler.results(shared::install);
       }
-      Region region = regions[slot(pc)];
-      int stretch = tuning.sample();
+      if (!space.isCurrent()) {
+        space.refresh();
+      }
+      int stretch = untilSample;
+      Region region = space.at(hart.pc);
       if (region != null) {
         hart.assist.left = left;
-        long next = region.run(hart, page, slot(pc));
-        hart.finish(next & -2L, left - hart.assist.left);
-        executed += left - hart.assist.left;
+        do {
+          region = region.run(hart);
+        } while (region != null);
+        int count = left - hart.assist.left;
+        shared.executed += count;
         left = hart.assist.left;
-        if ((next & Region.INTERPRET) == 0) {
+        long pc = hart.pc;
+        hart.finish(pc & -2L, count);
+        if ((pc & Region.INTERPRET) == 0) {
           if (left == 0) {
             return Trap.BUDGET;
           }
           continue;
         }
-        stretch = REST;
+        stretch = Math.min(REST, stretch);
+      } else if (space.arrived() && space.heat(hart.pc, 1, tuning.exits())) {
+        request(space, hart.pc, true);
       }
       long before = hart.executed();
       int trap = hart.interpret(Math.min(left, stretch));
-      left -= (int) (hart.executed() - before);
-      page = NOWHERE;
+      int count = (int) (hart.executed() - before);
+      left -= count;
+      untilSample -= count;
+      if (untilSample <= 0) {
+        untilSample = tuning.sample();
+        if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
+          request(space, hart.pc, false);
+        }
+      }
       if (trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
         return trap;
-      }
-      if (trap == Trap.BUDGET && stretch != REST) {
-        sample(hart);
       }
       if (left == 0) {
         return Trap.BUDGET;
@@ -86,62 +112,56 @@ public final class Translator implements Engine {
     }
   }
 
-  /** How much was translated so far, and with what success. */
-  public Statistics statistics() {
-    return new Statistics(compiler.regions(), compiler.bytes(), compiler.failures(), executed);
+  /** The regions of the space that the hart runs in now; null if everything is interpreted. */
+  private @Nullable TranslatedSpace enter(Hart hart) {
+    AddressSpace address = hart.addressSpace();
+    if (address == null || address.frames().reclaim().isExact()) {
+      return null;
+    }
+    TranslatedSpace space = current;
+    if (space == null || space.space() != address) {
+      space =
+          spaces.computeIfAbsent(
+              address, a -> new TranslatedSpace(hart, a, shared.store, memory));
+      current = space;
+    }
+    space.begin();
+    return space;
   }
 
-  /**
-   * What {@link #statistics} tells.
-   *
-   * @param regions installed so far
-   * @param bytes of JVM bytecode in them
-   * @param failures regions that were given up and are interpreted
-   * @param executed instructions that translated code has executed
-   */
-  public record Statistics(long regions, long bytes, long failures, long executed) {}
-
-  private static int slot(long pc) {
-    return (int) (pc & PhysicalMemory.PAGE_MASK) >>> 1;
-  }
-
-  private static @Nullable Region[] regions(Hart hart) {
-    DecodedPage page = hart.decodedPage();
-    return page != null && page.translation instanceof TranslatedPage translated
-        ? translated.regions
-        : NO_REGIONS;
-  }
-
-  /** Counts where the hart is; what is often seen is translated. */
-  private void sample(Hart hart) {
-    DecodedPage page = hart.decodedPage();
-    if (page == null || !page.isDecoded(slot(hart.pc))) {
+  /** Asks for a translation of the code at a place, once. */
+  private void request(TranslatedSpace space, long pc, boolean arrived) {
+    if (!asked.add(pc ^ (long) System.identityHashCode(space) << 40 ^ (arrived ? 1 : 0))) {
       return;
     }
-    if (page.translation == null) {
-      if (translations[page.frame] == tuning.attempts()) {
-        return;
-      }
-      translations[page.frame]++;
-      page.translation = new TranslatedPage();
+    long base = (pc & ~PhysicalMemory.PAGE_MASK) - (long) PAGES_BEFORE * PhysicalMemory.PAGE_SIZE;
+    byte[][] pages = new byte[PAGES][];
+    for (int i = 0; i < PAGES; i++) {
+      pages[i] = page(space.space(), base + (long) i * PhysicalMemory.PAGE_SIZE);
     }
-    TranslatedPage translated = (TranslatedPage) page.translation;
-    int slot = slot(hart.pc);
-    if (translated.sample(slot, tuning.threshold()) && !translated.asked.get(slot)) {
-      translated.asked.set(slot);
-      compiler.translate(page, translated, slot);
+    GuestCode code = new GuestCode(pages);
+    int entry = (int) (pc - base >> 1);
+    if (code.isWhole(entry)) {
+      compiler.translate(
+          new Compiler.Request(
+              space,
+              pc,
+              code,
+              entry,
+              space.jumps().within(base, PAGES),
+              space.known(base, PAGES),
+              arrived));
     }
   }
 
-  /**
-   * When to translate.
-   *
-   * @param sample instructions interpreted between two samples
-   * @param threshold samples in one place that make it worth translating
-   * @param attempts how often a frame's code may change and be translated anew, at most 127
-   * @param inBackground whether regions are made on a thread of their own
-   */
-  record Tuning(int sample, int threshold, int attempts, boolean inBackground) {
-    static final Tuning USUAL = new Tuning(1000, 3, 100, true);
+  /** A copy of a page of code, null if there is none to execute. */
+  private byte @Nullable [] page(AddressSpace space, long va) {
+    long pte = va < 0 ? 0 : space.walk(va, 0);
+    if ((pte & (Pte.V | Pte.X | Pte.U)) != (Pte.V | Pte.X | Pte.U)) {
+      return null;
+    }
+    byte[] copy = new byte[PhysicalMemory.PAGE_SIZE];
+    memory.read(PhysicalMemory.address(Pte.frame(pte)), copy, 0, copy.length);
+    return copy;
   }
 }

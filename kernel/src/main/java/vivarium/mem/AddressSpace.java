@@ -41,6 +41,7 @@ public final class AddressSpace {
 
   private final Layout layout;
   private final List<Tlb> tlbs = new ArrayList<>();
+  private final Derived derived = new Derived();
   private final FaultHandler faultHandler;
   private final Mapper mapper;
   private final UserMemory userMemory;
@@ -182,8 +183,14 @@ public final class AddressSpace {
     return faultHandler.handle(va, access, true);
   }
 
+  /** What others have derived from the table, apart from TLB entries. */
+  public Derived derived() {
+    return derived;
+  }
+
   void flush(long va) {
     frames.translationListener().forgotten(serial, va);
+    derived.changed(va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushPage(va);
     }
@@ -191,10 +198,12 @@ public final class AddressSpace {
 
   void flushAll() {
     frames.translationListener().forgottenAll(serial);
+    derived.changedAll();
     tlbs.forEach(Tlb::flush);
   }
 
   void flushWrite(long va) {
+    derived.writeProtected(va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushWrite(va);
     }

@@ -368,7 +368,7 @@ public final class Reclaim implements ReplacementPolicy.Pages {
   }
 
   /** Whether each change of page must be told by {@link #used}. */
-  boolean isExact() {
+  public boolean isExact() {
     return exact;
   }
 

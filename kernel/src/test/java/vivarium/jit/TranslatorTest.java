@@ -14,7 +14,7 @@ import vivarium.cpu.RandomProgram;
  * loops, translated as early as can be and run in slices of random lengths.
  */
 class TranslatorTest {
-  private static final Translator.Tuning EAGER = new Translator.Tuning(7, 1, 100, false);
+  private static final Translations.Tuning EAGER = new Translations.Tuning(7, 20, 20, false);
 
   private static BareGuest run(BareGuest guest, byte[] program, long seed) {
     SplittableRandom slices = new SplittableRandom(seed);
@@ -33,13 +33,13 @@ class TranslatorTest {
       byte[] program = new RandomProgram(seed, 300, 100, false).toElf();
       BareGuest interpreted =
           run(new BareGuest(memory -> vivarium.cpu.Hart::interpret), program, seed);
-      Translator[] engine = new Translator[1];
+      Translations[] engine = new Translations[1];
       BareGuest translated =
-          run(new BareGuest(memory -> engine[0] = new Translator(memory, EAGER)), program, seed);
+          run(new BareGuest(memory -> new Translator(engine[0] = new Translations(memory, EAGER))), program, seed);
       assertArrayEquals(
           interpreted.output.toByteArray(), translated.output.toByteArray(), "program " + seed);
       assertEquals(interpreted.executed, translated.executed, "program " + seed);
-      Translator.Statistics statistics = engine[0].statistics();
+      Translations.Statistics statistics = engine[0].statistics();
       assertEquals(0, statistics.failures(), "program " + seed);
       assertTrue(5 * statistics.executed() > translated.executed, statistics.toString());
     }

@@ -1,0 +1,60 @@
+package vivarium.jit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import vivarium.mem.PhysicalMemory;
+
+/**
+ * All translations of a machine, by what they were made from: a key of the first bytes of the code,
+ * then a comparison of all of it. So a second process of a program starts with the first one's
+ * translations. Bounded by the bytes of JVM bytecode; what goes is unloaded once nobody runs it.
+ */
+final class CodeStore {
+  /** Bytes of JVM bytecode that are kept. */
+  static final long CAPACITY = 32L << 20;
+
+  private static final int KEY_BYTES = 8;
+  private static final List<RegionCode> NONE = List.of();
+
+  /** Different code with the same first bytes, newest first; at most this many. */
+  private static final int ALIKE = 8;
+
+  private final Cache<Key, List<RegionCode>> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(CAPACITY)
+          .weigher(
+              (Key key, List<RegionCode> codes) ->
+                  codes.stream().mapToInt(code -> code.size).sum())
+          .executor(Runnable::run)
+          .recordStats()
+          .build();
+
+  private record Key(int offset, long first) {}
+
+  private static Key key(int frame, int offset, PhysicalMemory memory) {
+    long first = 0;
+    for (int i = 0; i < KEY_BYTES && offset + i < PhysicalMemory.PAGE_SIZE; i++) {
+      first |= (memory.readByte(PhysicalMemory.address(frame) + offset + i) & 0xffL) << 8 * i;
+    }
+    return new Key(offset, first);
+  }
+
+  /** Translations that may be of the code at an offset in a frame. */
+  List<RegionCode> at(int frame, int offset, PhysicalMemory memory) {
+    List<RegionCode> found = cache.getIfPresent(key(frame, offset, memory));
+    return found == null ? NONE : found;
+  }
+
+  /** Keeps a translation of code whose entry is at an offset in a frame. */
+  void add(RegionCode code, int frame, int offset, PhysicalMemory memory) {
+    Key key = key(frame, offset, memory);
+    List<RegionCode> codes = new ArrayList<>(List.of(code));
+    List<RegionCode> old = cache.getIfPresent(key);
+    if (old != null) {
+      codes.addAll(old.subList(0, Math.min(old.size(), ALIKE - 1)));
+    }
+    cache.put(key, List.copyOf(codes));
+  }
+}

@@ -1,0 +1,57 @@
+package vivarium.jit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import vivarium.mem.PhysicalMemory;
+
+/** Where jumps through registers of an address space went to, as far as it was seen. */
+final class IndirectJumps {
+  /** More targets than this are not worth a comparison each. */
+  private static final int MOST_TARGETS = 300;
+
+  private static final int MOST_JUMPS = 2000;
+
+  /** Times that a jump must leave translated code before it is translated with its targets. */
+  private static final int OFTEN = 400;
+
+  private final Map<Long, Set<Long>> targets = new HashMap<>();
+  private final Map<Long, Integer> counts = new HashMap<>();
+  private final Set<Long> learned = new HashSet<>();
+
+  /** A jump left translated code. */
+  void seen(long from, long to) {
+    if (targets.size() < MOST_JUMPS || targets.containsKey(from)) {
+      Set<Long> known = targets.computeIfAbsent(from, f -> new LinkedHashSet<>());
+      if (known.size() < MOST_TARGETS) {
+        known.add(to);
+      }
+      counts.merge(from, 1, Integer::sum);
+    }
+  }
+
+  /** Whether the jump's region should be made anew, with the targets that are known now. */
+  boolean isWorthwhile(long from) {
+    return counts.getOrDefault(from, 0) >= OFTEN && learned.add(from);
+  }
+
+  /** What is known, as slots of code that begins at {@code base} and has {@code pages} pages. */
+  JumpTargets within(long base, int pages) {
+    long end = base + (long) pages * PhysicalMemory.PAGE_SIZE;
+    Map<Integer, int[]> slots = new HashMap<>();
+    targets.forEach(
+        (from, known) -> {
+          if (from >= base && from < end) {
+            slots.put(
+                (int) (from - base >> 1),
+                known.stream()
+                    .filter(to -> to >= base && to < end)
+                    .mapToInt(to -> (int) (to - base >> 1))
+                    .toArray());
+          }
+        });
+    return new JumpTargets(slots);
+  }
+}

@@ -1,0 +1,275 @@
+package vivarium.jit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vivarium.cpu.DecodedPage;
+import vivarium.cpu.Hart;
+import vivarium.mem.Access;
+import vivarium.mem.AddressSpace;
+import vivarium.mem.PhysicalMemory;
+import vivarium.mem.Window;
+
+/**
+ * The regions of one address space for one hart, and what is known about the space's code. Made of
+ * nothing but the page table, the code's bytes and the {@link CodeStore}: when one of them changes
+ * it is reset, and regions are looked at again before they are entered. Guarded by the machine
+ * thread.
+ */
+final class TranslatedSpace {
+  private static final int SLOTS = 4096;
+
+  /** No pc: instructions are at even addresses. */
+  private static final long NOWHERE = 1;
+
+  /** Most regions that are kept; beyond that all go and those in use come back. */
+  private static final int MOST_REGIONS = 20_000;
+
+  /** Runs for which the windows of a space with new regions are emptied at the start. */
+  private static final int YOUNG = 100;
+
+  final Window window = new Window();
+
+  /** Where the RAM is in the host's memory. */
+  final long ram;
+
+  private final Hart hart;
+  private final AddressSpace space;
+  private final CodeStore store;
+  private final PhysicalMemory memory;
+  private final Map<Long, Region> regions = new HashMap<>();
+  private final List<Region> windowed = new ArrayList<>();
+  private final long[] pcs = new long[SLOTS];
+  private final @Nullable Region[] found = new @Nullable Region[SLOTS];
+  private final byte[] heat = new byte[SLOTS];
+  private final IndirectJumps jumps = new IndirectJumps();
+  private int codeChanges;
+  private int windowChanges;
+  private int invalidations;
+  private int young;
+
+  /** Who left last by a link that leads nowhere yet, and by which. */
+  private @Nullable Region leftFrom;
+
+  private int leftBy;
+  private boolean arrived;
+
+  TranslatedSpace(Hart hart, AddressSpace space, CodeStore store, PhysicalMemory memory) {
+    this.hart = hart;
+    this.space = space;
+    this.store = store;
+    this.memory = memory;
+    ram = memory.segment().address();
+    codeChanges = space.derived().codeChanges();
+    windowChanges = space.derived().windowChanges();
+    invalidations = hart.invalidations();
+    Arrays.fill(pcs, NOWHERE);
+  }
+
+  AddressSpace space() {
+    return space;
+  }
+
+  IndirectJumps jumps() {
+    return jumps;
+  }
+
+  /** Whether nothing has changed under the regions. */
+  boolean isCurrent() {
+    return codeChanges == space.derived().codeChanges()
+        && windowChanges == space.derived().windowChanges()
+        && invalidations == hart.invalidations();
+  }
+
+  /** Forgets what has changed. */
+  void refresh() {
+    if (windowChanges != space.derived().windowChanges()) {
+      windowChanges = space.derived().windowChanges();
+      forgetWindows();
+    }
+    if (codeChanges != space.derived().codeChanges() || invalidations != hart.invalidations()) {
+      codeChanges = space.derived().codeChanges();
+      invalidations = hart.invalidations();
+      unlink();
+    }
+  }
+
+  /**
+   * At the start of a run. While regions are new, their windows are emptied now and then: so the
+   * JVM's compiler sees that accesses can miss them, and does not bet on the contrary.
+   */
+  void begin() {
+    if (young > 0) {
+      young--;
+      forgetWindows();
+    }
+  }
+
+  private void forgetWindows() {
+    for (Region region : windowed) {
+      region.forgetWindows();
+      region.hasWindows = false;
+    }
+    windowed.clear();
+  }
+
+  private void unlink() {
+    Arrays.fill(pcs, NOWHERE);
+    leftFrom = null;
+    if (regions.size() > MOST_REGIONS) {
+      forgetWindows();
+      regions.clear();
+      return;
+    }
+    regions.values().forEach(Region::unlink);
+  }
+
+  void withWindows(Region region) {
+    windowed.add(region);
+  }
+
+  /** Finds a window around an address for a region's access. */
+  boolean find(long va, Access access) {
+    return isCurrent() && window.find(space, va, access);
+  }
+
+  /** Hears that a region ended at a link that leads nowhere yet. */
+  void left(Region region, int link) {
+    leftFrom = region;
+    leftBy = link;
+  }
+
+  /**
+   * The region that starts at the pc, or null; links the one that was just left to it.
+   *
+   * @param pc where the hart is
+   */
+  @Nullable Region at(long pc) {
+    int slot = slot(pc);
+    Region region = pcs[slot] == pc ? found[slot] : search(pc);
+    Region from = leftFrom;
+    arrived = from != null && leftBy != Region.NO_LINK && leftBy != Region.PAGE_LINK;
+    if (from != null) {
+      leftFrom = null;
+      arrived(from, pc, region);
+    }
+    return region;
+  }
+
+  private void arrived(Region from, long pc, @Nullable Region region) {
+    if (leftBy >= 0) {
+      if (region != null) {
+        from.links[leftBy] = region;
+      }
+    } else if (leftBy == Region.PAGE_LINK) {
+      admit(from, (int) (pc - from.base >>> PhysicalMemory.PAGE_SHIFT));
+      admit(from, (int) (pc + 2 - from.base >>> PhysicalMemory.PAGE_SHIFT));
+    } else if (Region.jumpSlot(leftBy) >= 0) {
+      jumps.seen(from.base + 2L * Region.jumpSlot(leftBy), pc);
+    }
+  }
+
+  private static int slot(long pc) {
+    return (int) (pc >>> 1) & SLOTS - 1;
+  }
+
+  private @Nullable Region search(long pc) {
+    Region region = regions.get(pc);
+    if (region != null && !enter(region)) {
+      regions.remove(pc);
+      region = null;
+    }
+    if (region == null) {
+      region = instance(pc);
+    }
+    int slot = slot(pc);
+    pcs[slot] = pc;
+    found[slot] = region;
+    heat[slot] = 0;
+    return region;
+  }
+
+  private @Nullable Region instance(long pc) {
+    DecodedPage page = hart.fetchPage(pc);
+    if (page == null) {
+      return null;
+    }
+    int offset = (int) (pc & PhysicalMemory.PAGE_MASK);
+    for (RegionCode code : store.at(page.frame, offset, memory)) {
+      Region region = code.at(pc - code.entry, this);
+      if (enter(region)) {
+        regions.put(pc, region);
+        young = YOUNG;
+        return region;
+      }
+    }
+    return null;
+  }
+
+  /** Makes sure that a region may be entered. */
+  private boolean enter(Region region) {
+    int missing = region.code.entryPages & ~region.valid;
+    for (int page = 0; missing != 0; page++, missing >>>= 1) {
+      if ((missing & 1) != 0 && !admit(region, page)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Fetches from a page of a region, and marks it as valid if it holds the code. */
+  private boolean admit(Region region, int page) {
+    long va = region.base + (long) page * PhysicalMemory.PAGE_SIZE;
+    DecodedPage decoded = hart.fetchPage(va);
+    if (decoded == null || !region.code.matches(page, decoded.frame, memory)) {
+      return false;
+    }
+    space.derived().addCode(va);
+    region.valid |= 1 << page;
+    if (page == region.code.entry >>> PhysicalMemory.PAGE_SHIFT) {
+      decoded.markTranslated((region.code.entry & (int) PhysicalMemory.PAGE_MASK) >>> 1);
+    }
+    return true;
+  }
+
+  /** Slots at which loops begin that have regions, in code that begins at {@code base} and has so many pages. */
+  BitSet known(long base, int pages) {
+    BitSet slots = new BitSet();
+    regions.forEach(
+        (pc, region) -> {
+          if (region.code.isLoop
+              && pc >= base
+              && pc < base + (long) pages * PhysicalMemory.PAGE_SIZE) {
+            slots.set((int) (pc - base >> 1));
+          }
+        });
+    return slots;
+  }
+
+  /** Looks at a place again, since there may be a translation now. */
+  void installed(long pc) {
+    unlink();
+    regions.remove(pc);
+    search(pc);
+  }
+
+  /** Whether the last call of {@link #at} followed an exit of a region. */
+  boolean arrived() {
+    return arrived;
+  }
+
+  /** Notes that there is no region where the hart is; true once that has been so often enough. */
+  boolean heat(long pc, int weight, int threshold) {
+    int slot = slot(pc);
+    heat[slot] += (byte) weight;
+    if (heat[slot] < threshold) {
+      return false;
+    }
+    heat[slot] = 0;
+    return true;
+  }
+}
