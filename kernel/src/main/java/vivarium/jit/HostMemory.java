@@ -1,6 +1,7 @@
 package vivarium.jit;
 
 import java.lang.foreign.MemorySegment;
+import vivarium.cpu.Op;
 import vivarium.mem.PhysicalMemory;
 
 /**
@@ -61,13 +62,32 @@ final class HostMemory {
     ALL.set(PhysicalMemory.LONG, address, value);
   }
 
+  /** Loads zero-extended. */
+  static long load(long address, int size) {
+    return switch (size) {
+      case 1 -> loadUnsignedByte(address);
+      case 2 -> loadUnsignedShort(address);
+      case 4 -> loadUnsignedInt(address);
+      default -> loadLong(address);
+    };
+  }
+
+  static void store(long address, int size, long value) {
+    switch (size) {
+      case 1 -> storeByte(address, value);
+      case 2 -> storeShort(address, value);
+      case 4 -> storeInt(address, value);
+      default -> storeLong(address, value);
+    }
+  }
+
   /** What a load leaves in a register, from its bits zero-extended. */
   static long extend(long bits, int op) {
     return switch (op) {
-      case vivarium.cpu.Op.LB -> (byte) bits;
-      case vivarium.cpu.Op.LH -> (short) bits;
-      case vivarium.cpu.Op.LW -> (int) bits;
-      case vivarium.cpu.Op.FLW -> bits | 0xffff_ffff_0000_0000L;
+      case Op.LB -> (byte) bits;
+      case Op.LH -> (short) bits;
+      case Op.LW -> (int) bits;
+      case Op.FLW -> bits | 0xffff_ffff_0000_0000L;
       default -> bits;
     };
   }

@@ -14,27 +14,23 @@ final class IndirectJumps {
 
   private static final int MOST_JUMPS = 2000;
 
-  /** Times that a jump must leave translated code before it is translated with its targets. */
-  private static final int OFTEN = 400;
+  /** Times that a jump must be seen before it is translated with its targets. */
+  private static final int OFTEN = 60;
 
   private final Map<Long, Set<Long>> targets = new HashMap<>();
   private final Map<Long, Integer> counts = new HashMap<>();
   private final Set<Long> learned = new HashSet<>();
 
-  /** A jump left translated code. */
-  void seen(long from, long to) {
+  /** A jump left translated code; true if its region should be made anew with what is known. */
+  boolean seen(long from, long to) {
     if (targets.size() < MOST_JUMPS || targets.containsKey(from)) {
       Set<Long> known = targets.computeIfAbsent(from, f -> new LinkedHashSet<>());
       if (known.size() < MOST_TARGETS) {
         known.add(to);
       }
-      counts.merge(from, 1, Integer::sum);
+      return counts.merge(from, 1, Integer::sum) >= OFTEN && learned.add(from);
     }
-  }
-
-  /** Whether the jump's region should be made anew, with the targets that are known now. */
-  boolean isWorthwhile(long from) {
-    return counts.getOrDefault(from, 0) >= OFTEN && learned.add(from);
+    return false;
   }
 
   /** What is known, as slots of code that begins at {@code base} and has {@code pages} pages. */

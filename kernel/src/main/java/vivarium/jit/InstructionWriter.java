@@ -304,7 +304,7 @@ final class InstructionWriter {
           out.lload(RegionWriter.ADDRESS).loadConstant(size);
           out.invokevirtual(
               RegionWriter.REGION,
-              "load",
+              WindowUse.isForStores(word) ? "loadWritable" : "load",
               MethodTypeDesc.of(CD_boolean, RegionWriter.HART, CD_int, CD_long, CD_int));
           out.ifeq(failed);
           value();

@@ -31,6 +31,9 @@ public abstract class Region {
   /** Links of jumps through registers are this less the slot of the jump. */
   private static final int FIRST_JUMP = -16;
 
+  /** Of so many jumps less one the targets are not noted. */
+  private static final int UNSEEN_JUMPS = 31;
+
   /** The last bytes of a window are left out, so that one comparison does for all sizes. */
   private static final int WIDEST = 8;
 
@@ -49,6 +52,9 @@ public abstract class Region {
   /** Where known exits go to, as far as they have been taken. */
   @SuppressWarnings("NullAway.Init")
   @Nullable Region[] links;
+
+  /** How often it ended with a jump through a register. */
+  private int jumps;
 
   /** Whether some window is set. */
   boolean hasWindows;
@@ -72,9 +78,14 @@ public abstract class Region {
   /** Forgets all windows. */
   protected abstract void forgetWindows();
 
-  /** What a known exit returns. */
-  protected final @Nullable Region leave(int link) {
-    Region next = link < 0 ? null : links[link];
+  /** What a way out returns; the pc is in the hart. */
+  protected final @Nullable Region leave(Hart hart, int link) {
+    Region next = null;
+    if (link >= 0) {
+      next = links[link];
+    } else if (link <= FIRST_JUMP && (++jumps & UNSEEN_JUMPS) != 0) {
+      next = space.cached(hart.pc);
+    }
     if (next == null) {
       space.left(this, link);
     }
@@ -83,36 +94,63 @@ public abstract class Region {
 
   /** A load outside of window n; false if it faults, else the value is in the hart's assist. */
   protected final boolean load(Hart hart, int n, long va, int size) {
+    return load(hart, n, va, size, Access.LOAD);
+  }
+
+  /** The same where window n is for stores, too. */
+  protected final boolean loadWritable(Hart hart, int n, long va, int size) {
+    return load(hart, n, va, size, Access.STORE);
+  }
+
+  private boolean load(Hart hart, int n, long va, int size, Access windowFor) {
+    space.missLoads++;
+    Window window = space.known(va, size, windowFor);
+    if (window != null) {
+      hart.assist.value = HostMemory.load(va + window.delta() + space.ram, size);
+      set(n, window);
+      return true;
+    }
     if (!hart.assist.load(va, size)) {
       return false;
     }
-    find(hart, n, va, Access.LOAD);
+    find(n, va, windowFor);
     return true;
   }
 
   /** A store outside of window n; a trap, or one of Assist's outcomes. */
   protected final int store(Hart hart, int n, long va, int size, long data) {
+    space.missStores++;
+    Window window = space.known(va, size, Access.STORE);
+    if (window != null) {
+      HostMemory.store(va + window.delta() + space.ram, size, data);
+      set(n, window);
+      return Assist.DONE;
+    }
     int outcome = hart.assist.store(va, size, data);
     if (outcome == Assist.DONE) {
-      find(hart, n, va, Access.STORE);
+      find(n, va, Access.STORE);
       return space.isCurrent() ? Assist.DONE : Assist.LEAVE;
     }
     return outcome;
   }
 
-  private void find(Hart hart, int n, long va, Access access) {
-    Window window = space.window;
-    if (space.find(va, access)) {
-      if (!hasWindows) {
-        hasWindows = true;
-        space.withWindows(this);
-      }
-      window(
-          n,
-          window.start() + Long.MIN_VALUE,
-          window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
-          window.start() + window.delta() + space.ram + Long.MIN_VALUE);
+  private void find(int n, long va, Access access) {
+    Window window = space.find(va, access);
+    if (window != null) {
+      set(n, window);
     }
+  }
+
+  private void set(int n, Window window) {
+    if (!hasWindows) {
+      hasWindows = true;
+      space.withWindows(this);
+    }
+    window(
+        n,
+        window.start() + Long.MIN_VALUE,
+        window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
+        window.start() + window.delta() + space.ram + Long.MIN_VALUE);
   }
 
   /** Forgets what must be looked up again when the table has changed. */

@@ -16,11 +16,14 @@ final class RegionFinder {
   /** How much farther than the next instruction a called function is, and what follows a call. */
   private static final int CALL_DISTANCE = 12;
 
+  private static final int FEW_CALLERS = 6;
+
   private final GuestCode code;
   private final JumpTargets targets;
   private final BitSet known;
   private BitSet slots = new BitSet();
   private BitSet returns = new BitSet();
+  private BitSet callers = new BitSet();
   private final List<Long> waitingReturns = new ArrayList<>();
   private final PriorityQueue<Long> queue = new PriorityQueue<>();
   private long sequence;
@@ -69,6 +72,7 @@ final class RegionFinder {
   private BitSet explore(int from, int limit, BitSet stops) {
     slots = new BitSet();
     returns = new BitSet();
+    callers = new BitSet();
     waitingReturns.clear();
     queue.clear();
     hasReturn = false;
@@ -170,6 +174,7 @@ final class RegionFinder {
       push(code.target(slot), next);
     } else if (GuestCode.isReturn(word)) {
       hasReturn = true;
+      learnedReturns(slot, distance + CALL_DISTANCE);
       for (long waiting : waitingReturns) {
         push((int) waiting, (int) (waiting >>> 32));
       }
@@ -178,6 +183,19 @@ final class RegionFinder {
       learned(slot, next);
     } else if (!GuestCode.isLeftToInterpreter(op)) {
       push(code.after(slot), next);
+    }
+  }
+
+  /** A return whose callers are outside, if they are few. */
+  private void learnedReturns(int slot, int distance) {
+    if (targets.of(slot).length <= FEW_CALLERS) {
+      for (int to : targets.of(slot)) {
+        if (code.isWhole(to)) {
+          callers.set(to);
+          returns.set(to);
+          push(to, distance);
+        }
+      }
     }
   }
 
@@ -203,7 +221,7 @@ final class RegionFinder {
       return reached;
     }
     List<Integer> todo = new ArrayList<>();
-    BitSet calls = new BitSet();
+    BitSet calls = (BitSet) callers.clone();
     boolean returned = false;
     reach(entry, reached, todo);
     while (!todo.isEmpty()) {

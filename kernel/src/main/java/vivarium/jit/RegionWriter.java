@@ -271,8 +271,9 @@ final class RegionWriter {
                 out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
                 out.iload(LEFT).putfield(ASSIST, "left", CD_int);
                 out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
-                out.aload(0).iload(LINK);
-                out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, CD_int)).areturn();
+                out.aload(0).aload(HART_LOCAL).iload(LINK);
+                out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
+                out.areturn();
               });
           return label;
         });

@@ -37,6 +37,17 @@ final class TranslatedSpace {
   /** Where the RAM is in the host's memory. */
   final long ram;
 
+  long missLoads, missStores, runs, translated, interpreted, begins;
+  long lastTime = System.nanoTime();
+  void debug() {
+    long now = System.nanoTime();
+    if (now - lastTime > 1_000_000_000L && Boolean.getBoolean("jit.stats")) {
+      long cpu = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true).printf("cpu %.2f s: %.0f Mi/s translated, %.1f Mi/s interp; runs %.3fM/s begins %d missL %d missS %d windows %d unlinks %d%n", (cpu-lastCpu)/1e9, translated*1e3/(cpu-lastCpu), interpreted*1e3/(cpu-lastCpu), runs*1e3/(cpu-lastCpu), begins, missLoads, missStores, windowChanges, unlinks);
+      lastTime = now; lastCpu = cpu; translated=interpreted=runs=begins=missLoads=missStores=0;
+    }
+  }
+  long lastCpu; int unlinks;
   private final Hart hart;
   private final AddressSpace space;
   private final CodeStore store;
@@ -57,6 +68,7 @@ final class TranslatedSpace {
 
   private int leftBy;
   private boolean arrived;
+  private long again = -1;
 
   TranslatedSpace(Hart hart, AddressSpace space, CodeStore store, PhysicalMemory memory) {
     this.hart = hart;
@@ -103,6 +115,8 @@ final class TranslatedSpace {
    * JVM's compiler sees that accesses can miss them, and does not bet on the contrary.
    */
   void begin() {
+    begins++; debug();
+    leftFrom = null;
     if (young > 0) {
       young--;
       forgetWindows();
@@ -118,6 +132,7 @@ final class TranslatedSpace {
   }
 
   private void unlink() {
+    unlinks++;
     Arrays.fill(pcs, NOWHERE);
     leftFrom = null;
     if (regions.size() > MOST_REGIONS) {
@@ -132,9 +147,20 @@ final class TranslatedSpace {
     windowed.add(region);
   }
 
-  /** Finds a window around an address for a region's access. */
-  boolean find(long va, Access access) {
-    return isCurrent() && window.find(space, va, access);
+  /** Finds a window around an address whose page allows the access, or null. */
+  @Nullable Window find(long va, Access access) {
+    return isCurrent() && window.find(space, va, access) ? window : null;
+  }
+
+  /** A window found before that all of an access lies in, or null. */
+  @Nullable Window known(long va, int size, Access access) {
+    return space.derived().containing(va, size, access);
+  }
+
+  /** The region at a pc, if it was entered lately. */
+  @Nullable Region cached(long pc) {
+    int slot = slot(pc);
+    return pcs[slot] == pc ? found[slot] : null;
   }
 
   /** Hears that a region ended at a link that leads nowhere yet. */
@@ -169,7 +195,10 @@ final class TranslatedSpace {
       admit(from, (int) (pc - from.base >>> PhysicalMemory.PAGE_SHIFT));
       admit(from, (int) (pc + 2 - from.base >>> PhysicalMemory.PAGE_SHIFT));
     } else if (Region.jumpSlot(leftBy) >= 0) {
-      jumps.seen(from.base + 2L * Region.jumpSlot(leftBy), pc);
+      long jump = from.base + 2L * Region.jumpSlot(leftBy);
+      if (jumps.seen(jump, pc)) {
+        again = from.base + from.code.entry;
+      }
     }
   }
 
@@ -255,6 +284,13 @@ final class TranslatedSpace {
     unlink();
     regions.remove(pc);
     search(pc);
+  }
+
+  /** The pc of a region that should be made anew, since more is known of its jumps; or -1. */
+  long takeAgain() {
+    long pc = again;
+    again = -1;
+    return pc;
   }
 
   /** Whether the last call of {@link #at} followed an exit of a region. */

@@ -1,5 +1,6 @@
 package vivarium.jit;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -72,13 +73,19 @@ public final class Translator implements Engine {
       }
       int stretch = untilSample;
       Region region = space.at(hart.pc);
+      long again = space.takeAgain();
+      if (again != -1) {
+        translate(space, again, true);
+      }
       if (region != null) {
         hart.assist.left = left;
+        space.runs++;
         do {
           region = region.run(hart);
         } while (region != null);
         int count = left - hart.assist.left;
         shared.executed += count;
+        space.translated += count;
         left = hart.assist.left;
         long pc = hart.pc;
         hart.finish(pc & -2L, count);
@@ -97,6 +104,7 @@ public final class Translator implements Engine {
       int count = (int) (hart.executed() - before);
       left -= count;
       untilSample -= count;
+      space.interpreted += count;
       if (untilSample <= 0) {
         untilSample = tuning.sample();
         if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
@@ -131,9 +139,12 @@ public final class Translator implements Engine {
 
   /** Asks for a translation of the code at a place, once. */
   private void request(TranslatedSpace space, long pc, boolean arrived) {
-    if (!asked.add(pc ^ (long) System.identityHashCode(space) << 40 ^ (arrived ? 1 : 0))) {
-      return;
+    if (asked.add(pc ^ (long) System.identityHashCode(space) << 40 ^ (arrived ? 1 : 0))) {
+      translate(space, pc, arrived);
     }
+  }
+
+  private void translate(TranslatedSpace space, long pc, boolean arrived) {
     long base = (pc & ~PhysicalMemory.PAGE_MASK) - (long) PAGES_BEFORE * PhysicalMemory.PAGE_SIZE;
     byte[][] pages = new byte[PAGES][];
     for (int i = 0; i < PAGES; i++) {
@@ -142,6 +153,8 @@ public final class Translator implements Engine {
     GuestCode code = new GuestCode(pages);
     int entry = (int) (pc - base >> 1);
     if (code.isWhole(entry)) {
+      BitSet known = space.known(base, PAGES);
+      known.clear(entry);
       compiler.translate(
           new Compiler.Request(
               space,
@@ -149,7 +162,7 @@ public final class Translator implements Engine {
               code,
               entry,
               space.jumps().within(base, PAGES),
-              space.known(base, PAGES),
+              known,
               arrived));
     }
   }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.Op;
+import vivarium.cpu.Registers;
 
 /**
  * Which window of the region each access looks into. Accesses by one base register share one while
@@ -11,8 +12,6 @@ import vivarium.cpu.Op;
  * have their own, as a page that may be read need not be writable yet. The stack is both.
  */
 final class WindowUse {
-  private static final int STACK = 2;
-
   private record Key(int register, int version, boolean store) {}
 
   private final Map<Key, Integer> numbers = new HashMap<>();
@@ -27,8 +26,7 @@ final class WindowUse {
         boolean store = isStore(op);
         if (store || isLoad(op)) {
           int base = Decoder.rs1(word);
-          Key key =
-              new Key(base, versions.getOrDefault(base, 0), store || base == STACK);
+          Key key = new Key(base, versions.getOrDefault(base, 0), isForStores(word));
           bySlot.put(slot, numbers.computeIfAbsent(key, k -> numbers.size()));
         }
         int rd = Decoder.rd(word);
@@ -40,6 +38,11 @@ final class WindowUse {
         }
       }
     }
+  }
+
+  /** Whether the access looks into a window for stores. */
+  static boolean isForStores(long word) {
+    return isStore(Decoder.op(word)) || Decoder.rs1(word) == Registers.SP;
   }
 
   static boolean isLoad(int op) {

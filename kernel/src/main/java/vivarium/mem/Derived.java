@@ -53,6 +53,21 @@ public final class Derived {
     return null;
   }
 
+  /** A known window that all bytes of an access lie in, or null. */
+  public @Nullable Window containing(long va, int size, Access access) {
+    for (int i = 0; i < count; i++) {
+      Window window = windows[i];
+      if (va >= window.start && va <= window.end - size && window.access == access) {
+        if (i > 0) { // those in use come to the front
+          windows[i] = windows[i - 1];
+          windows[i - 1] = window;
+        }
+        return window;
+      }
+    }
+    return null;
+  }
+
   /** Keeps a window, perhaps in the place of an old one; it still counts as given out. */
   void add(Window window) {
     Window kept = new Window();

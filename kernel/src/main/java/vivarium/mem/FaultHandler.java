@@ -10,6 +10,15 @@ import vivarium.abi.ErrnoException;
  * again when the task comes back for the page.
  */
 final class FaultHandler {
+  /** Pages that a heap is expected to grow to. */
+  private static final int HEAP_ROOM = 2048;
+
+  /** How far behind the program's data the heap may be to lie beside it in RAM, pages. */
+  private static final int HEAP_GAP = 16;
+
+  /** How far from a page others are looked for that it should lie beside in RAM, pages. */
+  private static final int NEIGHBOURHOOD = 512;
+
   private static final int PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
   private static final int SHIFT = PhysicalMemory.PAGE_SHIFT;
 
@@ -197,12 +206,62 @@ final class FaultHandler {
     }
   }
 
+  /** A frame for a private page, best beside those of the pages around it. */
+  private int allocate(Vma area, long page) {
+    return frames.allocate(
+        FrameUse.ANONYMOUS, near(page), room(area), page - area.start >>> SHIFT);
+  }
+
+  /** Pages that belong together from the area's start on: data, bss and a growing heap are one. */
+  private long room(Vma area) {
+    long end = area.end;
+    for (Vma next = space.find(end);
+        next != null && next.start == end && next.has(Vma.WRITE) && !next.has(Vma.SHARED);
+        next = space.find(end)) {
+      end = next.end;
+    }
+    long heap = space.program.brk;
+    long behind = heap >= area.start && heap - end <= (long) HEAP_GAP * PAGE_SIZE ? HEAP_ROOM : 0;
+    return (end - area.start >>> SHIFT) + behind;
+  }
+
+  /** The frame that lies to those of the nearest private pages as the page to these, or -1. */
+  private int near(long page) {
+    long slot = space.table.slot(page);
+    if (slot == 0) {
+      slot = space.table.slot(page - PAGE_SIZE);
+      int frame = slot == 0 ? -1 : privateFrame(slot);
+      return frame < 0 ? -1 : frame + 1;
+    }
+    int index = (int) (page >>> SHIFT) & PageTable.NODE_ENTRIES - 1;
+    for (int distance = 1; distance <= NEIGHBOURHOOD; distance++) {
+      int before = index - distance < 0 ? -1 : privateFrame(slot - 8L * distance);
+      if (before > 0) {
+        return before + distance;
+      }
+      int after =
+          index + distance >= PageTable.NODE_ENTRIES ? -1 : privateFrame(slot + 8L * distance);
+      if (after > 0) {
+        return after - distance;
+      }
+    }
+    return -1;
+  }
+
+  private int privateFrame(long slot) {
+    long pte = space.memory.readLong(slot);
+    if ((pte & Pte.V) == 0 || frames.use(Pte.frame(pte)) != FrameUse.ANONYMOUS) {
+      return -1;
+    }
+    return Pte.frame(pte);
+  }
+
   private void demandZero(Vma area, long page, boolean store) {
     long rights = Pte.rights(area.flags);
     if (store) {
       frames.counters().zeroFills++;
       area.hadAnonymous = true;
-      space.entries.enter(page, frames.allocate(FrameUse.ANONYMOUS), rights | Pte.A | Pte.D);
+      space.entries.enter(page, allocate(area, page), rights | Pte.A | Pte.D);
     } else {
       frames.retain(frames.zeroFrame());
       space.entries.enter(page, frames.zeroFrame(), rights & ~Pte.W | Pte.A);
@@ -270,7 +329,7 @@ final class FaultHandler {
    */
   private void copyFrom(Vma area, long page, int original) {
     try {
-      int copy = frames.allocate(FrameUse.ANONYMOUS);
+      int copy = allocate(area, page);
       frames.memory().copyFrame(original, copy);
       frames.counters().copiesOnWrite++;
       area.hadAnonymous = true;
@@ -294,7 +353,7 @@ final class FaultHandler {
     }
     frames.retain(frame); // the allocation may reclaim, but not this one
     try {
-      int copy = frames.allocate(FrameUse.ANONYMOUS);
+      int copy = allocate(area, page);
       if (frame == frames.zeroFrame()) {
         frames.counters().zeroFills++;
       } else {

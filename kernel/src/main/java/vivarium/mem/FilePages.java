@@ -397,7 +397,8 @@ public final class FilePages {
   }
 
   private int insert(long page) {
-    int frame = frames.allocate(use);
+    int before = page == 0 ? 0 : index.get(page - 1);
+    int frame = frames.allocate(use, before > 0 ? before + 1 : -1, sizePages(), page);
     frames.setFilePage(frame, this, page);
     index.put(page, frame);
     return frame;

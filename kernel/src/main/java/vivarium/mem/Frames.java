@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The allocator of page frames and what is known about each: use, reference count, marks, the file
  * page it holds, and (the reverse map) where it is mapped. A reference is held by each page table
- * entry, by the page cache, and by whoever allocated a frame for itself. Frames are handed out in
- * an order that depends on the history of calls alone: fresh ones first by number, then the last
- * freed.
+ * entry, by the page cache, and by whoever allocated a frame for itself. Which frame is
+ * handed out depends on the history of calls alone, see {@link FreeFrames}.
  */
 public final class Frames {
   /** Sees where a frame is mapped. */
@@ -19,7 +18,7 @@ public final class Frames {
     void mapping(AddressSpace space, long va);
   }
 
-  private static final int NONE = -1;
+  private static final int NONE = FreeFrames.NONE;
   private static final short CODE = 1;
   private static final short DIRTY = 1 << 1;
   private static final short LAZY = 1 << 2;
@@ -51,8 +50,10 @@ public final class Frames {
   private final short[] marks;
   private final int[] references;
 
-  /** The next free frame of a free frame; the number of entries in use of a page table. */
-  private final int[] link;
+  private final FreeFrames free;
+
+  /** The number of entries in use of a page table. */
+  private final int[] entries;
 
   private final @Nullable FilePages[] file;
   private final long[] filePage;
@@ -61,8 +62,6 @@ public final class Frames {
   private final int[] swapSlot;
 
   private final int[] countByUse = new int[FrameUse.values().length];
-  private int freeHead = NONE;
-  private int fresh;
   private int lowestFree;
   private int lazyCount;
   private long sharedInodes;
@@ -82,7 +81,8 @@ public final class Frames {
     Arrays.fill(use, FrameUse.FREE);
     marks = new short[total];
     references = new int[total];
-    link = new int[total];
+    free = new FreeFrames(total);
+    entries = new int[total];
     file = new @Nullable FilePages[total];
     filePage = new long[total];
     swapSlot = new int[total];
@@ -90,8 +90,7 @@ public final class Frames {
     countByUse[FrameUse.FREE.ordinal()] = total;
     lowestFree = total;
     reclaim = new Reclaim(this);
-    int unused = allocate(FrameUse.KERNEL); // frame 0 stays empty: a physical address 0 is a bug
-    assert unused == 0;
+    allocate(FrameUse.KERNEL, 0, 0, 0); // frame 0 stays empty: a physical address 0 is a bug
     zeroFrame = allocate(FrameUse.KERNEL);
   }
 
@@ -149,16 +148,27 @@ public final class Frames {
    * @throws OutOfMemory if none is free, none can be reclaimed, and nobody can be made to go
    */
   public int allocate(FrameUse purpose) {
+    return allocate(purpose, NONE, 0, 0);
+  }
+
+  /**
+   * The same for a page of a program, best beside those around it.
+   *
+   * @param near the frame that would be best, or -1
+   * @param pages of the run that the page belongs to
+   * @param before how many of those lie before it
+   */
+  int allocate(FrameUse purpose, int near, long pages, long before) {
     reclaim.keepWatermarks();
     if (reclaim.isExhausted() && lastResort.getAsBoolean()) {
       reclaim.somethingWasFreed();
     }
-    int frame = take(purpose);
+    int frame = take(purpose, near, pages, before);
     while (frame < 0 && reclaim.direct(Reclaim.BATCH) > 0) {
-      frame = take(purpose);
+      frame = take(purpose, near, pages, before);
     }
     if (frame < 0 && lastResort.getAsBoolean()) {
-      frame = take(purpose);
+      frame = take(purpose, near, pages, before);
     }
     if (frame < 0) {
       counters.allocationFailures++;
@@ -168,18 +178,21 @@ public final class Frames {
     return frame;
   }
 
-  private int take(FrameUse purpose) {
-    int frame;
-    if (fresh < total) {
-      frame = fresh++; // never used: still zero
-    } else if (freeHead != NONE) {
-      frame = freeHead;
-      freeHead = link[frame];
-      memory.zeroFrame(frame);
-    } else {
+  private int take(FrameUse purpose, int near, long pages, long before) {
+    int frame = free.take(near) ? near : NONE;
+    if (frame < 0 && pages > 0) {
+      frame = free.takeInRun(pages, before);
+    }
+    if (frame < 0) {
+      frame = free.takeLast();
+    }
+    if (frame < 0) {
       return NONE;
     }
-    link[frame] = 0;
+    if (free.wasUsed(frame)) {
+      memory.zeroFrame(frame);
+    }
+    entries[frame] = 0;
     references[frame] = 1;
     counters.framesAllocated++;
     setUse(frame, purpose);
@@ -229,8 +242,7 @@ public final class Frames {
     file[frame] = null;
     counters.framesFreed++;
     setUse(frame, FrameUse.FREE);
-    link[frame] = freeHead;
-    freeHead = frame;
+    free.release(frame);
   }
 
   private void setUse(int frame, FrameUse purpose) {
@@ -455,6 +467,6 @@ public final class Frames {
 
   /** Changes the number of entries in use of a page-table frame and returns it. */
   int addEntries(int tableFrame, int change) {
-    return link[tableFrame] += change;
+    return entries[tableFrame] += change;
   }
 }

@@ -12,6 +12,7 @@ package vivarium.mem;
 final class PageTable {
   private static final int BITS = 9;
   private static final int ENTRY_SHIFT = 3;
+  static final int NODE_ENTRIES = 1 << BITS;
   private static final long INDEX_MASK = (1 << BITS) - 1;
   static final int LEVELS = 3;
 
