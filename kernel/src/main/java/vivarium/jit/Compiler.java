@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes translations, usually on a thread of its own, and hands them to the machine's. */
 final class Compiler {
   /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
-  private static final int LOOP = Integer.getInteger("jit.loop", 120);
+  private static final int LOOP = 120;
 
-  private static final int STRAIGHT = Integer.getInteger("jit.straight", 40);
+  private static final int STRAIGHT = 40;
 
   private static final int LEAST_INSTRUCTIONS = 8;
 
@@ -91,7 +91,6 @@ final class Compiler {
       }
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // Whatever it is, the interpreter can do it.
-      if (Boolean.getBoolean("jit.debug")) e.printStackTrace(new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true));
       failures.incrementAndGet();
     }
     nanos.addAndGet(System.nanoTime() - begun);
@@ -113,7 +112,6 @@ final class Compiler {
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
       RegionWriter writer = new RegionWriter(request.code(), blocks);
       byte[] file = writer.write();
-      if (Boolean.getBoolean("jit.debug")) new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true).println("REGION " + Long.toHexString(request.pc()) + " entry " + Long.toHexString(request.pc() + 2L*(finder.entry()-request.entry())) + " slots " + slots.cardinality() + " " + Long.toHexString(request.pc() + 2L*(slots.nextSetBit(0)-request.entry())) + "-" + Long.toHexString(request.pc() + 2L*(slots.length()-request.entry())) + " blocks " + blocks.list().size() + " back " + blocks.jumpsBack().size() + " size " + writer.size());
       if (writer.size() <= RegionWriter.LARGEST) {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));
       }

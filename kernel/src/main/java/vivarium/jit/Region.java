@@ -103,7 +103,6 @@ public abstract class Region {
   }
 
   private boolean load(Hart hart, int n, long va, int size, Access windowFor) {
-    space.missLoads++;
     Window window = space.known(va, size, windowFor);
     if (window != null) {
       hart.assist.value = HostMemory.load(va + window.delta() + space.ram, size);
@@ -119,7 +118,6 @@ public abstract class Region {
 
   /** A store outside of window n; a trap, or one of Assist's outcomes. */
   protected final int store(Hart hart, int n, long va, int size, long data) {
-    space.missStores++;
     Window window = space.known(va, size, Access.STORE);
     if (window != null) {
       HostMemory.store(va + window.delta() + space.ram, size, data);

@@ -101,7 +101,7 @@ final class RegionFinder {
       for (int slot = all.previousSetBit(all.length()); slot >= 0; slot = all.previousSetBit(slot - 1)) {
         if (!back.get(slot)) {
           for (int next : successors(slot)) {
-            if (next == place || back.get(next)) {
+            if (next == place || next >= 0 && back.get(next)) {
               back.set(slot);
               grew = true;
               break;
@@ -136,7 +136,7 @@ final class RegionFinder {
       int op = code.op(slot);
       if (GuestCode.isBranch(op) || op == Op.JAL && !GuestCode.isCall(code.word(slot))) {
         int target = code.target(slot);
-        if (target <= place && place <= slot && cycle.get(target) && slot - target < smallest) {
+        if (target >= 0 && target <= place && place <= slot && cycle.get(target) && slot - target < smallest) {
           smallest = slot - target;
           header = target;
         }

@@ -52,7 +52,7 @@ final class Scopes {
     for (Set<Block> loop : loops) {
       Scope around = headers.get(loop).scope;
       Scope inner = scope(loop);
-      if (around.registers.cardinality() - inner.registers.cardinality() <= ALMOST) {
+      if (lost(inner, around).isEmpty() && lost(around, inner).cardinality() <= ALMOST) {
         inner = around;
       }
       for (Block block : loop) {

@@ -37,17 +37,6 @@ final class TranslatedSpace {
   /** Where the RAM is in the host's memory. */
   final long ram;
 
-  long missLoads, missStores, runs, translated, interpreted, begins;
-  long lastTime = System.nanoTime();
-  void debug() {
-    long now = System.nanoTime();
-    if (now - lastTime > 1_000_000_000L && Boolean.getBoolean("jit.stats")) {
-      long cpu = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true).printf("cpu %.2f s: %.0f Mi/s translated, %.1f Mi/s interp; runs %.3fM/s begins %d missL %d missS %d windows %d unlinks %d%n", (cpu-lastCpu)/1e9, translated*1e3/(cpu-lastCpu), interpreted*1e3/(cpu-lastCpu), runs*1e3/(cpu-lastCpu), begins, missLoads, missStores, windowChanges, unlinks);
-      lastTime = now; lastCpu = cpu; translated=interpreted=runs=begins=missLoads=missStores=0;
-    }
-  }
-  long lastCpu; int unlinks;
   private final Hart hart;
   private final AddressSpace space;
   private final CodeStore store;
@@ -115,7 +104,6 @@ final class TranslatedSpace {
    * JVM's compiler sees that accesses can miss them, and does not bet on the contrary.
    */
   void begin() {
-    begins++; debug();
     leftFrom = null;
     if (young > 0) {
       young--;
@@ -132,7 +120,6 @@ final class TranslatedSpace {
   }
 
   private void unlink() {
-    unlinks++;
     Arrays.fill(pcs, NOWHERE);
     leftFrom = null;
     if (regions.size() > MOST_REGIONS) {

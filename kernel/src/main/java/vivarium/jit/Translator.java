@@ -79,13 +79,11 @@ public final class Translator implements Engine {
       }
       if (region != null) {
         hart.assist.left = left;
-        space.runs++;
         do {
           region = region.run(hart);
         } while (region != null);
         int count = left - hart.assist.left;
         shared.executed += count;
-        space.translated += count;
         left = hart.assist.left;
         long pc = hart.pc;
         hart.finish(pc & -2L, count);
@@ -104,7 +102,6 @@ public final class Translator implements Engine {
       int count = (int) (hart.executed() - before);
       left -= count;
       untilSample -= count;
-      space.interpreted += count;
       if (untilSample <= 0) {
         untilSample = tuning.sample();
         if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
