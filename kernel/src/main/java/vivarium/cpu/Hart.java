@@ -203,7 +203,7 @@ public final class Hart {
     }
     int trap;
     do {
-      int stretch = (int) Math.min(budget - executed, engine.stretch());
+      int stretch = (int) Math.min(budget - executed, STRETCH);
       trap = CheckedInterpreter.run(this, registers, memoryShadow, stretch);
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
@@ -280,8 +280,8 @@ public final class Hart {
   }
 
   /**
-   * The decoded page at an address after a fetch from there, as if an instruction were executed; null
-   * if that faults.
+   * The decoded page at an address after a fetch from there, as if an instruction were executed;
+   * null if that faults.
    */
   public @Nullable DecodedPage fetchPage(long va) {
     long pa = memory.translate(va, Access.FETCH);

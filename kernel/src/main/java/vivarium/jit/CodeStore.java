@@ -25,8 +25,7 @@ final class CodeStore {
       Caffeine.newBuilder()
           .maximumWeight(CAPACITY)
           .weigher(
-              (Key key, List<RegionCode> codes) ->
-                  codes.stream().mapToInt(code -> code.size).sum())
+              (Key key, List<RegionCode> codes) -> codes.stream().mapToInt(code -> code.size).sum())
           .executor(Runnable::run)
           .recordStats()
           .build();

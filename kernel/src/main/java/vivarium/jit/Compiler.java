@@ -99,8 +99,8 @@ final class Compiler {
   private @Nullable RegionCode attempt(Request request) {
     for (int limit = LOOP; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
       RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
-      BitSet slots = finder.find(
-              request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));
+      BitSet slots =
+          finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));
       if (slots.isEmpty()) {
         return null;
       }

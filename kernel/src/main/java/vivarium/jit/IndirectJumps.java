@@ -37,17 +37,16 @@ final class IndirectJumps {
   JumpTargets within(long base, int pages) {
     long end = base + (long) pages * PhysicalMemory.PAGE_SIZE;
     Map<Integer, int[]> slots = new HashMap<>();
-    targets.forEach(
-        (from, known) -> {
-          if (from >= base && from < end) {
-            slots.put(
-                (int) (from - base >> 1),
-                known.stream()
-                    .filter(to -> to >= base && to < end)
-                    .mapToInt(to -> (int) (to - base >> 1))
-                    .toArray());
-          }
-        });
+    targets.forEach((from, known) -> {
+      if (from >= base && from < end) {
+        slots.put(
+            (int) (from - base >> 1),
+            known.stream()
+                .filter(to -> to >= base && to < end)
+                .mapToInt(to -> (int) (to - base >> 1))
+                .toArray());
+      }
+    });
     return new JumpTargets(slots);
   }
 }

@@ -297,23 +297,22 @@ final class InstructionWriter {
     out.labelBinding(loaded);
     target(word);
     Label failed = region.exit(slot, true, remaining);
-    region.rare(
-        () -> {
-          out.labelBinding(miss);
-          out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
-          out.lload(RegionWriter.ADDRESS).loadConstant(size);
-          out.invokevirtual(
-              RegionWriter.REGION,
-              WindowUse.isForStores(word) ? "loadWritable" : "load",
-              MethodTypeDesc.of(CD_boolean, RegionWriter.HART, CD_int, CD_long, CD_int));
-          out.ifeq(failed);
-          value();
-          if (size < 8) {
-            out.loadConstant(op);
-            out.invokestatic(HOST_MEMORY, "extend", MethodTypeDesc.of(CD_long, CD_long, CD_int));
-          }
-          out.goto_(loaded);
-        });
+    region.rare(() -> {
+      out.labelBinding(miss);
+      out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
+      out.lload(RegionWriter.ADDRESS).loadConstant(size);
+      out.invokevirtual(
+          RegionWriter.REGION,
+          WindowUse.isForStores(word) ? "loadWritable" : "load",
+          MethodTypeDesc.of(CD_boolean, RegionWriter.HART, CD_int, CD_long, CD_int));
+      out.ifeq(failed);
+      value();
+      if (size < 8) {
+        out.loadConstant(op);
+        out.invokestatic(HOST_MEMORY, "extend", MethodTypeDesc.of(CD_long, CD_long, CD_int));
+      }
+      out.goto_(loaded);
+    });
   }
 
   private static String loadName(int op) {
@@ -352,21 +351,20 @@ final class InstructionWriter {
     out.labelBinding(stored);
     Label failed = region.exit(slot, true, remaining);
     Label leave = region.exit(after, false, remaining - 1);
-    region.rare(
-        () -> {
-          out.labelBinding(miss);
-          out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
-          out.lload(RegionWriter.ADDRESS).loadConstant(size);
-          region.pushBits(Decoder.rs2(word));
-          out.invokevirtual(
-              RegionWriter.REGION,
-              "store",
-              MethodTypeDesc.of(CD_int, RegionWriter.HART, CD_int, CD_long, CD_int, CD_long));
-          out.istore(RegionWriter.OUTCOME);
-          out.iload(RegionWriter.OUTCOME).ifge(failed);
-          out.iload(RegionWriter.OUTCOME).loadConstant(Assist.LEAVE).if_icmpeq(leave);
-          out.goto_(stored);
-        });
+    region.rare(() -> {
+      out.labelBinding(miss);
+      out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
+      out.lload(RegionWriter.ADDRESS).loadConstant(size);
+      region.pushBits(Decoder.rs2(word));
+      out.invokevirtual(
+          RegionWriter.REGION,
+          "store",
+          MethodTypeDesc.of(CD_int, RegionWriter.HART, CD_int, CD_long, CD_int, CD_long));
+      out.istore(RegionWriter.OUTCOME);
+      out.iload(RegionWriter.OUTCOME).ifge(failed);
+      out.iload(RegionWriter.OUTCOME).loadConstant(Assist.LEAVE).if_icmpeq(leave);
+      out.goto_(stored);
+    });
   }
 
   /** Has the interpreter's machinery execute the instruction, here. */

@@ -9,14 +9,16 @@ import vivarium.mem.Window;
 
 /**
  * Translated code at one place of an address space, for one hart: an instance of the class that was
- * made for the code ({@link RegionCode}), which other places and processes with the same code share.
- * It runs until it comes to code that is not part of it, to something it leaves to the interpreter,
- * or to a loop for whose next turn the budget in {@code hart.assist.left} may not suffice.
+ * made for the code ({@link RegionCode}), which other places and processes with the same code
+ * share. It runs until it comes to code that is not part of it, to something it leaves to the
+ * interpreter, or to a loop for whose next turn the budget in {@code hart.assist.left} may not
+ * suffice.
  *
  * <p>Generated subclasses have three fields for each window n, a run of pages that some of their
  * accesses go to: sn (its start), ln (its length) and hn (where it is in the host's memory). An
- * address is in the window if {@code address - sn < ln}, both off by {@code Long.MIN_VALUE}, so that
- * a signed comparison does for an unsigned one; then {@code address - sn + hn} is the host's address.
+ * address is in the window if {@code address - sn < ln}, both off by {@code Long.MIN_VALUE}, so
+ * that a signed comparison does for an unsigned one; then {@code address - sn + hn} is the host's
+ * address.
  */
 public abstract class Region {
   /** Set in the pc if the interpreter must execute the next instruction. */

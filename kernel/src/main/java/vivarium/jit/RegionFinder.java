@@ -98,7 +98,9 @@ final class RegionFinder {
     BitSet all = (BitSet) near.clone();
     while (grew) {
       grew = false;
-      for (int slot = all.previousSetBit(all.length()); slot >= 0; slot = all.previousSetBit(slot - 1)) {
+      for (int slot = all.previousSetBit(all.length());
+          slot >= 0;
+          slot = all.previousSetBit(slot - 1)) {
         if (!back.get(slot)) {
           for (int next : successors(slot)) {
             if (next == place || next >= 0 && back.get(next)) {
@@ -136,7 +138,11 @@ final class RegionFinder {
       int op = code.op(slot);
       if (GuestCode.isBranch(op) || op == Op.JAL && !GuestCode.isCall(code.word(slot))) {
         int target = code.target(slot);
-        if (target >= 0 && target <= place && place <= slot && cycle.get(target) && slot - target < smallest) {
+        if (target >= 0
+            && target <= place
+            && place <= slot
+            && cycle.get(target)
+            && slot - target < smallest) {
           smallest = slot - target;
           header = target;
         }

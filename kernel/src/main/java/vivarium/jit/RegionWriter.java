@@ -188,26 +188,24 @@ final class RegionWriter {
 
   private void loadRegisters(BitSet which) {
     which.stream()
-        .forEach(
-            register -> {
-              pushFile(register);
-              out.laload();
-              if (registers.isDouble(register)) {
-                MathCode.bitsToDouble(out);
-              }
-              store(register);
-            });
+        .forEach(register -> {
+          pushFile(register);
+          out.laload();
+          if (registers.isDouble(register)) {
+            MathCode.bitsToDouble(out);
+          }
+          store(register);
+        });
   }
 
   private void storeRegisters(BitSet which) {
     which.stream()
         .filter(registers::isChanged)
-        .forEach(
-            register -> {
-              pushFile(register);
-              pushBits(register);
-              out.lastore();
-            });
+        .forEach(register -> {
+          pushFile(register);
+          pushBits(register);
+          out.lastore();
+        });
   }
 
   private void pushFile(int register) {
@@ -264,17 +262,16 @@ final class RegionWriter {
         scope,
         s -> {
           Label label = out.newLabel();
-          last.add(
-              () -> {
-                out.labelBinding(label);
-                storeRegisters(s.registers);
-                out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
-                out.iload(LEFT).putfield(ASSIST, "left", CD_int);
-                out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
-                out.aload(0).aload(HART_LOCAL).iload(LINK);
-                out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
-                out.areturn();
-              });
+          last.add(() -> {
+            out.labelBinding(label);
+            storeRegisters(s.registers);
+            out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
+            out.iload(LEFT).putfield(ASSIST, "left", CD_int);
+            out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
+            out.aload(0).aload(HART_LOCAL).iload(LINK);
+            out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
+            out.areturn();
+          });
           return label;
         });
   }
@@ -326,11 +323,10 @@ final class RegionWriter {
   /** Has something written behind the blocks, in the present block's name. */
   void rare(Runnable path) {
     Block its = block;
-    later.add(
-        () -> {
-          block = its;
-          path.run();
-        });
+    later.add(() -> {
+      block = its;
+      path.run();
+    });
   }
 
   // Blocks

@@ -252,17 +252,17 @@ final class TranslatedSpace {
     return true;
   }
 
-  /** Slots at which loops begin that have regions, in code that begins at {@code base} and has so many pages. */
+  /**
+   * Slots at which loops begin that have regions, in code that begins at {@code base} and has so
+   * many pages.
+   */
   BitSet known(long base, int pages) {
     BitSet slots = new BitSet();
-    regions.forEach(
-        (pc, region) -> {
-          if (region.code.isLoop
-              && pc >= base
-              && pc < base + (long) pages * PhysicalMemory.PAGE_SIZE) {
-            slots.set((int) (pc - base >> 1));
-          }
-        });
+    regions.forEach((pc, region) -> {
+      if (region.code.isLoop && pc >= base && pc < base + (long) pages * PhysicalMemory.PAGE_SIZE) {
+        slots.set((int) (pc - base >> 1));
+      }
+    });
     return slots;
   }
 

@@ -126,8 +126,7 @@ public final class Translator implements Engine {
     TranslatedSpace space = current;
     if (space == null || space.space() != address) {
       space =
-          spaces.computeIfAbsent(
-              address, a -> new TranslatedSpace(hart, a, shared.store, memory));
+          spaces.computeIfAbsent(address, a -> new TranslatedSpace(hart, a, shared.store, memory));
       current = space;
     }
     space.begin();
@@ -154,13 +153,7 @@ public final class Translator implements Engine {
       known.clear(entry);
       compiler.translate(
           new Compiler.Request(
-              space,
-              pc,
-              code,
-              entry,
-              space.jumps().within(base, PAGES),
-              known,
-              arrived));
+              space, pc, code, entry, space.jumps().within(base, PAGES), known, arrived));
     }
   }
 

@@ -208,8 +208,7 @@ final class FaultHandler {
 
   /** A frame for a private page, best beside those of the pages around it. */
   private int allocate(Vma area, long page) {
-    return frames.allocate(
-        FrameUse.ANONYMOUS, near(page), room(area), page - area.start >>> SHIFT);
+    return frames.allocate(FrameUse.ANONYMOUS, near(page), room(area), page - area.start >>> SHIFT);
   }
 
   /** Pages that belong together from the area's start on: data, bss and a growing heap are one. */

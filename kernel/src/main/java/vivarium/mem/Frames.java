@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The allocator of page frames and what is known about each: use, reference count, marks, the file
  * page it holds, and (the reverse map) where it is mapped. A reference is held by each page table
- * entry, by the page cache, and by whoever allocated a frame for itself. Which frame is
- * handed out depends on the history of calls alone, see {@link FreeFrames}.
+ * entry, by the page cache, and by whoever allocated a frame for itself. Which frame is handed out
+ * depends on the history of calls alone, see {@link FreeFrames}.
  */
 public final class Frames {
   /** Sees where a frame is mapped. */

@@ -35,7 +35,10 @@ class TranslatorTest {
           run(new BareGuest(memory -> vivarium.cpu.Hart::interpret), program, seed);
       Translations[] engine = new Translations[1];
       BareGuest translated =
-          run(new BareGuest(memory -> new Translator(engine[0] = new Translations(memory, EAGER))), program, seed);
+          run(
+              new BareGuest(memory -> new Translator(engine[0] = new Translations(memory, EAGER))),
+              program,
+              seed);
       assertArrayEquals(
           interpreted.output.toByteArray(), translated.output.toByteArray(), "program " + seed);
       assertEquals(interpreted.executed, translated.executed, "program " + seed);
