@@ -11,13 +11,13 @@ import vivarium.cpu.Registers;
  * slots: halfwords from the start of the first page.
  */
 final class GuestCode {
-  private final byte @Nullable [][] pages;
+  private final byte[] @Nullable [] pages;
   private final long[] words;
 
   /**
    * @param pages bytes of each page in order of address, null for one whose code is not to be used
    */
-  GuestCode(byte @Nullable [][] pages) {
+  GuestCode(byte[] @Nullable [] pages) {
     this.pages = pages;
     words = new long[pages.length * DecodedPage.SLOTS];
   }

@@ -24,6 +24,9 @@ final class Scopes {
   private static final int ALMOST = 2;
 
   private final RegisterUse use;
+
+  private record Loop(Block header, Set<Block> blocks) {}
+
   private final Map<Block, List<Block>> predecessors = new HashMap<>();
 
   Scopes(RegisterUse use) {
@@ -41,21 +44,18 @@ final class Scopes {
     if (all.registers.cardinality() <= FEW) {
       return;
     }
-    List<Set<Block>> loops = new ArrayList<>();
-    Map<Set<Block>, Block> headers = new HashMap<>();
+    List<Loop> loops = new ArrayList<>();
     for (Blocks.JumpBack jump : blocks.jumpsBack()) {
-      Set<Block> loop = loop(jump);
-      loops.add(loop);
-      headers.put(loop, jump.to());
+      loops.add(new Loop(jump.to(), loop(jump)));
     }
-    loops.sort(Comparator.comparingInt((Set<Block> loop) -> loop.size()).reversed());
-    for (Set<Block> loop : loops) {
-      Scope around = headers.get(loop).scope;
-      Scope inner = scope(loop);
+    loops.sort(Comparator.comparingInt((Loop loop) -> loop.blocks.size()).reversed());
+    for (Loop loop : loops) {
+      Scope around = loop.header.scope;
+      Scope inner = scope(loop.blocks);
       if (lost(inner, around).isEmpty() && lost(around, inner).cardinality() <= ALMOST) {
         inner = around;
       }
-      for (Block block : loop) {
+      for (Block block : loop.blocks) {
         block.scope = inner;
       }
     }
