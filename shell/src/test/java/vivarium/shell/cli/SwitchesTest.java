@@ -18,8 +18,15 @@ final class SwitchesTest {
   private static final String TWO =
       "switches on; high_cpu > /dev/null & high_cpu > /dev/null & sleep 0.1\n";
 
+  /** A machine whose tasks take turns, whatever the usual policy is. */
+  static Vivarium takingTurns() {
+    Vivarium vivarium = new Vivarium();
+    vivarium.options.scheduler = "rr";
+    return vivarium;
+  }
+
   static String show(String commands) {
-    Result result = new Vivarium().commands(commands);
+    Result result = takingTurns().commands(commands);
     assertEquals(0, result.status(), result.errors());
     return result.output();
   }
@@ -146,7 +153,7 @@ final class SwitchesTest {
 
   @Test
   void refillsOfAllSwitchesAddUp() {
-    Vivarium vivarium = new Vivarium();
+    Vivarium vivarium = takingTurns();
     vivarium.options.time.time = "hierarchy";
     vivarium.options.cores = 1;
     vivarium.options.quantum = 1_000_000;
