@@ -129,6 +129,20 @@ final class SwitchesTest {
   }
 
   @Test
+  void aPreemptedTaskSaysByWhom() {
+    Vivarium vivarium = new Vivarium();
+    vivarium.options.scheduler = "mlfq";
+    vivarium.options.cores = 1;
+    String text =
+        vivarium
+            .commands(
+                "switches on; high_cpu > /dev/null & sleep 0.05; switches --reason preempted -n 1")
+            .output();
+    String row = " *\\d+ +\\S+ +0  3 high_cpu +4 sleep +preempted by 4 .*";
+    assertTrue(text.lines().anyMatch(line -> line.matches(row)), text);
+  }
+
+  @Test
   void filtersLeaveOnlyWhatWasAskedFor() {
     String text = show(TWO + "switches --reason quantum,exit --cpu 1");
     List<String> rows = text.lines().skip(1).toList();
