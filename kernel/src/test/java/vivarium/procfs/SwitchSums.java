@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import vivarium.proc.Kernel;
 import vivarium.proc.Task;
 import vivarium.sched.SwitchReason;
+import vivarium.trace.Counter;
+import vivarium.trace.Counters;
 import vivarium.trace.EventKind;
 import vivarium.trace.TraceRecorder;
 
@@ -50,6 +52,11 @@ final class SwitchSums implements TraceRecorder {
   SwitchSums(Kernel kernel) {
     this.kernel = kernel;
     for (Task task : kernel.pids().tasks()) rows.put(task.tid(), new Row(task));
+    Counters counters = kernel.counters();
+    interrupts = // the one that let the recorder in
+        counters.total(Counter.INTERRUPTS_DEVICE)
+            + counters.total(Counter.INTERRUPTS_TIMER)
+            + counters.total(Counter.INTERRUPTS_RESCHEDULE);
   }
 
   private Row row(int tid) {
