@@ -158,6 +158,7 @@ public final class VivariumMachine implements AutoCloseable {
     }
     try {
       machine.join();
+      kernel.trace().end();
       kernel.vfs().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -104,6 +104,14 @@ public final class Trace {
     update();
   }
 
+  /** Tells the recorders that nothing will follow, and lets go of them; from any thread. */
+  public void end() {
+    for (TraceRecorder recorder : recorders) {
+      remove(recorder);
+      recorder.ended();
+    }
+  }
+
   private synchronized TraceRing[] open() {
     TraceRing[] current = rings;
     if (current == null) {

@@ -15,4 +15,7 @@ public interface TraceRecorder {
    * @param arguments as {@link EventKind#arguments} says
    */
   void event(EventKind kind, long time, int hart, int task, long[] arguments);
+
+  /** No event will follow: the machine has stopped, or the JVM ends. From any thread. */
+  default void ended() {}
 }

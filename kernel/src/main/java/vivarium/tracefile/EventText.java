@@ -24,13 +24,15 @@ public final class EventText {
 
   private EventText() {}
 
-  /** One line: time in seconds, hart, task, kind, and the arguments by name. */
-  public static String line(TraceEvent event) {
+  /**
+   * One line: time in seconds, hart, task and its name, kind, and the arguments that say something.
+   */
+  public static String line(TraceEvent event, String comm) {
     StringBuilder line = new StringBuilder(96);
     long nanos = event.time() % 1_000_000_000;
     line.append("%4d.%09d ".formatted(event.time() / 1_000_000_000, nanos));
     line.append(event.hart() < 0 ? "  -" : "%3d".formatted(event.hart()));
-    line.append("%6d  %-16s".formatted(event.task(), event.kind().text()));
+    line.append("%6d %-15s %-16s".formatted(event.task(), comm, event.kind().text()));
     for (Argument argument : event.kind().arguments()) {
       long word = event.word(argument.offset());
       long second = argument.type().words() > 1 ? event.word(argument.offset() + 1) : 0;

@@ -80,6 +80,16 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
     }
   }
 
+  /** The machine is gone: ends the file. {@link #close} still tells of a failure. */
+  @Override
+  public void ended() {
+    try {
+      close();
+    } catch (IOException e) {
+      kernel.log().error("the trace is not complete: {}", e.getMessage());
+    }
+  }
+
   /**
    * Ends the file; from any thread, also while the machine runs (between two turns if the trace of
    * a session is to have its last switch). Does nothing the second time.

@@ -10,19 +10,19 @@ import vivarium.tracefile.TraceFormat;
 import vivarium.tracefile.TraceRecording;
 
 /**
- * {@code --trace FILE}: a trace of a whole session. The file is complete however the session ends:
- * also when the JVM is told to end by a signal.
+ * {@code --trace FILE}: a trace of a whole session. It, and every trace that was begun at the
+ * prompt, is complete however the session ends: also when a signal ends the JVM.
  */
 final class SessionTrace implements AutoCloseable {
   private final @Nullable TraceRecording recording;
-  private final @Nullable String file;
-  private final @Nullable Thread hook;
+  private final String file;
+  private final Thread hook;
 
-  private SessionTrace(
-      @Nullable TraceRecording recording, @Nullable String file, @Nullable Thread hook) {
+  private SessionTrace(VivariumMachine machine, @Nullable TraceRecording recording, String file) {
     this.recording = recording;
     this.file = file;
-    this.hook = hook;
+    hook = new Thread(machine.kernel().trace()::end, "trace-end");
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Refuses a file whose name says no format. */
@@ -40,15 +40,13 @@ final class SessionTrace implements AutoCloseable {
   static SessionTrace start(VivariumMachine machine, @Nullable String file)
       throws InterruptedException {
     if (file == null) {
-      return new SessionTrace(null, null, null);
+      return new SessionTrace(machine, null, "");
     }
     try {
       Path path = Path.of(file);
       TraceRecording recording =
           machine.call(() -> TraceRecording.start(machine.kernel(), path, Selection.ALL, true));
-      Thread hook = new Thread(() -> closeAtEnd(recording, file), "trace-end");
-      Runtime.getRuntime().addShutdownHook(hook);
-      return new SessionTrace(recording, file, hook);
+      return new SessionTrace(machine, recording, file);
     } catch (InvalidPathException e) {
       throw new UsageException("--trace " + file + ": not a file name");
     } catch (RuntimeException e) {
@@ -59,32 +57,20 @@ final class SessionTrace implements AutoCloseable {
     }
   }
 
-  private static void closeAtEnd(TraceRecording recording, String file) {
-    try {
-      recording.close();
-    } catch (IOException e) {
-      System.err.println("vivarium: " + incomplete(file, e));
-    }
-  }
-
-  private static String incomplete(String file, IOException e) {
-    return "--trace " + file + " is not complete: " + e.getMessage();
-  }
-
   @Override
   public void close() {
-    if (recording == null || file == null || hook == null) {
-      return;
-    }
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // the JVM is ending already, and the hook runs
     }
+    if (recording == null) {
+      return;
+    }
     try {
       recording.close();
     } catch (IOException e) {
-      throw new UsageException(incomplete(file, e));
+      throw new UsageException("--trace " + file + " is not complete: " + e.getMessage());
     }
   }
 }

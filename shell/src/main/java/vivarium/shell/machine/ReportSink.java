@@ -2,6 +2,7 @@ package vivarium.shell.machine;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import vivarium.abi.ErrnoException;
 import vivarium.abi.OpenFlags;
 import vivarium.fs.OpenFile;
 import vivarium.shell.exec.Shell;
@@ -17,6 +18,7 @@ final class ReportSink {
   private final boolean own;
   private final OpenFile file;
   private byte[] pending = {};
+  private boolean gone;
 
   ReportSink(Shell shell, @Nullable String path) {
     this.shell = shell;
@@ -30,7 +32,20 @@ final class ReportSink {
     file = ((HostSystem) shell.os()).task().file(fd);
   }
 
+  /** Takes a text; a reader that has gone away takes nothing any more. */
   void write(String text) {
+    if (gone) {
+      return;
+    }
+    try {
+      put(text);
+    } catch (ErrnoException e) {
+      gone = true; // whoever is reported on must not suffer
+      pending = new byte[0];
+    }
+  }
+
+  private void put(String text) {
     byte[] more = text.getBytes(StandardCharsets.UTF_8);
     byte[] all = java.util.Arrays.copyOf(pending, pending.length + more.length);
     System.arraycopy(more, 0, all, pending.length, more.length);

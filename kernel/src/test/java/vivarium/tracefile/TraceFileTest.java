@@ -1,0 +1,104 @@
+package vivarium.tracefile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import vivarium.trace.EventKind;
+
+/** The parts of a trace file's way from events to bytes. */
+class TraceFileTest {
+  @Test
+  void recordsComeOutInOrderOfTimeAndOfArrival() {
+    EventOrder order = new EventOrder();
+    List<Long> times = new ArrayList<>();
+    List<Long> marks = new ArrayList<>();
+    EventOrder.Sink sink =
+        (words, at) -> {
+          times.add(words[at]);
+          marks.add(words[at + 2]);
+        };
+    Random random = new Random(5);
+    long now = 0;
+    for (int i = 0; i < 20_000; i++) {
+      now += random.nextInt(500);
+      long late = Math.max(0, now - random.nextInt(10_000) / 1000 * 1000);
+      long header = TraceRecords.header(EventKind.MIGRATE.ordinal(), 1, 7);
+      order.add(new long[] {0, late, header, i}, 1, 3);
+      if (i % 1000 == 0) order.release(sink, false);
+    }
+    assertTrue(times.size() > 1000 && times.size() < 20_000, "what may be overtaken waits");
+    order.release(sink, true);
+    assertEquals(20_000, times.size());
+    for (int i = 1; i < times.size(); i++) {
+      assertTrue(times.get(i - 1) <= times.get(i));
+      if (times.get(i - 1).equals(times.get(i))) assertTrue(marks.get(i - 1) < marks.get(i));
+    }
+  }
+
+  @Test
+  void suffixChoosesTheFormat() {
+    assertEquals(TraceFormat.PERFETTO, TraceFormat.of("a.pftrace"));
+    assertEquals(TraceFormat.CHROME, TraceFormat.of("dir.csv/A.JSON"));
+    assertEquals(TraceFormat.FTRACE, TraceFormat.of("trace.txt"));
+    assertThrows(IllegalArgumentException.class, () -> TraceFormat.of("trace"));
+  }
+
+  @Test
+  void selectionTakesKindsAndGroupsOfThem() {
+    Selection selection = Selection.of("sched, exit,syscall_exit", Set.of());
+    assertEquals(
+        Set.of(
+            EventKind.SCHED_SWITCH,
+            EventKind.SCHED_WAKEUP,
+            EventKind.SCHED_WAKEUP_NEW,
+            EventKind.EXIT,
+            EventKind.SYSCALL_EXIT),
+        selection.kinds());
+    assertFalse(selection.figures());
+    assertThrows(IllegalArgumentException.class, () -> Selection.of("exit,nothing", Set.of()));
+  }
+
+  @Test
+  void filterFollowsAProcessAndWhatItForks() {
+    Selection all = new Selection(Selection.ALL.kinds(), false, Set.of(5));
+    Filter filter = new Filter(all, Map.of(5, 5, 6, 5, 7, 7));
+    assertTrue(filter.passes(EventKind.EXIT, 6, 0, 0), "a thread of it");
+    assertFalse(filter.passes(EventKind.EXIT, 7, 0, 0), "another process");
+    assertFalse(filter.passes(EventKind.EXIT, 9, 0, 0));
+    assertTrue(filter.passes(EventKind.SCHED_SWITCH, 7, 1, 5), "a switch to it");
+    assertTrue(filter.passes(EventKind.SCHED_WAKEUP, 7, 5, 0), "a wake-up by it");
+    assertTrue(filter.passes(EventKind.FORK, 5, 9, 9));
+    assertTrue(filter.passes(EventKind.EXIT, 9, 0, 0), "its child");
+  }
+
+  @Test
+  void numbersAndTextsAreEncodedAsTheirFormatsWant() {
+    Bytes bytes = new Bytes(1);
+    bytes.number(Long.MIN_VALUE).put(' ').number(-12).put(' ').hex(0).put(' ').hex(-1L);
+    bytes.put(' ').seconds(1_000_000_002L).put(' ').micros(1_002).put(' ').json("a\"\\\n\u00e9");
+    bytes.put(' ').padded(7, 3, '0').put(" \u00e9");
+    assertEquals(
+        "-9223372036854775808 -12 0 ffffffffffffffff 1.000000002 1.002 \"a\\\"\\\\\\u000a\\u00e9\" 007 \u00e9",
+        bytes.toString());
+    Bytes message = new Bytes(1);
+    new ProtoWriter(message).begin(1).field(2, 300).begin(3).field(1, "ab").end().end();
+    byte[] expected = {0x0a, 9, 0x10, (byte) 0xac, 2, 0x1a, 4, 0x0a, 2, 'a', 'b'};
+    assertEquals(List.of(bytesOf(expected)), List.of(bytesOf(message)));
+  }
+
+  private static String bytesOf(byte[] array) {
+    return java.util.HexFormat.of().formatHex(array);
+  }
+
+  private static String bytesOf(Bytes bytes) {
+    return java.util.HexFormat.of().formatHex(bytes.array(), 0, bytes.size());
+  }
+}
