@@ -86,7 +86,7 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
     try {
       close();
     } catch (IOException e) {
-      kernel.log().error("the trace is not complete: {}", e.getMessage());
+      kernel.log().error("the trace is not complete: {}", String.valueOf(e.getMessage()));
     }
   }
 
