@@ -36,7 +36,7 @@ final class PerfettoReader {
         messages.put(open.getLast(), new HashMap<>());
       } else if (field.find()) {
         Field known = new Field(field.group(1), field.group(2));
-        messages.get(open.getLast()).put(Integer.parseInt(field.group(3)), known);
+        fields(open.getLast()).put(Integer.parseInt(field.group(3)), known);
       } else if (line.strip().equals("}")) {
         open.removeLast();
       }
@@ -46,7 +46,7 @@ final class PerfettoReader {
   /** The packets of a trace. */
   List<Map<String, List<Object>>> packets(byte[] trace) {
     List<Map<String, List<Object>>> packets = new ArrayList<>();
-    for (Object packet : decode("Trace", trace, 0, trace.length).get("packet")) {
+    for (Object packet : all(decode("Trace", trace, 0, trace.length), "packet")) {
       packets.add(message(packet));
     }
     return packets;
@@ -55,6 +55,17 @@ final class PerfettoReader {
   @SuppressWarnings("unchecked")
   static Map<String, List<Object>> message(Object value) {
     return (Map<String, List<Object>>) value;
+  }
+
+  private Map<Integer, Field> fields(String type) {
+    Map<Integer, Field> fields = messages.get(type);
+    if (fields == null) throw new AssertionError("no message " + type);
+    return fields;
+  }
+
+  /** The values of a field, none if it is not there. */
+  static List<Object> all(Map<String, List<Object>> message, String field) {
+    return message.getOrDefault(field, List.of());
   }
 
   /** The only value of a field. */
@@ -75,7 +86,7 @@ final class PerfettoReader {
     at = from;
     while (at < to) {
       long tag = varint(bytes);
-      Field field = messages.get(type).get((int) (tag >>> 3));
+      Field field = fields(type).get((int) (tag >>> 3));
       if (field == null) throw new AssertionError(type + " has no field " + (tag >>> 3));
       List<Object> list = values.computeIfAbsent(field.name, name -> new ArrayList<>());
       boolean text = field.type.equals("string");
