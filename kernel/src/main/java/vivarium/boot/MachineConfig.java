@@ -75,17 +75,24 @@ public record MachineConfig(
 
   /** The options that shape the run, as /proc/cmdline shows them. */
   String commandLine() {
-    return "cores=%d memory=%d quantum=%d seed=%d sched=%s swap=%d replace=%s storage=%s time=%s"
-        .formatted(
-            cores,
-            memory,
-            quantum,
-            seed,
-            scheduling.text(),
-            paging.swapBytes(),
-            paging.replacement().text(),
-            paging.storage().text(),
-            time.text());
+    return "cores="
+        + cores
+        + " memory="
+        + memory
+        + " quantum="
+        + quantum
+        + " seed="
+        + seed
+        + " sched="
+        + scheduling.text()
+        + " swap="
+        + paging.swapBytes()
+        + " replace="
+        + paging.replacement().text()
+        + " storage="
+        + paging.storage().text()
+        + " time="
+        + time.text();
   }
 
   public static Builder builder(Path root) {

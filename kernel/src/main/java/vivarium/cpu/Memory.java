@@ -155,8 +155,8 @@ final class Memory {
     reserved = pa;
     reservedValue =
         size == 8
-            ? (long) PhysicalMemory.ATOMIC_LONG.getAcquire(ram.segment(), pa)
-            : (int) PhysicalMemory.ATOMIC_INT.getAcquire(ram.segment(), pa);
+            ? (long) PhysicalMemory.Atomic.LONG.getAcquire(ram.segment(), pa)
+            : (int) PhysicalMemory.Atomic.INT.getAcquire(ram.segment(), pa);
     value = reservedValue;
     return true;
   }
@@ -171,8 +171,8 @@ final class Memory {
     boolean stored =
         reserved == pa
             && (size == 8
-                ? PhysicalMemory.ATOMIC_LONG.compareAndSet(ram.segment(), pa, reservedValue, data)
-                : PhysicalMemory.ATOMIC_INT.compareAndSet(
+                ? PhysicalMemory.Atomic.LONG.compareAndSet(ram.segment(), pa, reservedValue, data)
+                : PhysicalMemory.Atomic.INT.compareAndSet(
                     ram.segment(), pa, (int) reservedValue, (int) data));
     value = stored ? 0 : 1;
     reserved = NO_RESERVATION;
@@ -188,8 +188,8 @@ final class Memory {
     meter(pa, Integer.BYTES, true);
     int old;
     do {
-      old = (int) PhysicalMemory.ATOMIC_INT.getVolatile(ram.segment(), pa);
-    } while (!PhysicalMemory.ATOMIC_INT.compareAndSet(
+      old = (int) PhysicalMemory.Atomic.INT.getVolatile(ram.segment(), pa);
+    } while (!PhysicalMemory.Atomic.INT.compareAndSet(
         ram.segment(), pa, old, AtomicOperations.word(op, old, operand)));
     value = old;
     return true;
@@ -204,8 +204,8 @@ final class Memory {
     meter(pa, Long.BYTES, true);
     long old;
     do {
-      old = (long) PhysicalMemory.ATOMIC_LONG.getVolatile(ram.segment(), pa);
-    } while (!PhysicalMemory.ATOMIC_LONG.compareAndSet(
+      old = (long) PhysicalMemory.Atomic.LONG.getVolatile(ram.segment(), pa);
+    } while (!PhysicalMemory.Atomic.LONG.compareAndSet(
         ram.segment(), pa, old, AtomicOperations.doubleWord(op, old, operand)));
     value = old;
     return true;

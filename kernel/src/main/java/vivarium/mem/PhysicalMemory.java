@@ -37,12 +37,16 @@ public final class PhysicalMemory {
   public static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Aligned handles (segment, physical address) that also offer atomic access. */
-  public static final VarHandle ATOMIC_INT =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  /** Aligned handles (segment, physical address) for atomic access; made when first used. */
+  public static final class Atomic {
+    public static final VarHandle INT =
+        ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
-  public static final VarHandle ATOMIC_LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    public static final VarHandle LONG =
+        ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+    private Atomic() {}
+  }
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(
@@ -77,11 +81,12 @@ public final class PhysicalMemory {
   }
 
   /**
-   * A name that no other machine has: the file must not exist yet. Files.createTempFile would start
-   * Java's cryptography for it.
+   * A name that hardly another machine has: the file must not exist yet. Files.createTempFile would
+   * start Java's cryptography for it.
    */
   private static String name() {
-    return "vivarium-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".ram";
+    int number = System.identityHashCode(new Object());
+    return "vivarium-" + System.nanoTime() + "-" + number + ".ram";
   }
 
   public MemorySegment segment() {

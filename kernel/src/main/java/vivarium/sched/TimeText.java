@@ -1,6 +1,5 @@
 package vivarium.sched;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Spans of time as people write them: {@code 10ms}, {@code 1.5s}, {@code 500us}. */
@@ -44,7 +43,17 @@ public final class TimeText {
     while (unit > 0 && Math.abs(nanos) < SCALES[unit]) {
       unit--;
     }
-    BigDecimal value = BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(SCALES[unit]));
-    return (nanos == 0 ? "0" : value.stripTrailingZeros().toPlainString()) + UNITS[unit];
+    long scale = SCALES[unit];
+    long rest = Math.abs(nanos % scale);
+    String text = Long.toString(nanos / scale);
+    if (rest != 0) {
+      String digits = Long.toString(scale + rest); // a 1, then the digits behind the point
+      int end = digits.length();
+      while (digits.charAt(end - 1) == '0') {
+        end--;
+      }
+      text += "." + digits.substring(1, end);
+    }
+    return text + UNITS[unit];
   }
 }

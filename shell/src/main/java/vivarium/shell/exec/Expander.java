@@ -85,16 +85,12 @@ public final class Expander {
   /** {@code loose} marks the literals of an unquoted {@code ${x:-a b}}, which are split. */
   private void parts(List<Part> parts, FieldBuilder out, boolean quoted, boolean loose) {
     for (Part part : parts) {
+      if (part instanceof Literal(String text)) { // nearly always; see Interpreter.compound
+        literal(text, out, quoted, loose);
+        continue;
+      }
       switch (part) {
-        case Literal(String text) -> {
-          if (quoted) {
-            out.quoted(text);
-          } else if (loose) {
-            looseLiteral(text, out);
-          } else {
-            out.literal(text);
-          }
-        }
+        case Literal(String text) -> literal(text, out, quoted, loose);
         case Quoted(String text) -> out.quoted(text);
         case DoubleQuoted(List<Part> inner) -> {
           if (!isOnlyEmptyPositional(inner)) {
@@ -111,6 +107,16 @@ public final class Expander {
                 out,
                 quoted);
       }
+    }
+  }
+
+  private static void literal(String text, FieldBuilder out, boolean quoted, boolean loose) {
+    if (quoted) {
+      out.quoted(text);
+    } else if (loose) {
+      looseLiteral(text, out);
+    } else {
+      out.literal(text);
     }
   }
 

@@ -50,12 +50,30 @@ final class Interpreter {
   }
 
   private int run(Command command, boolean last) {
-    int status =
-        switch (command) {
-          case Simple node -> {
-            shell.step();
-            yield errexit(simple.run(node, last));
-          }
+    int status;
+    if (command instanceof Simple node) {
+      status = simple(node, last);
+    } else if (command instanceof Sequence(List<Item> items)) {
+      status = sequence(items, last);
+    } else {
+      status = compound(command, last);
+    }
+    shell.lastStatus = status;
+    return status;
+  }
+
+  private int simple(Simple node, boolean last) {
+    shell.step();
+    return errexit(simple.run(node, last));
+  }
+
+  /**
+   * Apart from the two above, which every line consists of: the JVM links its first switch over
+   * patterns by writing a class, which is a good part of the start of a shell that runs one command.
+   */
+  private int compound(Command command, boolean last) {
+    return switch (command) {
+          case Simple node -> simple(node, last);
           case Pipeline node -> pipeline(node);
           case AndOr node -> andOr(node);
           case Sequence(List<Item> items) -> sequence(items, last);
@@ -75,8 +93,6 @@ final class Interpreter {
           }
           case Redirected node -> redirected(node);
         };
-    shell.lastStatus = status;
-    return status;
   }
 
   private int errexit(int status) {
