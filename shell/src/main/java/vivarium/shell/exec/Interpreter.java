@@ -69,30 +69,31 @@ final class Interpreter {
 
   /**
    * Apart from the two above, which every line consists of: the JVM links its first switch over
-   * patterns by writing a class, which is a good part of the start of a shell that runs one command.
+   * patterns by writing a class, which is a good part of the start of a shell that runs one
+   * command.
    */
   private int compound(Command command, boolean last) {
     return switch (command) {
-          case Simple node -> simple(node, last);
-          case Pipeline node -> pipeline(node);
-          case AndOr node -> andOr(node);
-          case Sequence(List<Item> items) -> sequence(items, last);
-          case Subshell(Command body) -> {
-            int code = pipelines.runSubshell(body, List.of());
-            shell.lastStatus = code;
-            yield errexit(code);
-          }
-          case Group(Command body) -> run(body, last);
-          case If node -> conditional(node);
-          case Loop node -> loop(node);
-          case For node -> forLoop(node);
-          case Case node -> caseOf(node);
-          case Function(String name, Command body) -> {
-            shell.functions().put(name, body);
-            yield 0;
-          }
-          case Redirected node -> redirected(node);
-        };
+      case Simple node -> simple(node, last);
+      case Pipeline node -> pipeline(node);
+      case AndOr node -> andOr(node);
+      case Sequence(List<Item> items) -> sequence(items, last);
+      case Subshell(Command body) -> {
+        int code = pipelines.runSubshell(body, List.of());
+        shell.lastStatus = code;
+        yield errexit(code);
+      }
+      case Group(Command body) -> run(body, last);
+      case If node -> conditional(node);
+      case Loop node -> loop(node);
+      case For node -> forLoop(node);
+      case Case node -> caseOf(node);
+      case Function(String name, Command body) -> {
+        shell.functions().put(name, body);
+        yield 0;
+      }
+      case Redirected node -> redirected(node);
+    };
   }
 
   private int errexit(int status) {
