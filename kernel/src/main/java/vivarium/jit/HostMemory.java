@@ -1,65 +1,79 @@
 package vivarium.jit;
 
-import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Field;
+import sun.misc.Unsafe;
 import vivarium.cpu.Op;
-import vivarium.mem.PhysicalMemory;
 
 /**
  * Accesses to the host's memory at addresses that a {@link vivarium.mem.Window} vouches for.
  * Translated code calls these; the JVM's compiler makes single instructions of them.
+ *
+ * <p>They are why translated code is fast: a MemorySegment looks at its bounds and at whether it is
+ * still open at each access, which costs tight loops a fifth. The host is little-endian.
  */
+@SuppressWarnings("removal") // the JDK will say when there is something else without a check
 final class HostMemory {
-  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final Unsafe MEMORY = unsafe();
 
   private HostMemory() {}
 
+  private static Unsafe unsafe() {
+    try {
+      Field field = Unsafe.class.getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      return (Unsafe) field.get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no access to the host's memory", e);
+    }
+  }
+
   static long loadByte(long address) {
-    return ALL.get(PhysicalMemory.BYTE, address);
+    return MEMORY.getByte(address);
   }
 
   static long loadUnsignedByte(long address) {
-    return ALL.get(PhysicalMemory.BYTE, address) & 0xff;
+    return MEMORY.getByte(address) & 0xff;
   }
 
   static long loadShort(long address) {
-    return ALL.get(PhysicalMemory.SHORT, address);
+    return MEMORY.getShort(address);
   }
 
   static long loadUnsignedShort(long address) {
-    return ALL.get(PhysicalMemory.SHORT, address) & 0xffff;
+    return MEMORY.getShort(address) & 0xffff;
   }
 
   static long loadInt(long address) {
-    return ALL.get(PhysicalMemory.INT, address);
+    return MEMORY.getInt(address);
   }
 
   static long loadUnsignedInt(long address) {
-    return ALL.get(PhysicalMemory.INT, address) & 0xffff_ffffL;
+    return MEMORY.getInt(address) & 0xffff_ffffL;
   }
 
   /** A single-precision number as a register holds it. */
   static long loadFloat(long address) {
-    return ALL.get(PhysicalMemory.INT, address) | 0xffff_ffff_0000_0000L;
+    return MEMORY.getInt(address) | 0xffff_ffff_0000_0000L;
   }
 
   static long loadLong(long address) {
-    return ALL.get(PhysicalMemory.LONG, address);
+    return MEMORY.getLong(address);
   }
 
   static void storeByte(long address, long value) {
-    ALL.set(PhysicalMemory.BYTE, address, (byte) value);
+    MEMORY.putByte(address, (byte) value);
   }
 
   static void storeShort(long address, long value) {
-    ALL.set(PhysicalMemory.SHORT, address, (short) value);
+    MEMORY.putShort(address, (short) value);
   }
 
   static void storeInt(long address, long value) {
-    ALL.set(PhysicalMemory.INT, address, (int) value);
+    MEMORY.putInt(address, (int) value);
   }
 
   static void storeLong(long address, long value) {
-    ALL.set(PhysicalMemory.LONG, address, value);
+    MEMORY.putLong(address, value);
   }
 
   /** Loads zero-extended. */

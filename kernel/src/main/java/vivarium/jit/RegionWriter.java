@@ -390,12 +390,16 @@ final class RegionWriter {
       out.loadConstant(Long.MIN_VALUE).ladd();
     }
     out.lcmp();
+    // The jump to the target is a goto: where it goes back, the JVM's compiler must be able to stop,
+    // and would keep what a conditional jump compares.
+    Label not = out.newLabel();
     switch (op) {
-      case Op.BEQ -> out.ifeq(to);
-      case Op.BNE -> out.ifne(to);
-      case Op.BLT, Op.BLTU -> out.iflt(to);
-      default -> out.ifge(to);
+      case Op.BEQ -> out.ifne(not);
+      case Op.BNE -> out.ifeq(not);
+      case Op.BLT, Op.BLTU -> out.ifge(not);
+      default -> out.iflt(not);
     }
+    out.goto_(to).labelBinding(not);
   }
 
   private void jumpToRegister(int slot, long word) {
