@@ -55,6 +55,7 @@ final class Compiler {
    * @param entry the slot of that in {@code code}
    * @param known slots at which loops begin that have a region already
    * @param arrived whether translated code led to the place
+   * @param stays whether accesses outside of their windows are frequent
    */
   record Request(
       TranslatedSpace space,
@@ -63,7 +64,8 @@ final class Compiler {
       int entry,
       JumpTargets targets,
       BitSet known,
-      boolean arrived) {}
+      boolean arrived,
+      boolean stays) {}
 
   /** A request and its translation. */
   record Made(Request request, RegionCode code) {}
@@ -110,7 +112,7 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      RegionWriter writer = new RegionWriter(request.code(), blocks);
+      RegionWriter writer = new RegionWriter(request.code(), blocks, request.stays());
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));

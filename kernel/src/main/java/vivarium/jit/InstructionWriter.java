@@ -315,6 +315,17 @@ final class InstructionWriter {
     });
   }
 
+  /** The way out at an access that is not in its window: the interpreter does it. */
+  private void leaveAt(Label miss, int window, boolean store) {
+    Label left = region.exit(slot, remaining, Region.missLink(window, store));
+    region.rare(
+        () -> {
+          out.labelBinding(miss);
+          out.aload(0).lload(RegionWriter.ADDRESS);
+          out.putfield(RegionWriter.REGION, "missed", CD_long).goto_(left);
+        });
+  }
+
   private static String loadName(int op) {
     return switch (op) {
       case Op.LB -> "loadByte";
@@ -348,6 +359,10 @@ final class InstructionWriter {
           default -> "storeLong";
         };
     out.invokestatic(HOST_MEMORY, name, MethodTypeDesc.of(CD_void, CD_long, CD_long));
+    if (!region.staysAtMisses()) {
+      leaveAt(miss, window, true);
+      return;
+    }
     out.labelBinding(stored);
     Label failed = region.exit(slot, true, remaining);
     Label leave = region.exit(after, false, remaining - 1);

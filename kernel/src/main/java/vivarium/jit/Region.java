@@ -33,6 +33,9 @@ public abstract class Region {
   /** Links of jumps through registers are this less the slot of the jump. */
   private static final int FIRST_JUMP = -16;
 
+  /** Links at an access outside of its window are this less twice the window, less 1 for a store. */
+  private static final int FIRST_MISS = -1_000_000;
+
   /** Of so many jumps less one the targets are not noted. */
   private static final int UNSEEN_JUMPS = 31;
 
@@ -54,6 +57,12 @@ public abstract class Region {
   /** Where known exits go to, as far as they have been taken. */
   @SuppressWarnings("NullAway.Init")
   @Nullable Region[] links;
+
+  /** The address of the access that was outside of its window, when the region ended there. */
+  long missed;
+
+  /** How often it ended at such an access. */
+  int misses;
 
   /** How often it ended with a jump through a register. */
   private int jumps;
@@ -85,7 +94,7 @@ public abstract class Region {
     Region next = null;
     if (link >= 0) {
       next = links[link];
-    } else if (link <= FIRST_JUMP && (++jumps & UNSEEN_JUMPS) != 0) {
+    } else if (link <= FIRST_JUMP && link > FIRST_MISS && (++jumps & UNSEEN_JUMPS) != 0) {
       next = space.cached(hart.pc);
     }
     if (next == null) {
@@ -166,6 +175,27 @@ public abstract class Region {
 
   /** The slot of the jump that a link stands for, or -1. */
   static int jumpSlot(int link) {
-    return link <= FIRST_JUMP ? FIRST_JUMP - link : -1;
+    return link <= FIRST_JUMP && link > FIRST_MISS ? FIRST_JUMP - link : -1;
+  }
+
+  /** Stands for a link at an access outside of window n. */
+  static int missLink(int n, boolean store) {
+    return FIRST_MISS - 2 * n - (store ? 1 : 0);
+  }
+
+  static boolean isMiss(int link) {
+    return link <= FIRST_MISS;
+  }
+
+  /** Sets the window that the region ended at, now that the access has been done. */
+  final void refill(int link) {
+    int n = (FIRST_MISS - link) / 2;
+    Access access = (FIRST_MISS - link) % 2 == 0 ? Access.LOAD : Access.STORE;
+    Window window = space.known(missed, 1, access);
+    if (window != null) {
+      set(n, window);
+    } else {
+      find(n, missed, access);
+    }
   }
 }

@@ -63,6 +63,7 @@ final class RegionWriter {
   private final Blocks blocks;
   private final RegisterUse registers;
   private final WindowUse windows;
+  private final boolean stays;
   private final List<Integer> linkTargets = new ArrayList<>();
   private final Map<Integer, Label> labels = new HashMap<>();
   private final Map<Exit, Label> exits = new HashMap<>();
@@ -84,8 +85,13 @@ final class RegionWriter {
   /** A way into a block from another scope or page. */
   private record Way(Scope from, Block to, int pages) {}
 
-  RegionWriter(GuestCode code, Blocks blocks) {
+  /**
+   * @param stays whether an access outside of its window is done here, by a call; else the region
+   *     ends there, which lets it be faster if that is rare
+   */
+  RegionWriter(GuestCode code, Blocks blocks, boolean stays) {
     this.code = code;
+    this.stays = stays;
     this.blocks = blocks;
     registers = new RegisterUse(code, blocks);
     windows = new WindowUse(code, blocks);
@@ -100,6 +106,10 @@ final class RegionWriter {
   /** How many links the region has, after {@link #write}. */
   int links() {
     return linkTargets.size();
+  }
+
+  boolean staysAtMisses() {
+    return stays;
   }
 
   WindowUse windows() {
@@ -231,6 +241,11 @@ final class RegionWriter {
    */
   Label exit(int slot, boolean interpret, int giveBack) {
     return exit(new Exit(block.scope, slot, interpret, giveBack, Region.NO_LINK));
+  }
+
+  /** The same for the interpreter, with a link. */
+  Label exit(int slot, int giveBack, int link) {
+    return exit(new Exit(block.scope, slot, true, giveBack, link));
   }
 
   private Label exit(Exit exit) {

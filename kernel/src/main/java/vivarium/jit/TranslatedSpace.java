@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Hart;
@@ -29,6 +31,9 @@ final class TranslatedSpace {
   /** Most regions that are kept; beyond that all go and those in use come back. */
   private static final int MOST_REGIONS = 20_000;
 
+  /** Accesses outside of windows after which a region is made anew so that it stays at them. */
+  private static final int OFTEN_MISSED = 3000;
+
   /** Runs for which the windows of a space with new regions are emptied at the start. */
   private static final int YOUNG = 100;
 
@@ -46,6 +51,7 @@ final class TranslatedSpace {
   private final long[] pcs = new long[SLOTS];
   private final @Nullable Region[] found = new @Nullable Region[SLOTS];
   private final byte[] heat = new byte[SLOTS];
+  private final Set<Long> missesOften = new HashSet<>();
   private final IndirectJumps jumps = new IndirectJumps();
   private int codeChanges;
   private int windowChanges;
@@ -105,8 +111,7 @@ final class TranslatedSpace {
    */
   void begin() {
     leftFrom = null;
-    if (young > 0) {
-      young--;
+    if (young > 0 && (--young & 7) == 0) {
       forgetWindows();
     }
   }
@@ -271,6 +276,25 @@ final class TranslatedSpace {
     unlink();
     regions.remove(pc);
     search(pc);
+  }
+
+  /** After what was left to the interpreter is done: refills the window that was missed, if any. */
+  void passed() {
+    Region from = leftFrom;
+    if (from == null || !Region.isMiss(leftBy)) {
+      return;
+    }
+    leftFrom = null;
+    from.refill(leftBy);
+    if (++from.misses == OFTEN_MISSED) {
+      again = from.base + from.code.entry;
+      missesOften.add(again);
+    }
+  }
+
+  /** Whether the region at a pc should not end at accesses outside of their windows. */
+  boolean missesOften(long pc) {
+    return missesOften.contains(pc);
   }
 
   /** The pc of a region that should be made anew, since more is known of its jumps; or -1. */

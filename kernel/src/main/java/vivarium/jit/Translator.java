@@ -99,6 +99,7 @@ public final class Translator implements Engine {
       }
       long before = hart.executed();
       int trap = hart.interpret(Math.min(left, stretch));
+      space.passed();
       int count = (int) (hart.executed() - before);
       left -= count;
       untilSample -= count;
