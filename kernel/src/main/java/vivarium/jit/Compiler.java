@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes translations, usually on a thread of its own, and hands them to the machine's. */
 final class Compiler {
   /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
-  private static final int LOOP = 120;
+  private static final int LOOP = 70;
 
   private static final int STRAIGHT = 40;
 
