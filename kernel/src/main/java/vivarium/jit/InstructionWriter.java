@@ -318,12 +318,11 @@ final class InstructionWriter {
   /** The way out at an access that is not in its window: the interpreter does it. */
   private void leaveAt(Label miss, int window, boolean store) {
     Label left = region.exit(slot, remaining, Region.missLink(window, store));
-    region.rare(
-        () -> {
-          out.labelBinding(miss);
-          out.aload(0).lload(RegionWriter.ADDRESS);
-          out.putfield(RegionWriter.REGION, "missed", CD_long).goto_(left);
-        });
+    region.rare(() -> {
+      out.labelBinding(miss);
+      out.aload(0).lload(RegionWriter.ADDRESS);
+      out.putfield(RegionWriter.REGION, "missed", CD_long).goto_(left);
+    });
   }
 
   private static String loadName(int op) {

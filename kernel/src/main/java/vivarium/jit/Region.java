@@ -33,7 +33,9 @@ public abstract class Region {
   /** Links of jumps through registers are this less the slot of the jump. */
   private static final int FIRST_JUMP = -16;
 
-  /** Links at an access outside of its window are this less twice the window, less 1 for a store. */
+  /**
+   * Links at an access outside of its window are this less twice the window, less 1 for a store.
+   */
   private static final int FIRST_MISS = -1_000_000;
 
   /** Of so many jumps less one the targets are not noted. */

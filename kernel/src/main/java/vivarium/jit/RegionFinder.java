@@ -51,7 +51,12 @@ final class RegionFinder {
     BitSet near = explore(place, loop, new BitSet());
     BitSet cycle = cycle(place, near);
     if (!cycle.isEmpty()) {
-      int header = header(place, cycle);
+      int header = arrived ? place : header(place, cycle);
+      if (header == place) {
+        slots = cycle;
+        returns.and(slots);
+        return slots;
+      }
       if (!known.get(header)) {
         entry = header;
         near = explore(header, loop, new BitSet());
@@ -60,7 +65,7 @@ final class RegionFinder {
         return slots;
       }
     }
-    slots = cycle.isEmpty() || arrived ? explore(place, straight, known) : new BitSet();
+    slots = cycle.isEmpty() ? explore(place, straight, known) : new BitSet();
     return slots;
   }
 

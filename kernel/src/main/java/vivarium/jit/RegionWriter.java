@@ -405,7 +405,8 @@ final class RegionWriter {
       out.loadConstant(Long.MIN_VALUE).ladd();
     }
     out.lcmp();
-    // The jump to the target is a goto: where it goes back, the JVM's compiler must be able to stop,
+    // The jump to the target is a goto: where it goes back, the JVM's compiler must be able to
+    // stop,
     // and would keep what a conditional jump compares.
     Label not = out.newLabel();
     switch (op) {

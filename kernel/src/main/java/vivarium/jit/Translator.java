@@ -154,7 +154,12 @@ public final class Translator implements Engine {
       known.clear(entry);
       compiler.translate(
           new Compiler.Request(
-              space, pc, code, entry, space.jumps().within(base, PAGES), known,
+              space,
+              pc,
+              code,
+              entry,
+              space.jumps().within(base, PAGES),
+              known,
               arrived,
               space.missesOften(pc)));
     }
