@@ -13,6 +13,7 @@ import vivarium.fs.FileTable;
 import vivarium.fs.FsContext;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.OutOfMemory;
+import vivarium.sched.SchedEntity;
 import vivarium.trace.Counter;
 import vivarium.trace.EventKind;
 import vivarium.trace.EventName;
@@ -145,6 +146,10 @@ public final class Cloning {
   }
 
   private static void check(Task parent, CloneArguments arguments) {
+    SchedEntity entity = parent.sched();
+    if (entity.policy == SchedEntity.SCHED_DEADLINE && !entity.resetOnFork) {
+      throw ErrnoException.of(Errno.EAGAIN); // there is no second bandwidth to be had
+    }
     long flags = arguments.flags();
     boolean bad =
         (flags & UNSUPPORTED) != 0

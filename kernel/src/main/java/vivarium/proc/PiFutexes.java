@@ -219,7 +219,11 @@ public final class PiFutexes {
       if (task.sched().inherited() == lent && task != first) {
         return;
       }
-      task.sched().inherit(lent);
+      if (task.sched().inherited() != lent) {
+        SchedEntity entity = task.sched();
+        int priority = lent;
+        kernel.machine().change(task, () -> entity.inherit(priority));
+      }
       Wait wait = waits.get(task);
       task = wait == null ? null : wait.lock.owner;
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import vivarium.cpu.Context;
 import vivarium.proc.Task;
 import vivarium.sched.SchedEntity;
+import vivarium.sched.SchedPolicy;
 import vivarium.sched.TaskState;
 
 /**
@@ -39,6 +40,24 @@ final class ProcessScheduling {
     number(text, "prio", sched.statPriority() + 100L);
     number(text, "nice", sched.nice);
     number(text, "hart", sched.hart());
+    task.kernel()
+        .machine()
+        .harts()
+        .get(sched.hart())
+        .queue()
+        .describe(
+            task,
+            new SchedPolicy.Fields() {
+              @Override
+              public void time(String name, long nanos) {
+                millis(text, "se." + name, nanos);
+              }
+
+              @Override
+              public void number(String name, long value) {
+                ProcessScheduling.number(text, "se." + name, value);
+              }
+            });
     return text.toString();
   }
 

@@ -47,6 +47,7 @@ final class ContextSwitch {
   /**
    * Gives the hart to {@code next}, null for the idle loop.
    *
+   * @param ran how long the previous task ran, ns
    * @param waited how long it was runnable before, ns
    */
   void enter(
@@ -54,12 +55,12 @@ final class ContextSwitch {
       @Nullable Schedulable previous,
       @Nullable Schedulable next,
       SwitchReason reason,
+      long ran,
       long waited) {
     counters.add(hart.id(), Counter.CONTEXT_SWITCHES);
     counters.add(
         hart.id(), reason.voluntary() ? Counter.VOLUNTARY_SWITCHES : Counter.INVOLUNTARY_SWITCHES);
     long cost = next == null ? 0 : Costs.CONTEXT_SWITCH;
-    long ran = previous == null ? 0 : hart.time - previous.sched().runningSince;
     log.record(hart, previous, next, reason, ran, waited, cost);
     if (trace.on()) {
       record(hart, previous, next, reason, ran, waited);

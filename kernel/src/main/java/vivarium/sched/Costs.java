@@ -48,5 +48,8 @@ public final class Costs {
   /** The longest turn of a lone busy hart; between turns the door is looked at. */
   public static final long LONGEST_TURN = 1_000_000;
 
+  /** How often a busy hart compares its load with that of the others. */
+  public static final long BALANCE_INTERVAL = 20_000_000;
+
   private Costs() {}
 }

@@ -32,6 +32,9 @@ public final class HartState {
   /** Whose claim is better, when the running task is to be preempted. */
   @Nullable Schedulable preemptor;
 
+  /** When its load is next compared with the others', virtual ns. */
+  long nextBalance;
+
   HartState(Hart cpu, RunQueue queue, Clock clock, Counters counters) {
     this.cpu = cpu;
     this.queue = queue;
@@ -70,7 +73,7 @@ public final class HartState {
   }
 
   boolean busy() {
-    return current != null || queue.size() > 0;
+    return current != null || queue.ready() > 0;
   }
 
   /** Charges kernel work to the running task and to this hart, ns; see {@link Costs}. */

@@ -99,8 +99,15 @@ final class HartTurn {
   private void giveTurn(HartState hart, Schedulable task, SwitchReason reason) {
     SchedEntity entity = task.sched();
     RunQueue queue = hart.queue();
-    if (queue.size() == 0 && !queue.mustRequeue(task)) {
-      boolean pulled = reason != SwitchReason.PREEMPTED && pull(hart);
+    boolean urgent = TaskClass.of(entity) != TaskClass.ORDINARY;
+    if (!urgent) {
+      take(hart, placement.pullUrgent(hart));
+    }
+    if (queue.ready() > 0 && reason == SwitchReason.QUANTUM) {
+      take(hart, placement.balance(hart));
+    }
+    if (queue.ready() == 0 && !queue.mustRequeue(task) && !outOfBudget(entity)) {
+      boolean pulled = reason != SwitchReason.PREEMPTED && take(hart, placement.pullFair(hart));
       if (!pulled) {
         entity.sliceLeft = queue.quantum(task);
         return;
@@ -116,6 +123,15 @@ final class HartTurn {
     }
     contextSwitch.leave(hart, task, reason);
     install(hart, task, next, reason);
+    HartState other = urgent ? placement.lessUrgent(task) : null;
+    if (other != null && other != hart && queue.urgent() > 0 && queue.canPick(task)) {
+      machine.move(task, other);
+    }
+  }
+
+  /** A deadline task must wait for its next period even if nobody else wants the hart. */
+  private static boolean outOfBudget(SchedEntity entity) {
+    return entity.policy == SchedEntity.SCHED_DEADLINE;
   }
 
   /** Gives the hart to whoever waits, or leaves it idle. */
@@ -125,16 +141,16 @@ final class HartTurn {
       hart.queue().left(previous, departure(reason));
       contextSwitch.leave(hart, previous, reason);
     }
+    take(hart, placement.pullUrgent(hart));
     Schedulable next = hart.queue().pick();
-    if (next == null && pull(hart)) {
+    if (next == null && take(hart, placement.pull(hart))) {
       next = hart.queue().pick();
     }
     install(hart, previous, next, reason);
   }
 
-  /** Lets a task wait for this hart that waits for another; false if there is none. */
-  private boolean pull(HartState hart) {
-    Schedulable task = placement.pull(hart);
+  /** Lets a task wait for this hart that waited for another; false if there is none. */
+  private boolean take(HartState hart, @Nullable Schedulable task) {
     if (task == null) {
       return false;
     }
@@ -151,6 +167,7 @@ final class HartTurn {
     if (next == null && previous == null) {
       return;
     }
+    long ran = previous == null ? 0 : hart.time - previous.sched().runningSince;
     long waited = 0;
     if (next != null) {
       hart.idleUntil(next.sched().readyAt);
@@ -158,7 +175,7 @@ final class HartTurn {
       waited = hart.time - next.sched().since;
       machine.setState(next, TaskState.RUNNING);
     }
-    contextSwitch.enter(hart, previous, next, reason, waited);
+    contextSwitch.enter(hart, previous, next, reason, ran, waited);
   }
 
   private static SwitchReason leaveReason(TaskState state) {

@@ -59,6 +59,9 @@ public final class Machine {
             .toList();
     this.contextSwitch = new ContextSwitch(clock, counters, trace, switches);
     this.placement = new Placement(harts);
+    for (HartState hart : harts) {
+      hart.queue().onReady(task -> ready(task, hart));
+    }
     HartTurn turn = new HartTurn(this, contextSwitch, placement);
     this.driver = new Turns(this, turn, new Idle(clock, door, attended));
   }
@@ -222,13 +225,48 @@ public final class Machine {
     SchedEntity entity = task.sched();
     entity.affinity = mask;
     if (entity.mayRunOn(entity.hart)) {
+      if (entity.state == TaskState.RUNNABLE && !placement.choose(task).busy()) {
+        move(task, placement.choose(task));
+      }
       return;
     }
     if (entity.state == TaskState.RUNNABLE) {
-      harts.get(entity.hart).queue().remove(task);
-      queue(task, placement.choose(task), SchedPolicy.Arrival.MIGRATED);
+      move(task, placement.choose(task));
     } else if (entity.state == TaskState.RUNNING) {
       harts.get(entity.hart).reschedule = SwitchReason.MIGRATION;
+    }
+  }
+
+  /** Lets a waiting task wait for another hart. */
+  void move(Schedulable task, HartState to) {
+    harts.get(task.sched().hart).queue().remove(task);
+    queue(task, to, SchedPolicy.Arrival.MIGRATED);
+  }
+
+  /**
+   * Changes what the scheduler goes by: class, priority, nice value, what is lent to the task. It
+   * takes effect at once, whether the task runs, waits or sleeps.
+   */
+  public void change(Schedulable task, Runnable change) {
+    SchedEntity entity = task.sched();
+    HartState hart = harts.get(entity.hart);
+    if (entity.state == TaskState.RUNNABLE) {
+      TaskClass before = TaskClass.of(entity);
+      hart.queue().remove(task);
+      change.run();
+      boolean same = TaskClass.of(entity) == before;
+      hart.queue()
+          .enqueue(task, same ? SchedPolicy.Arrival.CHANGED : SchedPolicy.Arrival.NEW);
+      preempt(task, hart);
+      return;
+    }
+    change.run();
+    if (hart.current == task) {
+      entity.changed = true;
+      if (hart.reschedule == null) {
+        hart.reschedule = SwitchReason.PREEMPTED;
+        hart.preemptor = null;
+      }
     }
   }
 
@@ -285,6 +323,20 @@ public final class Machine {
       interrupted(hart.id(), InterruptCause.RESCHEDULE, 1);
     }
     hart.queue().enqueue(task, arrival);
+    preempt(task, hart);
+  }
+
+  /** A task that waited for its time may run from now on. */
+  private void ready(Schedulable task, HartState hart) {
+    long now = clock.now();
+    task.sched().readyAt = now;
+    if (hart.current == null) {
+      hart.idleUntil(now);
+    }
+    preempt(task, hart);
+  }
+
+  private void preempt(Schedulable task, HartState hart) {
     Schedulable running = hart.current;
     if (running != null && hart.queue().preempts(task, running)) {
       hart.reschedule = SwitchReason.PREEMPTED;

@@ -3,7 +3,12 @@ package vivarium.sched;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which hart a task waits for, and what an idle hart takes over from the others. */
+/**
+ * Which hart a task waits for, and what a hart takes over from the others: all it can get when it is
+ * idle, a deadline or real-time task that waits while it would run an ordinary one, and from time
+ * to time an ordinary task from the hart with the highest load. What is taken over has been taken
+ * out of its queue.
+ */
 final class Placement {
   private final List<HartState> harts;
 
@@ -12,8 +17,8 @@ final class Placement {
   }
 
   /**
-   * For a task that was somewhere before: there if that hart is idle, else any idle one, else
-   * there.
+   * For a task that was somewhere before: there if that hart is idle, else any idle one, else, for
+   * a deadline or real-time task, one that it takes from a less urgent one, else there.
    */
   HartState choose(Schedulable task) {
     SchedEntity entity = task.sched();
@@ -23,7 +28,14 @@ final class Placement {
       return last;
     }
     HartState least = leastLoaded(entity);
-    return !lastAllowed || !least.busy() ? least : last;
+    if (!least.busy()) {
+      return least;
+    }
+    HartState victim = lessUrgent(task);
+    if (victim != null) {
+      return victim;
+    }
+    return lastAllowed ? last : least;
   }
 
   /** For a new task: the least loaded hart, its parent's if that is one of them. */
@@ -34,12 +46,59 @@ final class Placement {
     return entity.mayRunOn(parent.id()) && load(parent) <= load(least) ? parent : least;
   }
 
-  /** Takes a task for this hart from the longest queue of another; null if none may be moved. */
+  /**
+   * The hart whose running task is the least urgent, if a task is more so; its last one among
+   * equals. Null for an ordinary task.
+   */
+  @Nullable HartState lessUrgent(Schedulable task) {
+    SchedEntity entity = task.sched();
+    if (entity.statPriority() >= 0) {
+      return null;
+    }
+    HartState found = null;
+    for (HartState hart : harts) {
+      boolean allowed = entity.mayRunOn(hart.id()) && urgency(hart) > entity.statPriority();
+      if (allowed && (found == null || isBetter(hart, found, entity))) {
+        found = hart;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isBetter(HartState hart, HartState than, SchedEntity entity) {
+    int difference = Integer.compare(urgency(hart), urgency(than));
+    return difference > 0 || difference == 0 && hart.id() == entity.hart;
+  }
+
+  /** As {@link SchedEntity#statPriority}, all ordinary tasks alike, and an idle hart above all. */
+  private static int urgency(HartState hart) {
+    Schedulable current = hart.current;
+    return current == null ? 1 : Math.min(current.sched().statPriority(), 0);
+  }
+
+  /** For a hart that would run an ordinary task: an urgent one that waits for another hart. */
+  @Nullable Schedulable pullUrgent(HartState hart) {
+    if (hart.queue().urgent() > 0) {
+      return null;
+    }
+    for (HartState other : harts) {
+      if (other != hart && other.queue().urgent() > 0 && other.current != null) {
+        Schedulable task = other.queue().offerUrgent(hart.id());
+        if (task != null) {
+          other.queue().remove(task);
+          return task;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** For an idle hart: a task from the longest queue of another; null if none may be moved. */
   @Nullable Schedulable pull(HartState hart) {
     HartState longest = null;
     for (HartState other : harts) {
-      int waiting = other.queue().size();
-      if (other != hart && waiting > 0 && (longest == null || waiting > longest.queue().size())) {
+      int waiting = other.queue().ready();
+      if (other != hart && waiting > 0 && (longest == null || waiting > longest.queue().ready())) {
         longest = other;
       }
     }
@@ -55,8 +114,45 @@ final class Placement {
     return task;
   }
 
+  /**
+   * For a hart whose only task has used its quantum: one that waits where the load is higher, so
+   * that three tasks share two harts.
+   */
+  @Nullable Schedulable pullFair(HartState hart) {
+    for (HartState other : harts) {
+      if (other.queue().ready() > 0 && other.queue().load() > hart.queue().load()) {
+        return pull(hart);
+      }
+    }
+    return null;
+  }
+
+  /** From time to time: an ordinary task whose move makes the loads more equal. */
+  @Nullable Schedulable balance(HartState hart) {
+    if (hart.time < hart.nextBalance) {
+      return null;
+    }
+    hart.nextBalance = hart.time + Costs.BALANCE_INTERVAL;
+    HartState busiest = hart;
+    for (HartState other : harts) {
+      if (other.queue().load() > busiest.queue().load()) {
+        busiest = other;
+      }
+    }
+    if (busiest == hart || busiest.current == null) {
+      return null;
+    }
+    Schedulable task = busiest.queue().offerOrdinary(hart.id());
+    long difference = busiest.queue().load() - hart.queue().load();
+    if (task == null || busiest.queue().loadOf(task) >= difference) {
+      return null;
+    }
+    busiest.queue().remove(task);
+    return task;
+  }
+
   private static @Nullable Schedulable pullFrom(HartState from, HartState to) {
-    if (from.queue().size() == 0 || from.current == null) {
+    if (from.queue().ready() == 0 || from.current == null) {
       return null; // an idle hart is about to run what it has
     }
     Schedulable task = from.queue().offer(to.id());
@@ -77,6 +173,6 @@ final class Placement {
   }
 
   private static int load(HartState hart) {
-    return hart.queue().size() + (hart.current == null ? 0 : 1);
+    return hart.queue().ready() + (hart.current == null ? 0 : 1);
   }
 }

@@ -1,11 +1,12 @@
 package vivarium.sched;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.sched.SchedPolicy.Arrival;
 import vivarium.sched.SchedPolicy.Departure;
 
 /**
- * What waits for one hart: real-time tasks first, then the ordinary ones in the order of the policy
+ * What waits for one hart: deadline tasks first, real-time ones, then the ordinary ones in the order of the policy
  * in force. It keeps a list of the ordinary tasks beside the policy's, so that another policy can
  * take them over, and trusts the policy with nothing else.
  *
@@ -18,11 +19,14 @@ public final class RunQueue {
   private final Scheduler scheduler;
   private final int hart;
   private final Clock clock;
+  private final DeadlineQueue deadline;
   private final RealTimeQueue realTime = new RealTimeQueue();
   private final TaskList ordinary = new TaskList();
   private final RealTimeLimit limit;
   private SchedPolicy policy = NoPolicy.INSTANCE;
   private @Nullable Schedulable running;
+  private Consumer<Schedulable> ready = task -> {};
+  private boolean limitEnds;
 
   /** What the ordinary tasks count for that wait. */
   private long waitingLoad;
@@ -32,6 +36,7 @@ public final class RunQueue {
     this.hart = hart;
     this.clock = clock;
     this.limit = new RealTimeLimit(clock);
+    this.deadline = new DeadlineQueue(clock, task -> ready.accept(task));
   }
 
   public int hart() {
@@ -42,14 +47,24 @@ public final class RunQueue {
     return clock;
   }
 
-  /** How many wait. */
-  public int size() {
-    return realTime.size() + ordinary.size();
+  /** Takes a task that may run from now on, without having been enqueued just now. */
+  void onReady(Consumer<Schedulable> listener) {
+    ready = listener;
   }
 
-  /** How many real-time tasks wait. */
+  /** How many are runnable and do not run, deadline tasks without budget among them. */
+  public int size() {
+    return deadline.size() + realTime.size() + ordinary.size();
+  }
+
+  /** How many could be picked. */
+  int ready() {
+    return deadline.ready() + realTime.size() + ordinary.size();
+  }
+
+  /** How many deadline and real-time tasks could be picked. */
   int urgent() {
-    return realTime.size();
+    return deadline.ready() + realTime.size();
   }
 
   /** Lets another policy order those who wait. */
@@ -84,12 +99,15 @@ public final class RunQueue {
     }
     entity.waitsAs = wanted;
     entity.runsAs = TaskClass.NONE;
-    if (wanted == TaskClass.REAL_TIME) {
-      realTime.enqueue(task, told, scheduler.roundRobinQuantum());
-    } else {
-      ordinary.addLast(task);
-      hand(task, told);
-      limitRealTime();
+    entity.changed = false;
+    switch (wanted) {
+      case DEADLINE -> deadline.enqueue(task, told);
+      case REAL_TIME -> realTime.enqueue(task, told, scheduler.roundRobinQuantum());
+      default -> {
+        ordinary.addLast(task);
+        hand(task, told);
+        limitRealTime();
+      }
     }
   }
 
@@ -112,12 +130,24 @@ public final class RunQueue {
     }
   }
 
+  /** Whether a task waits here, and not for its next period. */
+  boolean canPick(Schedulable task) {
+    SchedEntity entity = task.sched();
+    boolean throttled = entity.waitsAs == TaskClass.DEADLINE && entity.server().throttled;
+    return entity.waitsAs != TaskClass.NONE && entity.hart == hart && !throttled;
+  }
+
   /** Takes out the task that should run next, or null if none waits. */
   @Nullable Schedulable pick() {
-    Schedulable task;
-    if (realTime.size() > 0 && (ordinary.size() == 0 || limit.left() > 0)) {
-      task = realTime.first();
-    } else {
+    Schedulable task = deadline.first();
+    if (task == null && realTime.size() > 0) {
+      if (ordinary.size() == 0 || limit.left() > 0) {
+        task = realTime.first();
+      } else {
+        awaitEndOfLimit();
+      }
+    }
+    if (task == null) {
       task = pickOrdinary();
     }
     if (task != null) {
@@ -126,6 +156,20 @@ public final class RunQueue {
       running = task;
     }
     return task;
+  }
+
+  /** Real-time tasks wait for the next period. */
+  private void awaitEndOfLimit() {
+    if (!limitEnds) {
+      limitEnds = true;
+      clock.at(limit.nextPeriod(), () -> {
+        limitEnds = false;
+        Schedulable first = realTime.first();
+        if (first != null) {
+          ready.accept(first);
+        }
+      });
+    }
   }
 
   private @Nullable Schedulable pickOrdinary() {
@@ -155,11 +199,13 @@ public final class RunQueue {
   /** From the lists, not from the policy. */
   private void takeOut(Schedulable task) {
     SchedEntity entity = task.sched();
-    if (entity.waitsAs == TaskClass.REAL_TIME) {
-      realTime.remove(task);
-    } else {
-      ordinary.remove(task);
-      waitingLoad -= entity.waitingLoad;
+    switch (entity.waitsAs) {
+      case DEADLINE -> deadline.remove(task);
+      case REAL_TIME -> realTime.remove(task);
+      default -> {
+        ordinary.remove(task);
+        waitingLoad -= entity.waitingLoad;
+      }
     }
     entity.waitsAs = TaskClass.NONE;
   }
@@ -194,12 +240,15 @@ public final class RunQueue {
         failed("left", e);
       }
     }
+    if (entity.runsAs == TaskClass.DEADLINE) {
+      deadline.left(task, departure);
+    }
     entity.runsAs = TaskClass.NONE;
   }
 
   /** Whether the running task is not known as what it is: it must wait and be picked anew. */
   boolean mustRequeue(Schedulable task) {
-    return task.sched().runsAs != TaskClass.of(task.sched());
+    return task.sched().changed || task.sched().runsAs != TaskClass.of(task.sched());
   }
 
   /** Accounts time of the running task, ns. */
@@ -207,6 +256,7 @@ public final class RunQueue {
     SchedEntity entity = task.sched();
     switch (entity.runsAs) {
       case NONE -> {}
+      case DEADLINE -> deadline.charge(entity, nanos);
       case REAL_TIME -> {
         limit.charge(nanos);
         entity.roundRobinLeft -= nanos;
@@ -224,6 +274,9 @@ public final class RunQueue {
   /** How long the running task may go on before the next pick, ns. */
   long quantum(Schedulable task) {
     SchedEntity entity = task.sched();
+    if (TaskClass.of(entity) == TaskClass.DEADLINE) {
+      return deadline.quantum(entity);
+    }
     if (TaskClass.of(entity) == TaskClass.REAL_TIME) {
       long own =
           entity.policy == SchedEntity.SCHED_RR
@@ -251,7 +304,7 @@ public final class RunQueue {
 
   /** What sched_rr_get_interval(2) says, ns; 0 for a task without a quantum. */
   public long interval(Schedulable task) {
-    if (TaskClass.of(task.sched()) == TaskClass.REAL_TIME) {
+    if (TaskClass.of(task.sched()) != TaskClass.ORDINARY) {
       return task.sched().policy == SchedEntity.SCHED_RR ? scheduler.roundRobinQuantum() : 0;
     }
     long quantum = policyQuantum(task);
@@ -262,9 +315,18 @@ public final class RunQueue {
   boolean preempts(Schedulable task, Schedulable runs) {
     SchedEntity entity = task.sched();
     TaskClass other = runs.sched().runsAs;
+    if (entity.waitsAs == TaskClass.DEADLINE && entity.server().throttled) {
+      return false;
+    }
+    if (other == TaskClass.NONE) {
+      return false; // it is put into the queue soon
+    }
     if (entity.waitsAs != other) {
       boolean better = entity.waitsAs.ordinal() < other.ordinal();
       return better && (entity.waitsAs != TaskClass.REAL_TIME || limit.left() > 0);
+    }
+    if (other == TaskClass.DEADLINE) {
+      return DeadlineQueue.urgency(entity) < DeadlineQueue.urgency(runs.sched());
     }
     if (other == TaskClass.REAL_TIME) {
       return RealTimeQueue.priority(entity) > RealTimeQueue.priority(runs.sched());
@@ -279,10 +341,21 @@ public final class RunQueue {
 
   /** Finds a waiting task that another hart may take over; it stays. */
   @Nullable Schedulable offer(int otherHart) {
-    Schedulable urgent = realTime.firstFor(otherHart);
+    Schedulable urgent = offerUrgent(otherHart);
     if (urgent != null) {
       return urgent;
     }
+    return offerOrdinary(otherHart);
+  }
+
+  /** Finds a waiting deadline or real-time task that another hart may take over; it stays. */
+  @Nullable Schedulable offerUrgent(int otherHart) {
+    Schedulable first = deadline.firstFor(otherHart);
+    return first != null ? first : realTime.firstFor(otherHart);
+  }
+
+  /** Finds the ordinary task that has waited longest and that another hart may take over. */
+  @Nullable Schedulable offerOrdinary(int otherHart) {
     Schedulable task = ordinary.first();
     for (int i = 0; task != null && i < LOOK_AT; i++) {
       if (task.sched().mayRunOn(otherHart)) {
@@ -296,11 +369,11 @@ public final class RunQueue {
   /** What those count for that wait or run, 1024 for each ordinary task of nice 0. */
   long load() {
     Schedulable runs = running;
-    return waitingLoad + realTime.size() * Weights.NORMAL + (runs == null ? 0 : loadOf(runs));
+    return waitingLoad + urgent() * Weights.NORMAL + (runs == null ? 0 : loadOf(runs));
   }
 
   long loadOf(Schedulable task) {
-    if (TaskClass.of(task.sched()) == TaskClass.REAL_TIME) {
+    if (TaskClass.of(task.sched()) != TaskClass.ORDINARY) {
       return Weights.NORMAL;
     }
     try {
@@ -313,7 +386,14 @@ public final class RunQueue {
 
   /** Tells what the policy keeps of a task of this hart. */
   public void describe(Schedulable task, SchedPolicy.Fields fields) {
-    if (TaskClass.of(task.sched()) != TaskClass.ORDINARY) {
+    SchedEntity entity = task.sched();
+    if (entity.policy == SchedEntity.SCHED_DEADLINE) {
+      fields.time("dl.runtime", entity.server().left);
+      fields.time("dl.deadline", entity.server().deadline);
+      fields.number("dl.missed", entity.server().misses);
+      fields.number("dl.throttled", entity.server().throttles);
+    }
+    if (TaskClass.of(entity) != TaskClass.ORDINARY) {
       return;
     }
     try {

@@ -16,6 +16,9 @@ public final class SchedEntity {
   public static final int SCHED_IDLE = 5;
   public static final int SCHED_DEADLINE = 6;
 
+  /** What {@link #statPriority} says of a deadline task. */
+  public static final int DEADLINE_PRIORITY = -101;
+
   /** What {@link #inherited} says while nobody lends a priority. */
   public static final int NOTHING_INHERITED = Integer.MAX_VALUE;
 
@@ -106,6 +109,11 @@ public final class SchedEntity {
   /** As what it was picked; NONE if the policy has not seen it run. */
   TaskClass runsAs = TaskClass.NONE;
 
+  /** Its class or its weight has changed while it ran: it must wait and be picked anew. */
+  boolean changed;
+
+  private @Nullable DeadlineServer server;
+
   @Nullable Schedulable previousWaiting;
   @Nullable Schedulable nextWaiting;
 
@@ -132,6 +140,31 @@ public final class SchedEntity {
 
   /** The number of the switch by which it last got a hart. */
   long arrivedBy;
+
+  DeadlineServer server() {
+    DeadlineServer present = server;
+    if (present == null) {
+      present = new DeadlineServer();
+      server = present;
+    }
+    return present;
+  }
+
+  /**
+   * Gives it the parameters of SCHED_DEADLINE, ns; budget and deadline begin anew. Only within
+   * {@link Machine#change}.
+   */
+  public void setDeadline(long runtime, long deadline, long period) {
+    deadlineRuntime = runtime;
+    deadlineDeadline = deadline;
+    deadlinePeriod = period;
+    server = null;
+  }
+
+  /** Jobs under SCHED_DEADLINE that ended after their deadline. */
+  public long deadlineMisses() {
+    return server == null ? 0 : server.misses;
+  }
 
   public TaskState state() {
     return state;
@@ -225,10 +258,13 @@ public final class SchedEntity {
 
   /**
    * The kernel's priority number as field 18 of /proc/pid/stat prints it: 20 + nice, or -1 -
-   * rtprio; smaller is better. A priority lent to it counts.
+   * rtprio, or -101 for a deadline task; smaller is better. A priority lent to it counts.
    */
   public int statPriority() {
     int own = realTimePriority > 0 ? -1 - realTimePriority : 20 + nice;
+    if (policy == SCHED_DEADLINE) {
+      own = DEADLINE_PRIORITY;
+    }
     return Math.min(own, inherited);
   }
 

@@ -6,12 +6,18 @@ package vivarium.sched;
 enum TaskClass {
   /** Neither waits nor runs, or is not known to its hart's queue. */
   NONE,
+  /** SCHED_DEADLINE, and those to whom such a task lends its priority. */
+  DEADLINE,
   /** SCHED_FIFO and SCHED_RR, and those to whom such a task lends its priority. */
   REAL_TIME,
   /** All others: the policy's. */
   ORDINARY;
 
   static TaskClass of(SchedEntity entity) {
-    return entity.statPriority() < 0 ? REAL_TIME : ORDINARY;
+    int priority = entity.statPriority();
+    if (priority == SchedEntity.DEADLINE_PRIORITY) {
+      return DEADLINE;
+    }
+    return priority < 0 ? REAL_TIME : ORDINARY;
   }
 }

@@ -32,6 +32,14 @@ final class SchedAttributeCalls {
   /** The shortest runtime of a deadline task, 2^10 ns. */
   private static final long SHORTEST_RUNTIME = 1024;
 
+  /** Of sched_runtime for an ordinary task, ns. */
+  private static final long SHORTEST_SLICE = 100_000;
+
+  private static final long LONGEST_SLICE = 100_000_000;
+
+  /** Of each hart for deadline tasks: sched_rt_runtime_us in sched_rt_period_us. */
+  private static final double MOST_UTILISATION = 0.95;
+
   private final Kernel kernel;
 
   SchedAttributeCalls(Kernel kernel) {
@@ -41,7 +49,7 @@ final class SchedAttributeCalls {
   List<SyscallRow> rows() {
     return List.of(
         SyscallRow.of(SyscallNumbers.SCHED_SETATTR, "pid, addr, hex", this::set)
-            .note("SCHED_DEADLINE's parameters are kept, but no policy admits by them"),
+            .note("no reclaiming of unused deadline bandwidth, no clamping of utilisation"),
         SyscallRow.of(SyscallNumbers.SCHED_GETATTR, "pid, addr, uint, hex", this::get));
   }
 
@@ -76,16 +84,59 @@ final class SchedAttributeCalls {
       if (nice < entity.nice && !task.credentials().capable(Capability.SYS_NICE)) {
         throw ErrnoException.of(Errno.EPERM);
       }
-      entity.nice = nice;
+      long request = keeps ? entity.requestedSlice : request(in.getLong(24));
+      kernel
+          .machine()
+          .change(
+              target,
+              () -> {
+                entity.nice = nice;
+                entity.requestedSlice = request;
+              });
     }
-    SchedCalls.set(task, target, policy, priority);
-    entity.resetOnFork = (wanted & RESET_ON_FORK) != 0;
     if (policy == SCHED_DEADLINE && !keeps) {
-      entity.deadlineRuntime = in.getLong(24);
-      entity.deadlineDeadline = in.getLong(32);
-      entity.deadlinePeriod = in.getLong(40) == 0 ? in.getLong(32) : in.getLong(40);
+      long deadline = in.getLong(32);
+      long period = in.getLong(40) == 0 ? deadline : in.getLong(40);
+      admit(task, target, in.getLong(24), period);
+      SchedCalls.set(task, target, policy, priority, () ->
+          entity.setDeadline(in.getLong(24), deadline, period));
+    } else {
+      SchedCalls.set(task, target, policy, priority, () -> {});
     }
+    entity.resetOnFork = (wanted & RESET_ON_FORK) != 0;
     return 0;
+  }
+
+  /** An ordinary task's request for the length of its slices, as Linux bounds it; 0 for none. */
+  private static long request(long nanos) {
+    return nanos == 0 ? 0 : Math.clamp(nanos, SHORTEST_SLICE, LONGEST_SLICE);
+  }
+
+  /**
+   * The admission test: EPERM unless the task may run on all harts, EBUSY if all deadline tasks
+   * together wanted more than 95 percent of them.
+   */
+  private void admit(Task caller, Task target, long runtime, long period) {
+    SchedCalls.requireOwner(caller, target);
+    if (!caller.credentials().capable(Capability.SYS_NICE)) {
+      throw ErrnoException.of(Errno.EPERM);
+    }
+    int harts = kernel.machine().harts().size();
+    double utilisation = (double) runtime / period;
+    for (int hart = 0; hart < harts; hart++) {
+      if (!target.sched().mayRunOn(hart)) {
+        throw ErrnoException.of(Errno.EPERM);
+      }
+    }
+    for (Task other : kernel.pids().tasks()) {
+      SchedEntity entity = other.sched();
+      if (other != target && !other.exited() && entity.policy == SCHED_DEADLINE) {
+        utilisation += (double) entity.deadlineRuntime / entity.deadlinePeriod;
+      }
+    }
+    if (utilisation > MOST_UTILISATION * harts) {
+      throw ErrnoException.of(Errno.EBUSY);
+    }
   }
 
   /** The first fields must be there; what this kernel does not know must be zero: E2BIG. */
@@ -143,7 +194,7 @@ final class SchedAttributeCalls {
     } else if (entity.realTimePriority > 0) {
       out.putInt(20, entity.realTimePriority);
     } else {
-      out.putInt(16, entity.nice);
+      out.putInt(16, entity.nice).putLong(24, entity.requestedSlice);
     }
     out.putInt(48, 0).putInt(52, 1024); // utilisation is not clamped
     task.memory().copyOut(address, out.array(), 0, bytes);

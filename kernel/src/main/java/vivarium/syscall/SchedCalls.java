@@ -37,8 +37,7 @@ public final class SchedCalls {
         SyscallRow.of(SyscallNumbers.SCHED_YIELD, "", calls::yield),
         SyscallRow.of(SyscallNumbers.SCHED_SETAFFINITY, "pid, size, addr", calls::setAffinity),
         SyscallRow.of(SyscallNumbers.SCHED_GETAFFINITY, "pid, size, addr", calls::getAffinity),
-        SyscallRow.of(SyscallNumbers.SCHED_SETSCHEDULER, "pid, int, addr", calls::setScheduler)
-            .note("round robin keeps policy and priority but does not prefer by them"),
+        SyscallRow.of(SyscallNumbers.SCHED_SETSCHEDULER, "pid, int, addr", calls::setScheduler),
         SyscallRow.of(SyscallNumbers.SCHED_GETSCHEDULER, "pid", calls::getScheduler),
         SyscallRow.of(SyscallNumbers.SCHED_SETPARAM, "pid, addr", calls::setParameters),
         SyscallRow.of(SyscallNumbers.SCHED_GETPARAM, "pid, addr", calls::getParameters),
@@ -52,7 +51,7 @@ public final class SchedCalls {
             (t, policy, b, c, d, e, f) -> realTime(known(policy)) ? 1 : 0),
         SyscallRow.of(SyscallNumbers.SCHED_RR_GET_INTERVAL, "pid, addr", calls::interval),
         SyscallRow.of(SyscallNumbers.SETPRIORITY, "int, int, int", calls::setPriority)
-            .note("round robin keeps the nice value but does not prefer by it"),
+            .note("the policies fcfs, rr, sjf, srtf and mlfq do not prefer by nice values"),
         SyscallRow.of(SyscallNumbers.GETPRIORITY, "int, int", calls::getPriority));
   }
 
@@ -105,6 +104,9 @@ public final class SchedCalls {
     if (mask == 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
+    if (target.sched().policy == SCHED_DEADLINE && mask != allHarts()) {
+      throw ErrnoException.of(Errno.EBUSY);
+    }
     kernel.machine().setAffinity(target, mask);
     return 0;
   }
@@ -133,7 +135,7 @@ public final class SchedCalls {
     }
     int priority = parameter(task, address);
     Task target = target(task, pid);
-    set(task, target, wanted, priority);
+    set(task, target, wanted, priority, () -> {});
     target.sched().resetOnFork = reset;
     return 0;
   }
@@ -142,7 +144,7 @@ public final class SchedCalls {
       Task task, long pid, long address, long a2, long a3, long a4, long a5) {
     int priority = parameter(task, address);
     Task target = target(task, pid);
-    set(task, target, target.sched().policy, priority);
+    set(task, target, target.sched().policy, priority, () -> {});
     return 0;
   }
 
@@ -153,7 +155,12 @@ public final class SchedCalls {
     return task.memory().readInt(address);
   }
 
-  static void set(Task caller, Task target, int policy, int priority) {
+  /**
+   * Changes policy and priority.
+   *
+   * @param more done in the same step
+   */
+  static void set(Task caller, Task target, int policy, int priority, Runnable more) {
     boolean valid =
         realTime(policy) ? priority >= 1 && priority <= HIGHEST_REAL_TIME : priority == 0;
     if (!valid) {
@@ -164,8 +171,16 @@ public final class SchedCalls {
     if (power && !caller.credentials().capable(Capability.SYS_NICE)) {
       throw ErrnoException.of(Errno.EPERM);
     }
-    target.sched().policy = policy;
-    target.sched().realTimePriority = priority;
+    target
+        .kernel()
+        .machine()
+        .change(
+            target,
+            () -> {
+              target.sched().policy = policy;
+              target.sched().realTimePriority = priority;
+              more.run();
+            });
     target.kernel().futexes().priorityInheriting().priorityChanged(target);
   }
 
@@ -228,7 +243,7 @@ public final class SchedCalls {
       if (nice < target.sched().nice && !task.credentials().capable(Capability.SYS_NICE)) {
         throw ErrnoException.of(Errno.EACCES);
       }
-      target.sched().nice = nice;
+      kernel.machine().change(target, () -> target.sched().nice = nice);
       kernel.futexes().priorityInheriting().priorityChanged(target);
     }
     return 0;

@@ -31,11 +31,19 @@ public final class Policies {
 
   /** The policy of a machine about which nobody says anything. */
   public static PolicyChoice standard() {
-    return new Policies().parse("rr");
+    return new Policies().parse("eevdf");
   }
 
-  /** Adds a policy of the user's. */
+  /**
+   * Adds a policy of the user's.
+   *
+   * @throws IllegalArgumentException if there is one of that name
+   */
   public Policies with(PolicyKind kind) {
+    if (kinds.stream().anyMatch(other -> other.name().equals(kind.name()))) {
+      throw new IllegalArgumentException(
+          "there is a policy " + kind.name() + " already: give the class another name");
+    }
     Policies more = new Policies();
     more.kinds.clear();
     more.kinds.addAll(kinds);
@@ -73,6 +81,10 @@ public final class Policies {
       }
     }
     String names = kinds.stream().map(PolicyKind::name).collect(Collectors.joining(", "));
+    if (name.equals("edf")) {
+      throw new IllegalArgumentException(
+          "edf serves SCHED_DEADLINE tasks under every policy; for the others there are " + names);
+    }
     throw new IllegalArgumentException("no policy '" + name + "'; there are " + names);
   }
 }

@@ -64,6 +64,7 @@ final class Arguments {
           "--replace",
           "--references",
           "--sched",
+          "--policy",
           "--quantum",
           "--seed",
           "--engine",

@@ -22,6 +22,7 @@ import vivarium.mem.replace.Replacement;
 import vivarium.proc.HostProgram;
 import vivarium.sched.PolicyChoice;
 import vivarium.sched.SwitchFigures;
+import vivarium.sched.policy.Policies;
 import vivarium.shell.machine.ScriptProgram;
 import vivarium.shell.report.Laboratory;
 import vivarium.shell.report.Words;
@@ -88,6 +89,11 @@ final class FreshMachines implements Laboratory {
       throw new IllegalArgumentException(text + ": cores are 1 to 64");
     }
     return Integer.parseInt(text);
+  }
+
+  @Override
+  public Policies policies() {
+    return session.policies();
   }
 
   @Override

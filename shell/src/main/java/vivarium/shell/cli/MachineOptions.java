@@ -1,5 +1,6 @@
 package vivarium.shell.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vivarium.sched.PolicyChoice;
 import vivarium.sched.policy.Policies;
+import vivarium.sched.policy.PolicyJar;
 
 /** The options that say what machine is simulated; the same for all forms of the command. */
 final class MachineOptions {
@@ -74,8 +76,16 @@ final class MachineOptions {
       names = "--sched",
       paramLabel = "POLICY",
       description =
-          "scheduling policy, with parameters: rr, mlfq:levels=3,boost=1s; the command sched lists them")
-  String scheduler = Policies.standard().text();
+          "scheduling policy, with parameters: rr, mlfq:levels=3,boost=1s; the command sched lists them; default eevdf")
+  @Nullable String scheduler;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "JAR",
+      description = "a scheduling policy of your own, from a jar; chosen unless --sched says else")
+  @Nullable String policyJar;
+
+  private @Nullable Policies policies;
 
   @Option(
       names = "--engine",
@@ -122,15 +132,34 @@ final class MachineOptions {
 
   /** The policies that can be chosen. */
   Policies policies() {
-    return new Policies();
+    Policies known = policies;
+    if (known == null) {
+      known = policyJar == null ? new Policies() : withJar(policyJar);
+      policies = known;
+    }
+    return known;
+  }
+
+  private static Policies withJar(String file) {
+    try {
+      return new Policies().with(PolicyJar.load(Path.of(file)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--policy " + file + ": " + e.getMessage());
+    }
   }
 
   /** What {@code --sched} chooses. */
   PolicyChoice scheduling() {
+    Policies known = policies();
+    String chosen = scheduler;
+    if (chosen == null) {
+      chosen = policyJar == null ? Policies.standard().text() : known.all().getLast().name();
+    }
     try {
-      return policies().parse(scheduler);
+      return known.parse(chosen);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--sched " + scheduler + ": " + e.getMessage());
+      String option = scheduler == null ? "--policy " + policyJar : "--sched " + scheduler;
+      throw new UsageException(option + ": " + e.getMessage());
     }
   }
 

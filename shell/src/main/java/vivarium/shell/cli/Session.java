@@ -202,6 +202,15 @@ final class Session {
     try (VivariumMachine machine = Boot.boot(config.build());
         SessionTrace _ = SessionTrace.start(machine, options.trace)) {
       showLog(machine);
+      if (options.log == null) { // else the log shows it
+        machine.call(() -> {
+          machine.kernel().machine().scheduler().onFailure(line -> {
+            machine.kernel().log().error(line);
+            System.err.println("vivarium: " + line);
+          });
+          return null;
+        });
+      }
       List<OpenFile> files = link == null ? streams.open(machine) : link.open(machine, streams);
       ProgramStart program = start.start(machine, files);
       VivariumMachine.Exit exit = machine.start(link == null ? program : program.onConsole());

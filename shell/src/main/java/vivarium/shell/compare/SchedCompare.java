@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.report.Laboratory;
@@ -25,24 +24,6 @@ public final class SchedCompare {
   /** Over fresh machines. */
   public SchedCompare(Laboratory laboratory) {
     this.laboratory = laboratory;
-  }
-
-  /** The row of the table of built-ins. */
-  public Builtin row() {
-    return new Builtin(
-        "sched",
-        false,
-        USAGE,
-        "the same work under several schedulers: turnaround, response, waiting, fairness, switches",
-        List.of(
-            "sched compare 'race; threads' --policies fcfs,rr",
-            "sched compare 'high_cpu & high_cpu & wait' --policies rr --quantum 1ms,10ms"),
-        (shell, words) -> {
-          if (words.size() < 2 || !words.get(1).equals("compare")) {
-            throw new ShellException.Failure("usage: " + USAGE, 2);
-          }
-          return run(shell, words.subList(2, words.size()));
-        });
   }
 
   /** What was asked for; an empty list stands for what this machine has. */

@@ -8,7 +8,6 @@ import vivarium.proc.Kernel;
 import vivarium.proc.Process;
 import vivarium.proc.Task;
 import vivarium.shell.builtins.Inspector;
-import vivarium.shell.compare.SchedCompare;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
@@ -77,7 +76,7 @@ public final class MachineInspector implements Inspector {
     rows.add(new TraceCommand(kernel, this::find).row());
     rows.add(new SwitchesCommand(kernel, symbols, person, this::rows).row());
     rows.add(new TimelineCommand(kernel, person).row());
-    rows.add(new SchedCompare(laboratory).row());
+    rows.add(new SchedCommand(kernel, laboratory).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;
   }

@@ -3,6 +3,7 @@ package vivarium.shell.report;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vivarium.sched.policy.Policies;
 
 /**
  * Runs one command on fresh machines that differ in a few options from the one that asks; whoever
@@ -80,6 +81,11 @@ public interface Laboratory {
    * @throws IllegalArgumentException if an option makes no sense, with a message for the person
    */
   Outcome run(String commands, Variation variation);
+
+  /** The scheduling policies that its machines can have. */
+  default Policies policies() {
+    return new Policies();
+  }
 
   /** Checks options without running anything; a message for the person, or null. */
   @Nullable String complaint(Variation variation);

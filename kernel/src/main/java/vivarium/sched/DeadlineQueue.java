@@ -1,0 +1,130 @@
+package vivarium.sched;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vivarium.sched.SchedPolicy.Arrival;
+import vivarium.sched.SchedPolicy.Departure;
+
+/**
+ * Waiting SCHED_DEADLINE tasks, the earliest deadline first (Liu, Layland, Scheduling Algorithms
+ * for Multiprogramming in a Hard-Real-Time Environment, JACM 1973). A task whose budget is used up
+ * waits out its period ({@link DeadlineServer}). A task to whom a deadline task lends its priority
+ * stands before all others and has no budget.
+ */
+final class DeadlineQueue {
+  private final TreeSet<Schedulable> ready =
+      new TreeSet<>(
+          Comparator.comparingLong((Schedulable task) -> urgency(task.sched()))
+              .thenComparingInt(Schedulable::id));
+  private final Clock clock;
+  private final Consumer<Schedulable> replenished;
+  private int throttled;
+
+  /**
+   * @param replenished takes a task that may run again
+   */
+  DeadlineQueue(Clock clock, Consumer<Schedulable> replenished) {
+    this.clock = clock;
+    this.replenished = replenished;
+  }
+
+  int ready() {
+    return ready.size();
+  }
+
+  int size() {
+    return ready.size() + throttled;
+  }
+
+  private static boolean own(SchedEntity entity) {
+    return entity.policy == SchedEntity.SCHED_DEADLINE;
+  }
+
+  /** Less is more urgent. */
+  static long urgency(SchedEntity entity) {
+    return own(entity) ? entity.server().deadline : Long.MIN_VALUE;
+  }
+
+  void enqueue(Schedulable task, Arrival arrival) {
+    SchedEntity entity = task.sched();
+    DeadlineServer server = entity.server();
+    if (own(entity)) {
+      long now = clock.now();
+      if (arrival == Arrival.NEW || arrival == Arrival.WOKEN || server.deadline == 0) {
+        server.release(entity, now);
+      } else if (arrival == Arrival.YIELDED) {
+        server.endJob(now);
+        server.left = Math.min(server.left, 0);
+      } else if (server.left <= 0) {
+        server.throttles++;
+      }
+      if (server.left <= 0) {
+        throttle(task, entity, server);
+        return;
+      }
+    }
+    ready.add(task);
+  }
+
+  private void throttle(Schedulable task, SchedEntity entity, DeadlineServer server) {
+    long next = server.nextPeriod(entity);
+    if (next <= clock.now()) {
+      server.replenish(entity, clock.now());
+      ready.add(task);
+      return;
+    }
+    throttled++;
+    server.throttled = true;
+    server.replenishment = clock.at(next, () -> {
+      server.throttled = false;
+      throttled--;
+      server.replenish(entity, clock.now());
+      ready.add(task);
+      replenished.accept(task);
+    });
+  }
+
+  @Nullable Schedulable first() {
+    return ready.isEmpty() ? null : ready.first();
+  }
+
+  /** The first that may run on another hart. */
+  @Nullable Schedulable firstFor(int hart) {
+    for (Schedulable task : ready) {
+      if (task.sched().mayRunOn(hart)) {
+        return task;
+      }
+    }
+    return null;
+  }
+
+  void remove(Schedulable task) {
+    DeadlineServer server = task.sched().server();
+    Clock.Timer timer = server.replenishment;
+    if (server.throttled && timer != null) {
+      clock.cancel(timer);
+      server.throttled = false;
+      throttled--;
+    } else {
+      ready.remove(task);
+    }
+  }
+
+  void left(Schedulable task, Departure departure) {
+    if (departure != Departure.MOVED) {
+      task.sched().server().endJob(clock.now());
+    }
+  }
+
+  void charge(SchedEntity entity, long nanos) {
+    if (own(entity)) {
+      entity.server().left -= nanos;
+    }
+  }
+
+  long quantum(SchedEntity entity) {
+    return own(entity) ? Math.max(1, entity.server().left) : SchedPolicy.UNLIMITED;
+  }
+}
