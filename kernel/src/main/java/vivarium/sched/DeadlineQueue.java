@@ -77,13 +77,16 @@ final class DeadlineQueue {
     }
     throttled++;
     server.throttled = true;
-    server.replenishment = clock.at(next, () -> {
-      server.throttled = false;
-      throttled--;
-      server.replenish(entity, clock.now());
-      ready.add(task);
-      replenished.accept(task);
-    });
+    server.replenishment =
+        clock.at(
+            next,
+            () -> {
+              server.throttled = false;
+              throttled--;
+              server.replenish(entity, clock.now());
+              ready.add(task);
+              replenished.accept(task);
+            });
   }
 
   @Nullable Schedulable first() {

@@ -255,8 +255,7 @@ public final class Machine {
       hart.queue().remove(task);
       change.run();
       boolean same = TaskClass.of(entity) == before;
-      hart.queue()
-          .enqueue(task, same ? SchedPolicy.Arrival.CHANGED : SchedPolicy.Arrival.NEW);
+      hart.queue().enqueue(task, same ? SchedPolicy.Arrival.CHANGED : SchedPolicy.Arrival.NEW);
       preempt(task, hart);
       return;
     }

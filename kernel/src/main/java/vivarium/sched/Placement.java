@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which hart a task waits for, and what a hart takes over from the others: all it can get when it is
- * idle, a deadline or real-time task that waits while it would run an ordinary one, and from time
- * to time an ordinary task from the hart with the highest load. What is taken over has been taken
- * out of its queue.
+ * Which hart a task waits for, and what a hart takes over from the others: all it can get when it
+ * is idle, a deadline or real-time task that waits while it would run an ordinary one, and from
+ * time to time an ordinary task from the hart with the highest load. What is taken over has been
+ * taken out of its queue.
  */
 final class Placement {
   private final List<HartState> harts;

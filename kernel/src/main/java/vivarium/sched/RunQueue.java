@@ -6,9 +6,9 @@ import vivarium.sched.SchedPolicy.Arrival;
 import vivarium.sched.SchedPolicy.Departure;
 
 /**
- * What waits for one hart: deadline tasks first, real-time ones, then the ordinary ones in the order of the policy
- * in force. It keeps a list of the ordinary tasks beside the policy's, so that another policy can
- * take them over, and trusts the policy with nothing else.
+ * What waits for one hart: deadline tasks first, real-time ones, then the ordinary ones in the
+ * order of the policy in force. It keeps a list of the ordinary tasks beside the policy's, so that
+ * another policy can take them over, and trusts the policy with nothing else.
  *
  * <p>Guarded by the machine thread.
  */
@@ -162,13 +162,15 @@ public final class RunQueue {
   private void awaitEndOfLimit() {
     if (!limitEnds) {
       limitEnds = true;
-      clock.at(limit.nextPeriod(), () -> {
-        limitEnds = false;
-        Schedulable first = realTime.first();
-        if (first != null) {
-          ready.accept(first);
-        }
-      });
+      clock.at(
+          limit.nextPeriod(),
+          () -> {
+            limitEnds = false;
+            Schedulable first = realTime.first();
+            if (first != null) {
+              ready.accept(first);
+            }
+          });
     }
   }
 

@@ -98,8 +98,12 @@ final class SchedAttributeCalls {
       long deadline = in.getLong(32);
       long period = in.getLong(40) == 0 ? deadline : in.getLong(40);
       admit(task, target, in.getLong(24), period);
-      SchedCalls.set(task, target, policy, priority, () ->
-          entity.setDeadline(in.getLong(24), deadline, period));
+      SchedCalls.set(
+          task,
+          target,
+          policy,
+          priority,
+          () -> entity.setDeadline(in.getLong(24), deadline, period));
     } else {
       SchedCalls.set(task, target, policy, priority, () -> {});
     }

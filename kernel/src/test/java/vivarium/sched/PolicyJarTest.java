@@ -68,32 +68,33 @@ class PolicyJarTest {
   /** A round robin with another pick and another quantum. */
   private static String policy(String name, String pick, String quantum) {
     return """
-        import java.util.*;
-        import vivarium.sched.*;
-        public class %s implements SchedPolicy {
-          private final LinkedHashSet<Schedulable> queue = new LinkedHashSet<>();
-          private Schedulable last, dead;
-          private int picks;
-          public void enqueue(Schedulable task, Arrival arrival) { queue.add(task); }
-          public void remove(Schedulable task) { queue.remove(task); }
-          public Schedulable pick() { picks++; %s }
-          public long quantum(Schedulable task) { %s }
-        }
-        """
+    import java.util.*;
+    import vivarium.sched.*;
+    public class %s implements SchedPolicy {
+      private final LinkedHashSet<Schedulable> queue = new LinkedHashSet<>();
+      private Schedulable last, dead;
+      private int picks;
+      public void enqueue(Schedulable task, Arrival arrival) { queue.add(task); }
+      public void remove(Schedulable task) { queue.remove(task); }
+      public Schedulable pick() { picks++; %s }
+      public long quantum(Schedulable task) { %s }
+    }
+    """
         .formatted(name, pick, quantum);
   }
 
   @Test
   void exampleRunsAndTakesParameters() throws Exception {
     Policies policies = new Policies().with(PolicyJar.load(jar("LastCome", example())));
-    SpinMachine spin =
-        new SpinMachine(1, QUANTUM, policies.parse("lastcome:quantum=50us"));
+    SpinMachine spin = new SpinMachine(1, QUANTUM, policies.parse("lastcome:quantum=50us"));
     Spinner first = spin.start();
     List<Long> late = new ArrayList<>();
-    spin.clock.at(10 * QUANTUM, () -> {
-      Spinner last = spin.start();
-      last.onResume = () -> late.add(spin.clock.now());
-    });
+    spin.clock.at(
+        10 * QUANTUM,
+        () -> {
+          Spinner last = spin.start();
+          last.onResume = () -> late.add(spin.clock.now());
+        });
     spin.runUntil(20 * QUANTUM);
     assertEquals("lastcome", spin.machine.scheduler().policy().kind().name());
     assertEquals(10 * QUANTUM, late.getFirst(), 3.0 * Costs.CONTEXT_SWITCH);
@@ -118,7 +119,9 @@ class PolicyJarTest {
       throws Exception {
     String source =
         policy("Bad", pick + " return last = queue.removeFirst();", quantum)
-            .replace("public long", "Schedulable stranger() { throw new AssertionError(); } public long");
+            .replace(
+                "public long",
+                "Schedulable stranger() { throw new AssertionError(); } public long");
     Policies policies = new Policies().with(PolicyJar.load(jar("Bad", source)));
     SpinMachine spin = new SpinMachine(2, QUANTUM, policies.parse("bad"));
     List<String> said = new ArrayList<>();
@@ -143,8 +146,7 @@ class PolicyJarTest {
   @Test
   void jarWithoutAPolicyIsRefused() throws Exception {
     Path jar = jar("Nothing", "public class Nothing {}");
-    assertEquals(
-        "no public class in it implements vivarium.sched.SchedPolicy", refusal(jar));
+    assertEquals("no public class in it implements vivarium.sched.SchedPolicy", refusal(jar));
     assertEquals("no such file", refusal(folder.resolve("missing.jar")));
     Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
     assertTrue(refusal(text).startsWith("not a readable jar"), refusal(text));
@@ -158,11 +160,11 @@ class PolicyJarTest {
     Policies policies = new Policies().with(PolicyJar.load(jar("Angry", source)));
     String message =
         assertThrows(IllegalArgumentException.class, () -> policies.parse("angry")).getMessage();
-    assertEquals(
-        "angry: its constructor threw java.lang.ArithmeticException: / by zero", message);
+    assertEquals("angry: its constructor threw java.lang.ArithmeticException: / by zero", message);
   }
 
   private static String refusal(Path jar) {
-    return assertThrows(IllegalArgumentException.class, () -> PolicyJar.load(jar)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> PolicyJar.load(jar)).getMessage());
   }
 }

@@ -36,15 +36,16 @@ class UrgentTasksTest {
     long share = work * UNIT - 20_000;
     entity.cpuAlarm = share;
     long[] release = {0};
-    task.onResume = () -> {
-      ran.add(name + Math.round((double) spin.clock.now() / UNIT));
-      if (entity.cpuTime() >= entity.cpuAlarm) {
-        entity.cpuAlarm = entity.cpuTime() + share;
-        release[0] += period * UNIT;
-        spin.machine.suspend(task, TaskState.SLEEPING);
-        spin.clock.at(release[0], () -> spin.machine.wake(task));
-      }
-    };
+    task.onResume =
+        () -> {
+          ran.add(name + Math.round((double) spin.clock.now() / UNIT));
+          if (entity.cpuTime() >= entity.cpuAlarm) {
+            entity.cpuAlarm = entity.cpuTime() + share;
+            release[0] += period * UNIT;
+            spin.machine.suspend(task, TaskState.SLEEPING);
+            spin.clock.at(release[0], () -> spin.machine.wake(task));
+          }
+        };
     spin.machine.start(task);
     return task;
   }
@@ -115,7 +116,16 @@ class UrgentTasksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "fcfs", "rr", "priority", "sjf", "srtf", "mlfq", "lottery", "stride", "cfs", "eevdf"
+        "fcfs",
+        "rr",
+        "priority",
+        "sjf",
+        "srtf",
+        "mlfq",
+        "lottery",
+        "stride",
+        "cfs",
+        "eevdf"
       })
   void realTimeStandsAboveEveryPolicy(String policy) throws InterruptedException {
     SpinMachine spin = machine(1, policy);
@@ -185,8 +195,8 @@ class UrgentTasksTest {
     Spinner owner = spin.new Spinner(1);
     spin.machine.start(owner);
     spin.clock.at(UNIT, () -> realTime(spin, 2, SchedEntity.SCHED_FIFO, 20));
-    spin.clock.at(50 * UNIT, () ->
-        spin.machine.change(owner, () -> owner.sched().inherit(-1 - 30)));
+    spin.clock.at(
+        50 * UNIT, () -> spin.machine.change(owner, () -> owner.sched().inherit(-1 - 30)));
     long[] used = new long[1];
     spin.clock.at(50 * UNIT - 1, () -> used[0] = owner.sched().cpuTime());
     spin.runUntil(100 * UNIT);
@@ -212,7 +222,9 @@ class UrgentTasksTest {
     return low.sched().cpuTime();
   }
 
-  /** OSTEP 8.4: who gives the hart up just before the allotment ends must not keep the top level. */
+  /**
+   * OSTEP 8.4: who gives the hart up just before the allotment ends must not keep the top level.
+   */
   @Test
   void gamingMlfqPaysOnlyWithoutStrictAccounting() throws InterruptedException {
     assertTrue(shareOfGamer("mlfq:strict=no,boost=0s") > 0.8);
@@ -224,13 +236,14 @@ class UrgentTasksTest {
     Spinner gamer = spin.new Spinner(1);
     SchedEntity entity = gamer.sched();
     entity.cpuAlarm = 9 * UNIT;
-    gamer.onResume = () -> {
-      if (entity.cpuTime() >= entity.cpuAlarm) {
-        entity.cpuAlarm = entity.cpuTime() + 9 * UNIT;
-        spin.machine.suspend(gamer, TaskState.SLEEPING);
-        spin.clock.at(spin.clock.now() + UNIT / 10, () -> spin.machine.wake(gamer));
-      }
-    };
+    gamer.onResume =
+        () -> {
+          if (entity.cpuTime() >= entity.cpuAlarm) {
+            entity.cpuAlarm = entity.cpuTime() + 9 * UNIT;
+            spin.machine.suspend(gamer, TaskState.SLEEPING);
+            spin.clock.at(spin.clock.now() + UNIT / 10, () -> spin.machine.wake(gamer));
+          }
+        };
     Spinner honest = spin.new Spinner(2);
     spin.machine.start(honest);
     spin.machine.start(gamer);
@@ -252,11 +265,12 @@ class UrgentTasksTest {
     for (int i = 0; i < 250; i++) { // a short job each 4 units that needs 4: no time is left below
       Spinner job = spin.new Spinner(10 + i);
       job.sched().cpuAlarm = 4 * UNIT;
-      job.onResume = () -> {
-        if (job.sched().cpuTime() >= 4 * UNIT) {
-          spin.machine.suspend(job, TaskState.DEAD);
-        }
-      };
+      job.onResume =
+          () -> {
+            if (job.sched().cpuTime() >= 4 * UNIT) {
+              spin.machine.suspend(job, TaskState.DEAD);
+            }
+          };
       spin.clock.at((31 + 4L * i) * UNIT, () -> spin.machine.start(job));
     }
     spin.runUntil(1000 * UNIT);
@@ -267,8 +281,8 @@ class UrgentTasksTest {
   void policyChangesWhileTheMachineRuns() throws InterruptedException {
     SpinMachine spin = machine(2, "fcfs");
     List<Spinner> tasks = List.of(spin.start(), spin.start(), spin.start(), spin.start());
-    spin.clock.at(100 * UNIT, () ->
-        spin.machine.scheduler().set(new Policies().parse("eevdf:slice=1ms")));
+    spin.clock.at(
+        100 * UNIT, () -> spin.machine.scheduler().set(new Policies().parse("eevdf:slice=1ms")));
     spin.runUntil(500 * UNIT);
     assertEquals(List.of(), spin.failures);
     assertEquals("eevdf:slice=1ms", spin.machine.scheduler().policy().text());

@@ -41,8 +41,7 @@ public final class PolicyJar {
     }
     try (JarFile jar = new JarFile(file.toFile())) {
       URLClassLoader loader =
-          new URLClassLoader(
-              new URL[] {file.toUri().toURL()}, SchedPolicy.class.getClassLoader());
+          new URLClassLoader(new URL[] {file.toUri().toURL()}, SchedPolicy.class.getClassLoader());
       Class<?> found = policyClass(jar, loader);
       return kind(found, file);
     } catch (IOException e) {

@@ -204,10 +204,14 @@ final class Session {
       showLog(machine);
       if (options.log == null) { // else the log shows it
         machine.call(() -> {
-          machine.kernel().machine().scheduler().onFailure(line -> {
-            machine.kernel().log().error(line);
-            System.err.println("vivarium: " + line);
-          });
+          machine
+              .kernel()
+              .machine()
+              .scheduler()
+              .onFailure(line -> {
+                machine.kernel().log().error(line);
+                System.err.println("vivarium: " + line);
+              });
           return null;
         });
       }

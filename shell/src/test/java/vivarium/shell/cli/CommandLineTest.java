@@ -61,7 +61,7 @@ final class CommandLineTest {
         "--sched fair | there are fcfs, rr",
         "--sched rr:quanta=1ms | it takes quantum",
         "--engine fast | wanted interp or jit",
-        "--time hierarchy | uniform only",
+        "--time slow | --time slow",
         "--swap 1X | size such as",
         "--swap-file x | needs --swap",
         "--storage tape | wanted ssd or disk",
