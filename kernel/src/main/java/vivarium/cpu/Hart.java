@@ -142,6 +142,11 @@ public final class Hart {
     }
   }
 
+  /** What executes its code. */
+  public Engine engine() {
+    return engine;
+  }
+
   public @Nullable AddressSpace addressSpace() {
     return space;
   }

@@ -274,7 +274,8 @@ public enum Opcode {
     return extension == Extension.C;
   }
 
-  int op() {
+  /** The number of the operation in {@link Op} that executes it. */
+  public int op() {
     return op;
   }
 }

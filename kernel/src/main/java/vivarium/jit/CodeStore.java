@@ -2,8 +2,11 @@ package vivarium.jit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vivarium.mem.PhysicalMemory;
 
 /**
@@ -12,8 +15,11 @@ import vivarium.mem.PhysicalMemory;
  * translations. Bounded by the bytes of JVM bytecode; what goes is unloaded once nobody runs it.
  */
 final class CodeStore {
-  /** Bytes of JVM bytecode that are kept. */
-  static final long CAPACITY = 32L << 20;
+  /** Bytes that are kept, of bytecode and what the JVM keeps beside it. */
+  static final long CAPACITY = 128L << 20;
+
+  /** What a class costs beside its bytecode, roughly, bytes. */
+  private static final int CLASS = 6 << 10;
 
   private static final int KEY_BYTES = 8;
   private static final List<RegionCode> NONE = List.of();
@@ -24,11 +30,14 @@ final class CodeStore {
   private final Cache<Key, List<RegionCode>> cache =
       Caffeine.newBuilder()
           .maximumWeight(CAPACITY)
-          .weigher(
-              (Key key, List<RegionCode> codes) -> codes.stream().mapToInt(code -> code.size).sum())
+          .weigher((Key key, List<RegionCode> codes) ->
+              codes.stream().mapToInt(code -> CLASS + code.size).sum())
           .executor(Runnable::run)
+          .removalListener(this::removed)
           .recordStats()
           .build();
+
+  private long dropped;
 
   private record Key(int offset, long first) {}
 
@@ -38,6 +47,32 @@ final class CodeStore {
       first |= (memory.readByte(PhysicalMemory.address(frame) + offset + i) & 0xffL) << 8 * i;
     }
     return new Key(offset, first);
+  }
+
+  private void removed(@Nullable Key key, @Nullable List<RegionCode> codes, RemovalCause cause) {
+    if (codes != null && cause.wasEvicted()) {
+      codes.forEach(this::drop);
+    }
+  }
+
+  private void drop(RegionCode code) {
+    code.dropped = true;
+    dropped++;
+  }
+
+  /** How many translations it has given up so far. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** Bytes of JVM bytecode in it. */
+  long bytes() {
+    return cache.asMap().values().stream().flatMap(List::stream).mapToLong(code -> code.size).sum();
+  }
+
+  /** Look-ups, hits and evictions so far. */
+  CacheStats statistics() {
+    return cache.stats();
   }
 
   /** Translations that may be of the code at an offset in a frame. */
@@ -52,7 +87,9 @@ final class CodeStore {
     List<RegionCode> codes = new ArrayList<>(List.of(code));
     List<RegionCode> old = cache.getIfPresent(key);
     if (old != null) {
-      codes.addAll(old.subList(0, Math.min(old.size(), ALIKE - 1)));
+      int kept = Math.min(old.size(), ALIKE - 1);
+      codes.addAll(old.subList(0, kept));
+      old.subList(kept, old.size()).forEach(this::drop);
     }
     cache.put(key, List.copyOf(codes));
   }

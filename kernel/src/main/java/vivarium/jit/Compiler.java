@@ -2,10 +2,9 @@ package vivarium.jit;
 
 import java.lang.invoke.MethodHandles;
 import java.util.BitSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +20,8 @@ final class Compiler {
 
   private static final int LEAST_INSTRUCTIONS = 8;
 
-  /** Requests that may wait; more are forgotten, and come again if the code is still hot. */
-  private static final int WAITING = 1000;
+  /** Requests that may wait; more are refused, and come again if the code is still hot. */
+  private static final int WAITING = 256;
 
   private static final int IDLE_SECONDS = 2;
 
@@ -40,12 +39,12 @@ final class Compiler {
             thread.setDaemon(true);
             return thread;
           },
-          new ThreadPoolExecutor.DiscardPolicy());
+          new ThreadPoolExecutor.AbortPolicy());
 
-  /** Loops that were translated from a place inside. */
-  private final Set<Long> made = ConcurrentHashMap.newKeySet();
-
-  private final AtomicLong failures = new AtomicLong();
+  private final AtomicLong without = new AtomicLong();
+  private final AtomicLong tooLarge = new AtomicLong();
+  private final AtomicLong unverified = new AtomicLong();
+  private final AtomicLong broken = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong();
 
   /**
@@ -75,12 +74,17 @@ final class Compiler {
     worker.allowCoreThreadTimeOut(true);
   }
 
-  /** Has code translated, some time. */
-  void translate(Request request) {
-    if (inBackground) {
-      worker.execute(() -> make(request));
-    } else {
+  /** Has code translated, some time; false if too many requests wait. */
+  boolean translate(Request request) {
+    if (!inBackground) {
       make(request);
+      return true;
+    }
+    try {
+      worker.execute(() -> make(request));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
     }
   }
 
@@ -91,24 +95,31 @@ final class Compiler {
       if (code != null) {
         done.add(new Made(request, code));
       }
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      // Whatever it is, the interpreter can do it.
-      failures.incrementAndGet();
+    } catch (LinkageError e) {
+      unverified.incrementAndGet(); // and interpreted, as in the next case
+    } catch (RuntimeException | StackOverflowError e) {
+      broken.incrementAndGet();
     }
     nanos.addAndGet(System.nanoTime() - begun);
   }
 
   private @Nullable RegionCode attempt(Request request) {
+    long claimed = -1;
     for (int limit = LOOP; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
       RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
       BitSet slots =
           finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));
       if (slots.isEmpty()) {
+        without.incrementAndGet();
         return null;
       }
       long pc = request.pc() + 2L * (finder.entry() - request.entry());
-      if (finder.entry() != request.entry() && !made.add(pc)) {
-        return null;
+      if (finder.entry() != request.entry() && pc != claimed) {
+        if (!request.space().claimed.add(pc)) {
+          without.incrementAndGet();
+          return null;
+        }
+        claimed = pc;
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
@@ -118,7 +129,7 @@ final class Compiler {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));
       }
     }
-    failures.incrementAndGet();
+    tooLarge.incrementAndGet();
     return null;
   }
 
@@ -136,8 +147,24 @@ final class Compiler {
     }
   }
 
-  long failures() {
-    return failures.get();
+  /** Requests where no region was worth making: no loop, or one that is made already. */
+  long without() {
+    return without.get();
+  }
+
+  /** Regions whose methods would have been too large, however few their instructions. */
+  long tooLarge() {
+    return tooLarge.get();
+  }
+
+  /** Classes that the JVM refused. */
+  long unverified() {
+    return unverified.get();
+  }
+
+  /** Translations that ended with an exception. */
+  long broken() {
+    return broken.get();
   }
 
   /** Time spent on translating so far, ns. */

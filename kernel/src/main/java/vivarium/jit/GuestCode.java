@@ -12,18 +12,21 @@ import vivarium.cpu.Registers;
  */
 final class GuestCode {
   private final byte[] @Nullable [] pages;
-  private final long[] words;
+  private final int slots;
+
+  /** Decoded instructions; made when the first is wanted, since many copies wait in a queue. */
+  private long @Nullable [] words;
 
   /**
    * @param pages bytes of each page in order of address, null for one whose code is not to be used
    */
   GuestCode(byte[] @Nullable [] pages) {
     this.pages = pages;
-    words = new long[pages.length * DecodedPage.SLOTS];
+    slots = pages.length * DecodedPage.SLOTS;
   }
 
   private boolean isPresent(int slot) {
-    return slot >= 0 && slot < words.length && pages[page(slot)] != null;
+    return slot >= 0 && slot < slots && pages[page(slot)] != null;
   }
 
   /** The number of the page that a slot is in. */
@@ -47,11 +50,16 @@ final class GuestCode {
 
   /** The decoded instruction; offsets count from the instruction itself. */
   long word(int slot) {
-    long word = words[slot];
+    long[] decoded = words;
+    if (decoded == null) {
+      decoded = new long[slots];
+      words = decoded;
+    }
+    long word = decoded[slot];
     if (word == 0) {
       int bits = half(slot);
       word = Decoder.decode((bits & 3) == 3 ? bits | half(slot + 1) << 16 : bits);
-      words[slot] = word;
+      decoded[slot] = word;
     }
     return word;
   }

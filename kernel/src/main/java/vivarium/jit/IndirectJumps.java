@@ -14,19 +14,23 @@ final class IndirectJumps {
 
   private static final int MOST_JUMPS = 2000;
 
+  /** Targets of all jumps together. */
+  private static final int MOST_IN_ALL = 20_000;
+
   /** Times that a jump must be seen before it is translated with its targets. */
   private static final int OFTEN = 60;
 
   private final Map<Long, Set<Long>> targets = new HashMap<>();
   private final Map<Long, Integer> counts = new HashMap<>();
   private final Set<Long> learned = new HashSet<>();
+  private int inAll;
 
   /** A jump left translated code; true if its region should be made anew with what is known. */
   boolean seen(long from, long to) {
     if (targets.size() < MOST_JUMPS || targets.containsKey(from)) {
       Set<Long> known = targets.computeIfAbsent(from, f -> new LinkedHashSet<>());
-      if (known.size() < MOST_TARGETS) {
-        known.add(to);
+      if (known.size() < MOST_TARGETS && inAll < MOST_IN_ALL && known.add(to)) {
+        inAll++;
       }
       return counts.merge(from, 1, Integer::sum) >= OFTEN && learned.add(from);
     }

@@ -66,6 +66,9 @@ public abstract class Region {
   /** How often it ended at such an access. */
   int misses;
 
+  /** How often the budget of a run ended in it: a sample of where the guest spends its time. */
+  long samples;
+
   /** How often it ended with a jump through a register. */
   private int jumps;
 
@@ -162,6 +165,15 @@ public abstract class Region {
         window.start() + Long.MIN_VALUE,
         window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
         window.start() + window.delta() + space.ram + Long.MIN_VALUE);
+  }
+
+  /** How many links lead to a region now. */
+  final int linked() {
+    int count = 0;
+    for (Region link : links) {
+      count += link == null ? 0 : 1;
+    }
+    return count;
   }
 
   /** Forgets what must be looked up again when the table has changed. */

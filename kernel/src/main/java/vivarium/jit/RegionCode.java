@@ -29,6 +29,9 @@ final class RegionCode {
   /** Guest instructions. */
   final int instructions;
 
+  /** Whether the store has given it up. Guarded by the machine thread. */
+  boolean dropped;
+
   private final Region prototype;
   private final int links;
   private final List<Span> spans = new ArrayList<>();

@@ -28,7 +28,7 @@ final class TranslatedSpace {
   /** No pc: instructions are at even addresses. */
   private static final long NOWHERE = 1;
 
-  /** Most regions that are kept; beyond that all go and those in use come back. */
+  /** Most regions that are kept; then all go, and those in use come back. */
   private static final int MOST_REGIONS = 20_000;
 
   /** Accesses outside of windows after which a region is made anew so that it stays at them. */
@@ -44,8 +44,18 @@ final class TranslatedSpace {
 
   private final Hart hart;
   private final AddressSpace space;
+  private final Translations shared;
   private final CodeStore store;
   private final PhysicalMemory memory;
+
+  /** Places that a translation was asked for; twice the address, plus one if code led there. */
+  final Places asked = new Places();
+
+  /** Loops that the compiler translates or has translated from a place inside. */
+  final Places claimed = new Places();
+
+  final Patience patience = new Patience();
+
   private final Map<Long, Region> regions = new HashMap<>();
   private final List<Region> windowed = new ArrayList<>();
   private final long[] pcs = new long[SLOTS];
@@ -65,11 +75,12 @@ final class TranslatedSpace {
   private boolean arrived;
   private long again = -1;
 
-  TranslatedSpace(Hart hart, AddressSpace space, CodeStore store, PhysicalMemory memory) {
+  TranslatedSpace(Hart hart, AddressSpace space, Translations shared) {
     this.hart = hart;
     this.space = space;
-    this.store = store;
-    this.memory = memory;
+    this.shared = shared;
+    store = shared.store;
+    memory = shared.memory;
     ram = memory.segment().address();
     codeChanges = space.derived().codeChanges();
     windowChanges = space.derived().windowChanges();
@@ -96,12 +107,40 @@ final class TranslatedSpace {
   void refresh() {
     if (windowChanges != space.derived().windowChanges()) {
       windowChanges = space.derived().windowChanges();
+      shared.windowResets++;
       forgetWindows();
     }
     if (codeChanges != space.derived().codeChanges() || invalidations != hart.invalidations()) {
       codeChanges = space.derived().codeChanges();
       invalidations = hart.invalidations();
+      shared.resets++;
+      if (patience.payReset(regions.size())) {
+        pause();
+      }
       unlink();
+    }
+  }
+
+  private void pause() {
+    shared.pauses++;
+    forgetRegions();
+  }
+
+  private void forgetRegions() {
+    forgetWindows();
+    regions.clear();
+    Arrays.fill(found, null);
+    unlink();
+  }
+
+  /** Lets go of regions whose code the store has given up, so that their classes can go. */
+  void forgetDropped() {
+    if (regions.values().removeIf(region -> region.code.dropped)) {
+      forgetWindows();
+      Arrays.fill(found, null);
+      unlink();
+      asked.clear();
+      claimed.clear();
     }
   }
 
@@ -127,15 +166,13 @@ final class TranslatedSpace {
   private void unlink() {
     Arrays.fill(pcs, NOWHERE);
     leftFrom = null;
-    if (regions.size() > MOST_REGIONS) {
-      forgetWindows();
-      regions.clear();
-      return;
-    }
     regions.values().forEach(Region::unlink);
   }
 
   void withWindows(Region region) {
+    if (windowed.size() >= MOST_REGIONS) {
+      forgetWindows(); // most of them are of regions that are gone
+    }
     windowed.add(region);
   }
 
@@ -189,6 +226,7 @@ final class TranslatedSpace {
     } else if (Region.jumpSlot(leftBy) >= 0) {
       long jump = from.base + 2L * Region.jumpSlot(leftBy);
       if (jumps.seen(jump, pc)) {
+        shared.learned++;
         again = from.base + from.code.entry;
       }
     }
@@ -202,6 +240,7 @@ final class TranslatedSpace {
     Region region = regions.get(pc);
     if (region != null && !enter(region)) {
       regions.remove(pc);
+      stale();
       region = null;
     }
     if (region == null) {
@@ -214,6 +253,16 @@ final class TranslatedSpace {
     return region;
   }
 
+  /** The code of a region is another now: places may be asked for again. */
+  private void stale() {
+    shared.wasted++;
+    asked.clear();
+    claimed.clear();
+    if (patience.pay(Patience.WASTED)) {
+      pause();
+    }
+  }
+
   private @Nullable Region instance(long pc) {
     DecodedPage page = hart.fetchPage(pc);
     if (page == null) {
@@ -223,6 +272,9 @@ final class TranslatedSpace {
     for (RegionCode code : store.at(page.frame, offset, memory)) {
       Region region = code.at(pc - code.entry, this);
       if (enter(region)) {
+        if (regions.size() >= MOST_REGIONS) {
+          forgetRegions();
+        }
         regions.put(pc, region);
         young = YOUNG;
         return region;
@@ -302,6 +354,11 @@ final class TranslatedSpace {
     long pc = again;
     again = -1;
     return pc;
+  }
+
+  /** The regions that are kept, by address. */
+  Map<Long, Region> regions() {
+    return regions;
   }
 
   /** Whether the last call of {@link #at} followed an exit of a region. */

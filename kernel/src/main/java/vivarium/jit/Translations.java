@@ -1,5 +1,7 @@
 package vivarium.jit;
 
+import java.util.ArrayList;
+import java.util.List;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Pte;
 
@@ -10,11 +12,41 @@ public final class Translations {
   final CodeStore store = new CodeStore();
   final Tuning tuning;
 
+  final Fallbacks fallbacks;
+
   /** Instructions that translated code has executed. */
   long executed;
 
+  /** Instructions that the interpreter has executed. */
+  long interpreted;
+
+  /** Translations asked of the compiler, and those that were not since too many waited. */
+  long requests;
+
+  long refused;
+
+  /** Requests whose first page could not be fetched from. */
+  long unreadable;
+
+  /** How often a space's regions were looked at again, since its table or code had changed. */
+  long resets;
+
+  /** How often windows were emptied, since the table had changed. */
+  long windowResets;
+
+  /** Regions whose code was another when they were looked at again. */
+  long wasted;
+
+  /** Regions made anew since the targets of a jump became known. */
+  long learned;
+
+  /** How often a space was left to the interpreter for a while. */
+  long pauses;
+
+  private final List<Translator> harts = new ArrayList<>();
   private long regions;
   private long bytes;
+  private long instructions;
 
   /** For a machine with this RAM. */
   public Translations(PhysicalMemory memory) {
@@ -24,12 +56,40 @@ public final class Translations {
   Translations(PhysicalMemory memory, Tuning tuning) {
     this.memory = memory;
     this.tuning = tuning;
+    fallbacks = new Fallbacks(memory);
     compiler = new Compiler(tuning.inBackground());
+  }
+
+  /** Another hart has these translations. */
+  void add(Translator hart) {
+    harts.add(hart);
+  }
+
+  /** The address spaces of all harts that translations are kept for. */
+  List<TranslatedSpace> spaces() {
+    return harts.stream().flatMap(hart -> hart.spaces().stream()).toList();
+  }
+
+  long regionsMade() {
+    return regions;
+  }
+
+  /** Bytes of JVM bytecode in all regions made. */
+  long bytesMade() {
+    return bytes;
+  }
+
+  /** Guest instructions in all regions made. */
+  long instructionsMade() {
+    return instructions;
   }
 
   /** Takes a finished translation. */
   void install(Compiler.Made made) {
     Compiler.Request request = made.request();
+    if (request.space().space().users() == 0) {
+      return; // it has ended
+    }
     long pc = request.pc() + made.code().entry - 2L * request.entry();
     long pte = request.space().space().walk(pc, 0);
     if ((pte & Pte.V) != 0) {
@@ -37,13 +97,15 @@ public final class Translations {
       store.add(made.code(), Pte.frame(pte), offset, memory);
       regions++;
       bytes += made.code().size;
+      instructions += made.code().instructions;
       request.space().installed(pc);
     }
   }
 
   /** How much was translated so far, and with what success. */
   public Statistics statistics() {
-    return new Statistics(regions, bytes, compiler.failures(), executed);
+    return new Statistics(
+        regions, bytes, compiler.tooLarge() + compiler.unverified() + compiler.broken(), executed);
   }
 
   /**
@@ -64,7 +126,7 @@ public final class Translations {
    * @param exits to a place that make it worth translating, at most 100
    * @param inBackground whether regions are made on a thread of their own
    */
-  record Tuning(int sample, int weight, int exits, boolean inBackground) {
+  public record Tuning(int sample, int weight, int exits, boolean inBackground) {
     static final Tuning USUAL = new Tuning(1000, 20, 50, true);
   }
 }

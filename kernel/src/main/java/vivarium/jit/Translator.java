@@ -1,10 +1,10 @@
 package vivarium.jit;
 
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
@@ -34,14 +34,31 @@ public final class Translator implements Engine {
 
   private static final int PAGES_BEFORE = 2;
 
+  /** So near the end of its budget a run counts as ended in a region. */
+  private static final int NEAR_END = 128;
+
+  /** No operation: nothing fell back to the interpreter. */
+  private static final int NONE = -2;
+
   private final Translations shared;
   private final PhysicalMemory memory;
   private final Compiler compiler;
   private final Translations.Tuning tuning;
-  private final Map<AddressSpace, TranslatedSpace> spaces = new WeakHashMap<>();
-  private final Set<Long> asked = new HashSet<>();
+
+  /** By the last use; ended ones go when the next is made. */
+  private final Map<AddressSpace, TranslatedSpace> spaces = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Translations that the store had given up when the spaces last forgot theirs. */
+  private long dropped;
+
   private @Nullable TranslatedSpace current;
   private int untilSample;
+
+  /** Most address spaces whose regions are kept; those not used for longest go. */
+  private static final int MOST_SPACES = 256;
+
+  /** Translations given up by the store after which the spaces forget theirs, too. */
+  private static final int MANY_DROPPED = 256;
 
   /** Makes the engine of one hart; all harts of a machine share their translations. */
   public Translator(Translations translations) {
@@ -50,6 +67,16 @@ public final class Translator implements Engine {
     compiler = translations.compiler;
     tuning = translations.tuning;
     untilSample = tuning.sample();
+    translations.add(this);
+  }
+
+  /** What it shares with the machine's other harts. */
+  public Translations translations() {
+    return shared;
+  }
+
+  Collection<TranslatedSpace> spaces() {
+    return spaces.values();
   }
 
   @Override
@@ -61,10 +88,13 @@ public final class Translator implements Engine {
   public int run(Hart hart, int budget) {
     TranslatedSpace space = enter(hart);
     if (space == null) {
-      return hart.interpret(budget);
+      return interpretAll(hart, budget, null);
     }
     int left = budget;
     while (true) {
+      if (space.patience.isPaused()) {
+        return interpretAll(hart, left, space);
+      }
       if (compiler.hasResults()) {
         compiler.results(shared::install);
       }
@@ -77,22 +107,30 @@ public final class Translator implements Engine {
       if (again != -1) {
         translate(space, again, true);
       }
+      int fallback = NONE;
       if (region != null) {
         hart.assist.left = left;
+        Region last;
         do {
+          last = region;
           region = region.run(hart);
         } while (region != null);
         int count = left - hart.assist.left;
         shared.executed += count;
+        space.patience.earn(count);
         left = hart.assist.left;
         long pc = hart.pc;
         hart.finish(pc & -2L, count);
+        if (left < NEAR_END) {
+          last.samples++;
+        }
         if ((pc & Region.INTERPRET) == 0) {
           if (left == 0) {
             return Trap.BUDGET;
           }
           continue;
         }
+        fallback = shared.fallbacks.operation(hart);
         stretch = Math.min(REST, stretch);
       } else if (space.arrived() && space.heat(hart.pc, 1, tuning.exits())) {
         request(space, hart.pc, true);
@@ -101,6 +139,11 @@ public final class Translator implements Engine {
       int trap = hart.interpret(Math.min(left, stretch));
       space.passed();
       int count = (int) (hart.executed() - before);
+      if (fallback != NONE) {
+        shared.fallbacks.count(fallback, trap, count);
+      }
+      shared.interpreted += count;
+      space.patience.earn(count);
       left -= count;
       untilSample -= count;
       if (untilSample <= 0) {
@@ -118,6 +161,22 @@ public final class Translator implements Engine {
     }
   }
 
+  /** Interprets to a trap or the end of the budget, whether there are regions or not. */
+  private int interpretAll(Hart hart, int budget, @Nullable TranslatedSpace space) {
+    int left = budget;
+    int trap;
+    do {
+      long before = hart.executed();
+      trap = hart.interpret(left);
+      left -= (int) (hart.executed() - before);
+    } while (trap == Trap.TRANSLATED && left > 0);
+    shared.interpreted += budget - left;
+    if (space != null) {
+      space.patience.earn(budget - left);
+    }
+    return trap == Trap.TRANSLATED ? Trap.BUDGET : trap;
+  }
+
   /** The regions of the space that the hart runs in now; null if everything is interpreted. */
   private @Nullable TranslatedSpace enter(Hart hart) {
     AddressSpace address = hart.addressSpace();
@@ -126,22 +185,42 @@ public final class Translator implements Engine {
     }
     TranslatedSpace space = current;
     if (space == null || space.space() != address) {
-      space =
-          spaces.computeIfAbsent(address, a -> new TranslatedSpace(hart, a, shared.store, memory));
+      space = spaces.get(address);
+      if (space == null) {
+        makeRoom();
+        space = new TranslatedSpace(hart, address, shared);
+        spaces.put(address, space);
+      }
       current = space;
+    }
+    if (shared.store.dropped() - dropped >= MANY_DROPPED) {
+      dropped = shared.store.dropped();
+      spaces.values().forEach(TranslatedSpace::forgetDropped);
     }
     space.begin();
     return space;
   }
 
-  /** Asks for a translation of the code at a place, once. */
-  private void request(TranslatedSpace space, long pc, boolean arrived) {
-    if (asked.add(pc ^ (long) System.identityHashCode(space) << 40 ^ (arrived ? 1 : 0))) {
-      translate(space, pc, arrived);
+  /** Lets go of the spaces that have ended, and of the one not used for longest if need be. */
+  private void makeRoom() {
+    spaces.keySet().removeIf(address -> address.users() == 0);
+    if (spaces.size() >= MOST_SPACES) {
+      Iterator<TranslatedSpace> eldest = spaces.values().iterator();
+      eldest.next();
+      eldest.remove();
     }
   }
 
-  private void translate(TranslatedSpace space, long pc, boolean arrived) {
+  /** Asks for a translation of the code at a place, once. */
+  private void request(TranslatedSpace space, long pc, boolean arrived) {
+    long place = pc << 1 | (arrived ? 1 : 0);
+    if (space.asked.add(place) && !translate(space, pc, arrived)) {
+      space.asked.remove(place);
+    }
+  }
+
+  /** Asks for a translation; false if the compiler is too busy. */
+  private boolean translate(TranslatedSpace space, long pc, boolean arrived) {
     long base = (pc & ~PhysicalMemory.PAGE_MASK) - (long) PAGES_BEFORE * PhysicalMemory.PAGE_SIZE;
     byte[][] pages = new byte[PAGES][];
     for (int i = 0; i < PAGES; i++) {
@@ -149,20 +228,32 @@ public final class Translator implements Engine {
     }
     GuestCode code = new GuestCode(pages);
     int entry = (int) (pc - base >> 1);
-    if (code.isWhole(entry)) {
-      BitSet known = space.known(base, PAGES);
-      known.clear(entry);
-      compiler.translate(
-          new Compiler.Request(
-              space,
-              pc,
-              code,
-              entry,
-              space.jumps().within(base, PAGES),
-              known,
-              arrived,
-              space.missesOften(pc)));
+    if (!code.isWhole(entry)) {
+      shared.unreadable++;
+      return true;
     }
+    if (space.patience.pay(Patience.REQUEST)) {
+      shared.pauses++;
+    }
+    BitSet known = space.known(base, PAGES);
+    known.clear(entry);
+    boolean accepted =
+        compiler.translate(
+            new Compiler.Request(
+                space,
+                pc,
+                code,
+                entry,
+                space.jumps().within(base, PAGES),
+                known,
+                arrived,
+                space.missesOften(pc)));
+    if (accepted) {
+      shared.requests++;
+    } else {
+      shared.refused++;
+    }
+    return accepted;
   }
 
   /** A copy of a page of code, null if there is none to execute. */

@@ -72,6 +72,9 @@ public final class ProcFs {
             .file("drivers", 0444, () -> ProcEntry.bytesOf(SystemFiles.terminalDrivers())));
     text(root, "uptime", () -> MachineStat.uptime(kernel));
     text(root, "version", SystemFiles::version);
+    SyntheticDirectory own = new SyntheticDirectory(fileSystem, 0555);
+    text(own, "jit", () -> TranslatorFile.content(kernel));
+    root.directory("vivarium", own);
     text(root, "vmstat", () -> MemoryInfo.vmstat(kernel.frames()));
     return root.dynamic(name -> process(root, name), () -> processes(root));
   }

@@ -74,6 +74,7 @@ public final class MachineInspector implements Inspector {
     rows.add(new StraceCommand(kernel, this::find).row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
     rows.add(new TraceCommand(kernel, this::find).row());
+    rows.add(new JitCommand(kernel, symbols, this::find).row());
     rows.add(new SwitchesCommand(kernel, symbols, person, this::rows).row());
     rows.add(new TimelineCommand(kernel, person).row());
     rows.add(new SchedCommand(kernel, laboratory).row());

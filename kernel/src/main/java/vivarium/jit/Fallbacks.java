@@ -1,0 +1,82 @@
+package vivarium.jit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import vivarium.cpu.DecodedPage;
+import vivarium.cpu.Decoder;
+import vivarium.cpu.Hart;
+import vivarium.cpu.Op;
+import vivarium.cpu.Opcode;
+import vivarium.cpu.Trap;
+import vivarium.mem.PhysicalMemory;
+
+/**
+ * Counts why translated code handed the next instruction to the interpreter: only the interpreter
+ * executes it, or its access faulted, or the budget might not have sufficed for the way to the next
+ * look at it. Guarded by the machine thread.
+ */
+final class Fallbacks {
+  private static final int LAST_WHOLE = PhysicalMemory.PAGE_SIZE - 4;
+
+  /** By operation number, from {@link Op#ECALL} on; the first is for what is no instruction. */
+  private final long[] byOperation = new long[Op.CSRRCI - Op.ECALL + 2];
+
+  private final PhysicalMemory memory;
+  private long faults;
+  private long budgetTails;
+
+  Fallbacks(PhysicalMemory memory) {
+    this.memory = memory;
+  }
+
+  /** The operation at the hart's pc, or -1 if it cannot be fetched. */
+  int operation(Hart hart) {
+    DecodedPage page = hart.fetchPage(hart.pc);
+    if (page == null) {
+      return -1;
+    }
+    int offset = (int) (hart.pc & PhysicalMemory.PAGE_MASK);
+    long at = PhysicalMemory.address(page.frame) + offset;
+    int bits = offset <= LAST_WHOLE ? memory.readInt(at) : memory.readShort(at) & 0xffff;
+    return Decoder.op(Decoder.decode((bits & 3) == 3 ? bits : bits & 0xffff));
+  }
+
+  /**
+   * Counts one.
+   *
+   * @param operation at which translated code stopped
+   * @param trap how the interpreter went on from there
+   * @param executed instructions that it executed
+   */
+  void count(int operation, int trap, int executed) {
+    if (operation >= 0 && GuestCode.isLeftToInterpreter(operation)) {
+      byOperation[operation == Op.ILLEGAL ? 0 : operation - Op.ECALL + 1]++;
+    } else if (executed == 0 && trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
+      faults++;
+    } else {
+      budgetTails++;
+    }
+  }
+
+  /** How often for each reason, by a name of one word. */
+  Map<String, Long> byReason() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("fallbacks_budget_tail", budgetTails);
+    counts.put("fallbacks_fault", faults);
+    for (int i = 0; i < byOperation.length; i++) {
+      if (byOperation[i] > 0) {
+        counts.put("fallbacks_" + name(i == 0 ? Op.ILLEGAL : Op.ECALL + i - 1), byOperation[i]);
+      }
+    }
+    return counts;
+  }
+
+  private static String name(int operation) {
+    for (Opcode opcode : Opcode.values()) {
+      if (opcode.op() == operation) {
+        return opcode.text().replace('.', '_');
+      }
+    }
+    return "illegal_instruction";
+  }
+}
