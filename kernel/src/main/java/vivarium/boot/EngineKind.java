@@ -20,15 +20,20 @@ public enum EngineKind {
    * What makes a machine's harts.
    *
    * @param hierarchy what accesses cost, and then code is interpreted; null in uniform time
+   * @param tuning when code is translated
    */
-  IntFunction<Hart> harts(CodeCache code, PhysicalMemory memory, @Nullable Hierarchy hierarchy) {
+  IntFunction<Hart> harts(
+      CodeCache code,
+      PhysicalMemory memory,
+      @Nullable Hierarchy hierarchy,
+      Translations.Tuning tuning) {
     if (hierarchy != null) {
       return id -> new Hart(id, code, hierarchy.meter(id));
     }
     if (this == INTERP) {
       return id -> new Hart(id, code);
     }
-    Translations translations = new Translations(memory);
+    Translations translations = new Translations(memory, tuning);
     return id -> new Hart(id, code, new Translator(translations));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vivarium.jit.Translations.Tuning;
 import vivarium.mem.Paging;
 import vivarium.sched.PolicyChoice;
 import vivarium.sched.policy.Policies;
@@ -24,6 +25,7 @@ import vivarium.sched.policy.Policies;
  * @param bootTime what the guest's wall clock shows at boot, ns since 1970
  * @param console takes what the console terminal shows; by default nobody
  * @param engine how guest code runs
+ * @param tuning when the translator translates; makes no difference but to the host
  * @param time what time costs
  * @param scheduling the policy for ordinary tasks
  * @param paging swap device and replacement policy
@@ -40,6 +42,7 @@ public record MachineConfig(
     long bootTime,
     Consumer<byte[]> console,
     EngineKind engine,
+    Tuning tuning,
     TimeModel time,
     PolicyChoice scheduling,
     Paging paging,
@@ -111,6 +114,7 @@ public record MachineConfig(
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
     private EngineKind engine = EngineKind.INTERP;
+    private Tuning tuning = Tuning.USUAL;
     private TimeModel time = TimeModel.UNIFORM;
     private PolicyChoice scheduling = Policies.standard();
     private Paging paging = Paging.DEFAULT;
@@ -173,6 +177,12 @@ public record MachineConfig(
       return this;
     }
 
+    /** When hot code is translated, for tests. */
+    public Builder tuning(Tuning choice) {
+      tuning = choice;
+      return this;
+    }
+
     /** The scheduling policy; see {@link Policies}. */
     public Builder scheduling(PolicyChoice choice) {
       scheduling = choice;
@@ -201,6 +211,7 @@ public record MachineConfig(
           bootTime,
           console,
           engine,
+          tuning,
           time,
           scheduling,
           paging,

@@ -27,17 +27,21 @@ final class CodeStore {
   /** Different code with the same first bytes, newest first; at most this many. */
   private static final int ALIKE = 8;
 
-  private final Cache<Key, List<RegionCode>> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(CAPACITY)
-          .weigher((Key key, List<RegionCode> codes) ->
-              codes.stream().mapToInt(code -> CLASS + code.size).sum())
-          .executor(Runnable::run)
-          .removalListener(this::removed)
-          .recordStats()
-          .build();
+  private final Cache<Key, List<RegionCode>> cache;
 
   private long dropped;
+
+  CodeStore(long capacity) {
+    cache =
+        Caffeine.newBuilder()
+            .maximumWeight(capacity)
+            .weigher((Key key, List<RegionCode> codes) ->
+                codes.stream().mapToInt(code -> CLASS + code.size).sum())
+            .executor(Runnable::run)
+            .removalListener(this::removed)
+            .recordStats()
+            .build();
+  }
 
   private record Key(int offset, long first) {}
 

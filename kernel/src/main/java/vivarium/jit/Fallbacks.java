@@ -12,8 +12,8 @@ import vivarium.mem.PhysicalMemory;
 
 /**
  * Counts why translated code handed the next instruction to the interpreter: only the interpreter
- * executes it, or its access faulted, or the budget might not have sufficed for the way to the next
- * look at it. Guarded by the machine thread.
+ * executes it, or its access faulted or was outside of its window, or the budget might not have
+ * sufficed for the way to the next look at it. Guarded by the machine thread.
  */
 final class Fallbacks {
   private static final int LAST_WHOLE = PhysicalMemory.PAGE_SIZE - 4;
@@ -23,6 +23,7 @@ final class Fallbacks {
 
   private final PhysicalMemory memory;
   private long faults;
+  private long windowMisses;
   private long budgetTails;
 
   Fallbacks(PhysicalMemory memory) {
@@ -45,14 +46,17 @@ final class Fallbacks {
    * Counts one.
    *
    * @param operation at which translated code stopped
+   * @param missed whether an access was outside of its window
    * @param trap how the interpreter went on from there
    * @param executed instructions that it executed
    */
-  void count(int operation, int trap, int executed) {
+  void count(int operation, boolean missed, int trap, int executed) {
     if (operation >= 0 && GuestCode.isLeftToInterpreter(operation)) {
       byOperation[operation == Op.ILLEGAL ? 0 : operation - Op.ECALL + 1]++;
     } else if (executed == 0 && trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
       faults++;
+    } else if (missed) {
+      windowMisses++;
     } else {
       budgetTails++;
     }
@@ -63,6 +67,7 @@ final class Fallbacks {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("fallbacks_budget_tail", budgetTails);
     counts.put("fallbacks_fault", faults);
+    counts.put("fallbacks_window_miss", windowMisses);
     for (int i = 0; i < byOperation.length; i++) {
       if (byOperation[i] > 0) {
         counts.put("fallbacks_" + name(i == 0 ? Op.ILLEGAL : Op.ECALL + i - 1), byOperation[i]);

@@ -37,6 +37,11 @@ final class IndirectJumps {
     return false;
   }
 
+  /** Targets that are kept. */
+  int size() {
+    return inAll;
+  }
+
   /** What is known, as slots of code that begins at {@code base} and has {@code pages} pages. */
   JumpTargets within(long base, int pages) {
     long end = base + (long) pages * PhysicalMemory.PAGE_SIZE;

@@ -11,10 +11,14 @@ final class Places {
 
   /** Adds a place; false if it is there. */
   synchronized boolean add(long place) {
-    if (places.size() >= MOST) {
+    if (places.size() >= MOST && !places.contains(place)) {
       places.clear();
     }
     return places.add(place);
+  }
+
+  synchronized boolean contains(long place) {
+    return places.contains(place);
   }
 
   synchronized void remove(long place) {

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Hart;
@@ -61,7 +59,7 @@ final class TranslatedSpace {
   private final long[] pcs = new long[SLOTS];
   private final @Nullable Region[] found = new @Nullable Region[SLOTS];
   private final byte[] heat = new byte[SLOTS];
-  private final Set<Long> missesOften = new HashSet<>();
+  private final Places missesOften = new Places();
   private final IndirectJumps jumps = new IndirectJumps();
   private int codeChanges;
   private int windowChanges;
@@ -330,11 +328,14 @@ final class TranslatedSpace {
     search(pc);
   }
 
-  /** After what was left to the interpreter is done: refills the window that was missed, if any. */
-  void passed() {
+  /**
+   * After what was left to the interpreter is done: refills the window that was missed, if any.
+   * Returns whether there is one.
+   */
+  boolean passed() {
     Region from = leftFrom;
     if (from == null || !Region.isMiss(leftBy)) {
-      return;
+      return false;
     }
     leftFrom = null;
     from.refill(leftBy);
@@ -342,6 +343,7 @@ final class TranslatedSpace {
       again = from.base + from.code.entry;
       missesOften.add(again);
     }
+    return true;
   }
 
   /** Whether the region at a pc should not end at accesses outside of their windows. */

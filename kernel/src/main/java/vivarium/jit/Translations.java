@@ -9,7 +9,7 @@ import vivarium.mem.Pte;
 public final class Translations {
   final PhysicalMemory memory;
   final Compiler compiler;
-  final CodeStore store = new CodeStore();
+  final CodeStore store;
   final Tuning tuning;
 
   final Fallbacks fallbacks;
@@ -53,8 +53,14 @@ public final class Translations {
     this(memory, Tuning.USUAL);
   }
 
-  Translations(PhysicalMemory memory, Tuning tuning) {
+  /** The same, translating when {@code tuning} says. */
+  public Translations(PhysicalMemory memory, Tuning tuning) {
+    this(memory, tuning, CodeStore.CAPACITY);
+  }
+
+  Translations(PhysicalMemory memory, Tuning tuning, long capacity) {
     this.memory = memory;
+    store = new CodeStore(capacity);
     this.tuning = tuning;
     fallbacks = new Fallbacks(memory);
     compiler = new Compiler(tuning.inBackground());
@@ -127,6 +133,6 @@ public final class Translations {
    * @param inBackground whether regions are made on a thread of their own
    */
   public record Tuning(int sample, int weight, int exits, boolean inBackground) {
-    static final Tuning USUAL = new Tuning(1000, 20, 50, true);
+    public static final Tuning USUAL = new Tuning(1000, 20, 50, true);
   }
 }

@@ -137,10 +137,10 @@ public final class Translator implements Engine {
       }
       long before = hart.executed();
       int trap = hart.interpret(Math.min(left, stretch));
-      space.passed();
+      boolean missed = space.passed();
       int count = (int) (hart.executed() - before);
       if (fallback != NONE) {
-        shared.fallbacks.count(fallback, trap, count);
+        shared.fallbacks.count(fallback, missed, trap, count);
       }
       shared.interpreted += count;
       space.patience.earn(count);

@@ -53,7 +53,7 @@ public final class BareGuest {
   }
 
   /** Maps memory that may be read, written and executed. */
-  BareGuest map(long address, long length) {
+  public BareGuest map(long address, long length) {
     return map(address, length, ALL);
   }
 
@@ -63,7 +63,7 @@ public final class BareGuest {
   }
 
   /** Writes instructions, 2 or 4 bytes each by their low bits, and points the pc at them. */
-  BareGuest code(long address, int... instructions) {
+  public BareGuest code(long address, int... instructions) {
     hart.pc = address;
     long at = address;
     for (int instruction : instructions) {

@@ -1,6 +1,7 @@
 package vivarium.procfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,6 +29,12 @@ class TranslatorFileTest {
     return figures;
   }
 
+  private static long figure(Map<String, Long> figures, String name) {
+    Long value = figures.get(name);
+    assertNotNull(value, name + " in " + figures);
+    return value;
+  }
+
   @Test
   void translatedAndInterpretedInstructionsAreAllOfTheMachine()
       throws IOException, InterruptedException {
@@ -35,13 +42,15 @@ class TranslatorFileTest {
       guest.run("/bench/sieve", "1");
       long all = guest.machine.call(() -> guest.kernel().counters().total(Counter.INSTRUCTIONS));
       Map<String, Long> figures = figures(guest.read(FILE));
-      long translated = figures.get("instructions_translated_code");
-      assertEquals(all, translated + figures.get("instructions_interpreted"), figures.toString());
+      long translated = figure(figures, "instructions_translated_code");
+      assertEquals(
+          all, translated + figure(figures, "instructions_interpreted"), figures.toString());
       assertTrue(translated > 0, figures.toString());
-      assertTrue(figures.get("regions_made") > 0, figures.toString());
-      assertTrue(figures.get("requests") >= figures.get("regions_made"), figures.toString());
-      assertEquals(0, figures.get("failed_verification"), figures.toString());
-      assertEquals(0, figures.get("failed_exception"), figures.toString());
+      assertTrue(figure(figures, "regions_made") > 0, figures.toString());
+      assertTrue(
+          figure(figures, "requests") >= figure(figures, "regions_made"), figures.toString());
+      assertEquals(0, figure(figures, "failed_verification"), figures.toString());
+      assertEquals(0, figure(figures, "failed_exception"), figures.toString());
     }
   }
 
@@ -49,9 +58,18 @@ class TranslatorFileTest {
   void aSecondProcessFindsTheFirstOnesTranslations() throws IOException, InterruptedException {
     try (GuestMachine guest = machine(EngineKind.JIT)) {
       guest.run("/bench/sieve", "1");
-      long hits = figures(guest.read(FILE)).get("store_hits");
+      long hits = figure(figures(guest.read(FILE)), "store_hits");
       guest.run("/bench/sieve", "1");
-      assertTrue(figures(guest.read(FILE)).get("store_hits") > hits);
+      assertTrue(figure(figures(guest.read(FILE)), "store_hits") > hits);
+    }
+  }
+
+  @Test
+  void translationsOfEndedProcessesAreForgotten() throws IOException, InterruptedException {
+    try (GuestMachine guest = machine(EngineKind.JIT)) {
+      guest.run("/bin/sh", "-c", "i=0; while [ $i -lt 40 ]; do i=$((i+1)); ls > /dev/null; done");
+      long spaces = figure(figures(guest.read(FILE)), "address_spaces");
+      assertTrue(spaces <= 6, spaces + " address spaces for two harts");
     }
   }
 
