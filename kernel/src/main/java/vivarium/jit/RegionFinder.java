@@ -18,6 +18,9 @@ final class RegionFinder {
 
   private static final int FEW_CALLERS = 6;
 
+  /** How much larger a loop may be if there is no smaller one. */
+  private static final int LARGE_LOOP = 4;
+
   private final GuestCode code;
   private final JumpTargets targets;
   private final BitSet known;
@@ -50,6 +53,10 @@ final class RegionFinder {
     entry = place;
     BitSet near = explore(place, loop, new BitSet());
     BitSet cycle = cycle(place, near);
+    if (cycle.isEmpty()) {
+      near = explore(place, LARGE_LOOP * loop, new BitSet());
+      cycle = cycle(place, near);
+    }
     if (!cycle.isEmpty()) {
       int header = arrived ? place : header(place, cycle);
       if (header == place) {
@@ -59,7 +66,7 @@ final class RegionFinder {
       }
       if (!known.get(header)) {
         entry = header;
-        near = explore(header, loop, new BitSet());
+        near = explore(header, Math.max(loop, cycle.cardinality()), new BitSet());
         slots = cycle(header, near);
         returns.and(slots);
         return slots;
