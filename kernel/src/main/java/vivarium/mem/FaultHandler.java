@@ -208,7 +208,16 @@ final class FaultHandler {
 
   /** A frame for a private page, best beside those of the pages around it. */
   private int allocate(Vma area, long page) {
-    return frames.allocate(FrameUse.ANONYMOUS, near(page), room(area), page - area.start >>> SHIFT);
+    long number = page >>> SHIFT;
+    int near = near(page);
+    if (near < 0 && area.run != 0) {
+      near = (int) Math.clamp(number + area.run, -1, Integer.MAX_VALUE);
+    }
+    int frame =
+        frames.allocate(
+            FrameUse.ANONYMOUS, near, room(area), number - (area.start >>> SHIFT));
+    area.run = frame - number;
+    return frame;
   }
 
   /** Pages that belong together from the area's start on: data, bss and a growing heap are one. */

@@ -212,6 +212,7 @@ final class Mapper {
     long offset = area.offset + (at - area.start);
     Vma upper = new Vma(space, at, area.end, area.flags, area.file, offset, area.label);
     upper.hadAnonymous = area.hadAnonymous;
+    upper.run = area.run;
     Accounting.add(space, area, -upper.pages());
     area.end = at;
     insert(upper);

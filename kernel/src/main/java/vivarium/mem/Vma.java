@@ -47,6 +47,9 @@ public final class Vma {
   /** Whether the area ever had anonymous pages of its own, so that fork must look at its table. */
   boolean hadAnonymous;
 
+  /** Frame less page number of the private page that came last; 0 if there was none. */
+  long run;
+
   Vma(
       AddressSpace space,
       long start,
