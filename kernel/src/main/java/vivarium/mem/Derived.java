@@ -18,6 +18,10 @@ public final class Derived {
   private final Window[] windows = new Window[MOST];
   private int count;
   private int next;
+
+  /** Whether some window that was given out is not among them any more. */
+  private boolean hasDropped;
+
   private int windowChanges;
 
   /** All windows given out since the last change lie between these addresses. */
@@ -40,19 +44,6 @@ public final class Derived {
     return windowChanges;
   }
 
-  /** A known window that contains or touches the page, for the same access, or null. */
-  @Nullable Window near(long page, Access access) {
-    for (int i = 0; i < count; i++) {
-      Window window = windows[i];
-      if (window.access == access
-          && page >= window.start - PhysicalMemory.PAGE_SIZE
-          && page <= window.end) {
-        return window;
-      }
-    }
-    return null;
-  }
-
   /** A known window that all bytes of an access lie in, or null. */
   public @Nullable Window containing(long va, int size, Access access) {
     for (int i = 0; i < count; i++) {
@@ -68,17 +59,26 @@ public final class Derived {
     return null;
   }
 
-  /** Keeps a window, perhaps in the place of an old one; it still counts as given out. */
+  /**
+   * Keeps a window, perhaps in the place of an old one, which still counts as given out; those that
+   * it meets become one with it, and it with them.
+   */
   void add(Window window) {
+    for (int i = count - 1; i >= 0; i--) {
+      if (windows[i].meets(window)) {
+        window.cover(windows[i]);
+        windows[i] = windows[--count];
+      }
+    }
     Window kept = new Window();
     kept.set(window);
-    windows[next] = kept;
-    next = (next + 1) % MOST;
-    count = Math.max(count, next == 0 ? MOST : next);
-    grown(kept);
-  }
-
-  void grown(Window window) {
+    if (count < MOST) {
+      windows[count++] = kept;
+    } else {
+      hasDropped = true;
+      windows[next] = kept;
+      next = (next + 1) % MOST;
+    }
     lowest = Math.min(lowest, window.start);
     highest = Math.max(highest, window.end);
   }
@@ -94,7 +94,7 @@ public final class Derived {
     if (va < lowest || va >= highest) {
       return;
     }
-    if (count < MOST) {
+    if (!hasDropped) {
       boolean found = false;
       for (int i = 0; i < count; i++) {
         found |= va >= windows[i].start && va < windows[i].end;
@@ -109,6 +109,7 @@ public final class Derived {
   private void forgetWindows() {
     count = 0;
     next = 0;
+    hasDropped = false;
     lowest = Long.MAX_VALUE;
     highest = 0;
     windowChanges++;

@@ -52,29 +52,30 @@ public final class Window {
       return false;
     }
     long page = va & ~PhysicalMemory.PAGE_MASK;
-    Derived derived = space.derived();
-    Window known = derived.near(page, wanted);
-    if (known != null && page >= known.start && page < known.end) {
-      set(known);
-      return true;
-    }
     access = wanted;
     int frame = frame(space, page, space.table.slot(page));
     if (frame < 0) {
       return false;
     }
     delta = PhysicalMemory.address(frame) - page;
-    if (known != null && known.delta == delta) {
-      known.start = known.start > page ? down(space, page) : known.start;
-      known.end = known.end <= page ? up(space, page) : known.end;
-      derived.grown(known);
-      set(known);
-      return true;
-    }
     start = down(space, page);
     end = up(space, page);
-    derived.add(this);
+    space.derived().add(this);
     return true;
+  }
+
+  /** Whether another window overlaps or touches this one and leads to the same place. */
+  boolean meets(Window other) {
+    return access == other.access
+        && delta == other.delta
+        && start <= other.end
+        && end >= other.start;
+  }
+
+  /** Grows over another one that it meets. */
+  void cover(Window other) {
+    start = Math.min(start, other.start);
+    end = Math.max(end, other.end);
   }
 
   /** The frame of an entry that allows the access; -1 if it does not, or code would be written. */
