@@ -113,7 +113,7 @@ public record MachineConfig(
     private boolean attended;
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
-    private EngineKind engine = EngineKind.INTERP;
+    private EngineKind engine = EngineKind.JIT;
     private Tuning tuning = Tuning.USUAL;
     private TimeModel time = TimeModel.UNIFORM;
     private PolicyChoice scheduling = Policies.standard();

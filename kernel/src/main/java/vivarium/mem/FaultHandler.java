@@ -214,8 +214,7 @@ final class FaultHandler {
       near = (int) Math.clamp(number + area.run, -1, Integer.MAX_VALUE);
     }
     int frame =
-        frames.allocate(
-            FrameUse.ANONYMOUS, near, room(area), number - (area.start >>> SHIFT));
+        frames.allocate(FrameUse.ANONYMOUS, near, room(area), number - (area.start >>> SHIFT));
     area.run = frame - number;
     return frame;
   }

@@ -91,7 +91,7 @@ final class MachineOptions {
       names = "--engine",
       paramLabel = "ENGINE",
       description = "how guest code runs: interp or jit")
-  String engine = "interp";
+  String engine = "jit";
 
   @Mixin PagingOptions paging = new PagingOptions();
 
