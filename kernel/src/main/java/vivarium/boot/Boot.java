@@ -65,7 +65,8 @@ public final class Boot {
             clock,
             counters,
             trace,
-            config.attended());
+            config.attended(),
+            config.parallel());
     machine.scheduler().onFailure(log::error); // a policy of the user's
     machine.keepHistory(config.attended()); // for a person who looks back
     Vfs vfs = new Vfs(clock::realTime); // the file tree

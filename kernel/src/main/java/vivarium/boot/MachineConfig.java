@@ -30,6 +30,8 @@ import vivarium.sched.policy.Policies;
  * @param scheduling the policy for ordinary tasks
  * @param paging swap device and replacement policy
  * @param strace takes a line for each system call; null for none
+ * @param parallel whether each hart has a host thread of its own, for speed; then a run cannot be
+ *     repeated exactly
  */
 public record MachineConfig(
     Path root,
@@ -46,7 +48,8 @@ public record MachineConfig(
     TimeModel time,
     PolicyChoice scheduling,
     Paging paging,
-    @Nullable Consumer<String> strace) {
+    @Nullable Consumer<String> strace,
+    boolean parallel) {
   public static final int DEFAULT_CORES = 2;
   public static final int MOST_CORES = 64;
   public static final long DEFAULT_MEMORY = 512L << 20;
@@ -67,6 +70,12 @@ public record MachineConfig(
         memory >= LEAST_MEMORY && memory <= MOST_MEMORY && memory % PAGE == 0,
         "memory must be whole pages, from 4 MiB to 64 GiB");
     require(quantum >= LEAST_QUANTUM, "the quantum must be at least 1 us");
+    require(
+        !parallel || engine == EngineKind.INTERP && time == TimeModel.UNIFORM,
+        "a parallel machine interprets, in uniform time");
+    require(
+        !parallel || !paging.isExact(),
+        "the policies lru and opt, and recording references, need a machine that is not parallel");
     mounts = List.copyOf(mounts);
   }
 
@@ -95,7 +104,8 @@ public record MachineConfig(
         + " storage="
         + paging.storage().text()
         + " time="
-        + time.text();
+        + time.text()
+        + (parallel ? " parallel" : "");
   }
 
   public static Builder builder(Path root) {
@@ -119,6 +129,7 @@ public record MachineConfig(
     private PolicyChoice scheduling = Policies.standard();
     private Paging paging = Paging.DEFAULT;
     private @Nullable Consumer<String> strace;
+    private boolean parallel;
 
     private Builder(Path root) {
       this.root = root;
@@ -199,6 +210,11 @@ public record MachineConfig(
       return this;
     }
 
+    public Builder parallel(boolean threadEach) {
+      parallel = threadEach;
+      return this;
+    }
+
     public MachineConfig build() {
       return new MachineConfig(
           root,
@@ -215,7 +231,8 @@ public record MachineConfig(
           time,
           scheduling,
           paging,
-          strace);
+          strace,
+          parallel);
     }
   }
 }

@@ -64,12 +64,10 @@ final class CheckedInterpreter {
         pageVa = pc & -4096L;
       }
       int slot = (int) (pc & 4095) >>> 1;
-      int k = page.entry[slot] - 1;
-      if (k < 0) {
-        k = page.enter(slot) - 1;
-      }
-      long[] code = page.code;
-      char[] slots = page.slots;
+      int k = page.enter(slot) - 1;
+      DecodedPage.Code decoded = page.decoded;
+      long[] code = decoded.code();
+      char[] slots = decoded.slots();
       for (; ; ) {
         if (--left < 0) {
           left = 0;

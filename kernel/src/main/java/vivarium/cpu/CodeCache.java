@@ -1,5 +1,6 @@
 package vivarium.cpu;
 
+import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import vivarium.mem.Frames;
 
 /**
  * The decoded code of all frames, shared by the harts of a machine. Pages are decoded when first
- * executed and dropped when their frame is written or freed. Guarded by the machine thread.
+ * executed and dropped when their frame is written or freed. Whoever holds the kernel changes it;
+ * harts that run meanwhile read {@link #pages}.
  */
 public final class CodeCache implements CodeListener {
   /** Decoded pages by frame. */
@@ -49,6 +51,7 @@ public final class CodeCache implements CodeListener {
     DecodedPage page = pages[frame];
     if (page == null) {
       page = new DecodedPage(frame, frames.memory(), metered);
+      VarHandle.releaseFence(); // harts look without a lock
       pages[frame] = page;
       frames.markCode(frame);
     }

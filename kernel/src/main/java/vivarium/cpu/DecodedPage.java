@@ -9,6 +9,8 @@ import vivarium.mem.PhysicalMemory;
  * The decoded code of one frame: instructions lie densely, in the order of execution, so that the
  * next one is at the next index. Code is decoded when it is first entered, together with all that
  * can be reached from there inside the page; an index, once given out, keeps its meaning.
+ *
+ * <p>Whoever holds the kernel decodes; harts that run meanwhile read {@link #decoded}.
  */
 public final class DecodedPage {
   /** Halfwords of a page: places where an instruction can start. */
@@ -16,14 +18,19 @@ public final class DecodedPage {
 
   public final int frame;
 
-  /** Packed words to execute; grows by being replaced. */
-  long[] code = new long[64];
+  private static final Code NONE = new Code(new long[64], new char[64], new char[SLOTS]);
 
-  /** The halfword of the page at which the instruction at an index starts. */
-  char[] slots = new char[64];
+  /**
+   * What is decoded at one moment; replaced as a whole when there is more, so that a reader without
+   * a lock sees what belongs together.
+   *
+   * @param code packed words to execute
+   * @param slots the halfword of the page at which the instruction at an index starts
+   * @param entry index + 1 of the instruction that starts at a halfword; 0 if not decoded
+   */
+  record Code(long[] code, char[] slots, char[] entry) {}
 
-  /** Index + 1 of the instruction that starts at a halfword; 0 if not decoded. */
-  final char[] entry = new char[SLOTS];
+  Code decoded = NONE;
 
   /** How many indices are in use. */
   int size;
@@ -70,28 +77,28 @@ public final class DecodedPage {
 
   /** Decodes what starts at a halfword of the page, if it is not yet, and returns index + 1. */
   int enter(int slot) {
-    if (entry[slot] == 0) {
-      new PageDecoder(this).decode(slot);
+    if (decoded.entry[slot] == 0) {
+      decoded = new PageDecoder(this).decode(slot);
     }
-    return entry[slot];
+    return decoded.entry[slot];
   }
 
   /** Makes the interpreter stop at a halfword, since translated code begins there. */
   public void markTranslated(int slot) {
     int index = enter(slot) - 1;
-    code[index] = Op.TRANSLATED;
+    decoded.code[index] = Op.TRANSLATED;
   }
 
   /** Whether the instruction at a halfword has been decoded. */
   public boolean isDecoded(int slot) {
-    return entry[slot] != 0;
+    return decoded.entry[slot] != 0;
   }
 
   /** The halfwords at which instructions have been decoded. */
   public BitSet decoded() {
     BitSet slots = new BitSet();
     for (int slot = 0; slot < SLOTS; slot++) {
-      if (entry[slot] != 0) {
+      if (decoded.entry[slot] != 0) {
         slots.set(slot);
       }
     }
@@ -124,15 +131,5 @@ public final class DecodedPage {
 
   int readHalf(int slot) {
     return memory.readShort(PhysicalMemory.address(frame) + 2L * slot) & 0xffff;
-  }
-
-  int add(long word, int slot) {
-    if (size == code.length) {
-      code = Arrays.copyOf(code, 2 * size);
-      slots = Arrays.copyOf(slots, 2 * size);
-    }
-    code[size] = word;
-    slots[size] = (char) slot;
-    return size++;
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is written to x0, {@link #F} and up are f0 to f31. So {@code fld} is {@code ld} to another
  * register. Immediates of floating-point operations hold the rounding mode in bits 2..0 and rs3 in
  * bits 14..8, and those of {@link Op#ROUNDED} the operation in bits 23..16; those of Zicsr the
- * register's number, and in bits 20..16 the rs1 field.
+ * register's number, and in bits 20..16 the rs1 field; those of atomics aq in bit 1 and rl in bit
+ * 0; that of a fence its fm, predecessors and successors.
  */
 public final class Decoder {
   /** Where writes to x0 go. */
@@ -142,8 +143,9 @@ public final class Decoder {
     int mode = bits >>> 12 & 7;
     return switch (opcode.format()) {
       case NONE -> op;
-      case FENCE -> op;
-      case R, AMO, LR -> pack(op, x, rs1, rs2, 0);
+      case FENCE -> pack(op, 0, 0, 0, bits >>> 20);
+      case R -> pack(op, x, rs1, rs2, 0);
+      case AMO, LR -> pack(op, x, rs1, rs2, bits >>> 25 & 3);
       case I -> immediateForm(op, x, rs1, bits >> 20);
       case LOAD, JALR -> pack(op, x, rs1, 0, bits >> 20);
       case FLOAD -> pack(op, F + rd, rs1, 0, bits >> 20);

@@ -1,19 +1,27 @@
 package vivarium.cpu;
 
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import vivarium.cache.Meter;
 import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Tlb;
+import vivarium.mem.TlbReader;
 
 /**
  * One core: RV64GC's user registers, a TLB, and a way to run. The kernel loads a task's {@link
  * Context}, sets the address space, calls {@link #run} and looks at the {@link Trap} that ended it.
  *
  * <p>A hart belongs to the thread that runs it; registers may be read and written between runs.
+ * When harts have threads of their own ({@link #share}), guest code runs without the kernel's lock:
+ * it reads its own TLB, decoded code and RAM alone. What it lacks (a TLB entry, code not yet
+ * decoded) it gets under the lock if that is free; if not, the access fails as a page fault would,
+ * and {@link #resolve} tells later that it was none. So nobody waits in guest code, and whoever
+ * holds the lock can have the hart leave it ({@link #halt}).
  */
-public final class Hart {
+public final class Hart implements TlbReader {
   /**
    * Instructions between two entries of the interpreter's main loop. It is entered often so that
    * the JVM replaces it, at an entry, by compiled code that was not made for the middle of it.
@@ -28,6 +36,9 @@ public final class Hart {
    * manual, "Eventual Success of Store-Conditional Instructions").
    */
   private static final int CONSTRAINED_LOOP = 16;
+
+  /** How often a halting thread looks before it offers its core to others. */
+  private static final int SPINS = 1000;
 
   public final int id;
 
@@ -72,6 +83,19 @@ public final class Hart {
 
   private final Engine engine;
   private @Nullable AddressSpace space;
+
+  /** The kernel's, if other harts run meanwhile; else null. */
+  private @Nullable Lock kernel;
+
+  /** Guest code runs; set with the lock held. */
+  private volatile boolean inGuest;
+
+  /** Asked to leave guest code; set with the lock held. */
+  private volatile boolean asked;
+
+  /** Guest code has the lock for a moment. Guarded by the lock. */
+  private boolean inKernel;
+
   private @Nullable ShadowRegisters shadow;
   private final @Nullable Meter meter;
   private long executed;
@@ -104,6 +128,17 @@ public final class Hart {
     this.codeCache = codeCache;
     memory = new Memory(this, codeCache.frames().memory());
     rare = new RareInstructions(this);
+  }
+
+  /** Makes this hart one of several that run at the same time; once, before its first run. */
+  public void share(Lock kernelLock) {
+    kernel = kernelLock;
+    tlb.setReader(this);
+  }
+
+  /** Whether other harts run while this one does. */
+  public boolean isShared() {
+    return kernel != null;
   }
 
   /** Copies a task's saved registers into this hart. */
@@ -152,6 +187,77 @@ public final class Hart {
   }
 
   /**
+   * {@link #run} for a shared hart, by a thread that holds the lock: gives it up meanwhile. The run
+   * may be ended early by {@link #interrupt}, as if the budget were used up.
+   */
+  public int runUnlocked(long budget) {
+    Lock lock = Objects.requireNonNull(kernel);
+    asked = false;
+    inGuest = true;
+    lock.unlock();
+    try {
+      return run(budget);
+    } finally {
+      inGuest = false;
+      lock.lock();
+    }
+  }
+
+  /**
+   * Whether guest code that runs now is watched by a checker, which belongs to the kernel: then
+   * {@link #run} is to be called with the kernel's lock.
+   */
+  public boolean isChecked() {
+    return space != null && space.watch() instanceof ShadowMemory;
+  }
+
+  /** Has a shared hart leave guest code soon. To be called by whoever holds the kernel's lock. */
+  public void interrupt() {
+    asked = true;
+  }
+
+  @Override
+  public void halt() {
+    if (inKernel) {
+      return; // it is this hart that asks
+    }
+    asked = true;
+    for (int i = 0; inGuest; i++) {
+      if (i < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  /**
+   * Takes the kernel's lock in guest code, for a moment and only if it is free; a hart that is
+   * alone needs none. What others share and guest code changes is changed so: TLB entries, decoded
+   * code.
+   *
+   * @return false if somebody else has it; the hart must then leave guest code
+   */
+  public boolean tryEnterKernel() {
+    if (kernel == null) {
+      return true;
+    }
+    if (!kernel.tryLock()) {
+      return false;
+    }
+    inKernel = true;
+    return true;
+  }
+
+  /** Ends what {@link #tryEnterKernel} began. */
+  public void exitKernel() {
+    if (kernel != null) {
+      inKernel = false;
+      kernel.unlock();
+    }
+  }
+
+  /**
    * Runs the guest's code until it traps, or until {@code budget} ns have passed: without a meter
    * so many instructions, never more, and if there is no trap never fewer. With one, no step (see
    * {@link MeteredInterpreter}) begins once the budget is used up, except that the instructions
@@ -182,7 +288,7 @@ public final class Hart {
     int trap;
     do {
       trap = engine.run(this, (int) Math.min(budget - executed, engine.stretch()));
-    } while (trap == Trap.BUDGET && executed < budget);
+    } while (trap == Trap.BUDGET && executed < budget && !asked);
     return trap;
   }
 
@@ -254,13 +360,65 @@ public final class Hart {
     return executed + waits + progress + progressWaits;
   }
 
-  /** Lets the TLB translate {@code va} if the page table allows the access. */
+  /** Lets the TLB translate {@code va} if the page table allows the access and the lock is free. */
   boolean fillTlb(long va, Access access) {
-    if (space == null || !space.fillTlb(tlb, va, access)) {
+    if (space == null || !tryEnterKernel()) {
       return false;
+    }
+    try {
+      if (!space.fillTlb(tlb, va, access)) {
+        return false;
+      }
+    } finally {
+      exitKernel();
     }
     if (meter != null) {
       meter.translated(space, va, access);
+    }
+    return true;
+  }
+
+  /** The decoded page of a frame, made if there is none; null if the lock is not free. */
+  @Nullable DecodedPage page(int frame) {
+    if (!tryEnterKernel()) {
+      return null;
+    }
+    try {
+      return codeCache.page(frame);
+    } finally {
+      exitKernel();
+    }
+  }
+
+  /** Decodes what starts at a halfword of a page; false if the lock is not free. */
+  boolean decode(DecodedPage page, int slot) {
+    if (!tryEnterKernel()) {
+      return false;
+    }
+    try {
+      page.enter(slot);
+      return true;
+    } finally {
+      exitKernel();
+    }
+  }
+
+  /**
+   * After a run that ended with {@link Trap#PAGE_FAULT}, with the kernel's lock held: tells whether
+   * there was no fault, but only the lock in somebody else's hands; then what was lacking is there
+   * now.
+   */
+  public boolean resolve() {
+    if (kernel == null || space == null) {
+      return false;
+    }
+    long va = faultAddress();
+    if (!space.fillTlb(tlb, va, faultAccess())) {
+      return false;
+    }
+    if (faultAccess() == Access.FETCH && va == pc) {
+      long pa = pc + tlb.fetchDelta[Tlb.index(pc)];
+      codeCache.page((int) (pa >>> PhysicalMemory.PAGE_SHIFT)).enter(slot(pc));
     }
     return true;
   }
@@ -271,6 +429,10 @@ public final class Hart {
     int trap = Interpreter.run(this, budget);
     passEntry = false;
     return trap;
+  }
+
+  private static int slot(long va) {
+    return (int) (va & PhysicalMemory.PAGE_MASK) >>> 1;
   }
 
   /**
@@ -290,7 +452,7 @@ public final class Hart {
    */
   public @Nullable DecodedPage fetchPage(long va) {
     long pa = memory.translate(va, Access.FETCH);
-    return pa < 0 ? null : codeCache.page((int) (pa >>> PhysicalMemory.PAGE_SHIFT));
+    return pa < 0 ? null : page((int) (pa >>> PhysicalMemory.PAGE_SHIFT));
   }
 
   /** How often decoded code was dropped because its bytes changed. */

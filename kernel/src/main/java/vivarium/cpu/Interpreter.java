@@ -57,16 +57,31 @@ final class Interpreter {
         }
         int frame = (int) (pc + tlb.fetchDelta[t] >>> 12);
         DecodedPage known = pages[frame];
-        page = known == null ? hart.codeCache.page(frame) : known;
+        if (known == null) {
+          known = hart.page(frame);
+          if (known == null) {
+            hart.memory.failed(pc, Access.FETCH);
+            trap = Trap.PAGE_FAULT;
+            break;
+          }
+        }
+        page = known;
         pageVa = pc & -4096L;
       }
       int slot = (int) (pc & 4095) >>> 1;
-      int k = page.entry[slot] - 1;
+      DecodedPage.Code decoded = page.decoded;
+      int k = decoded.entry()[slot] - 1;
       if (k < 0) {
-        k = page.enter(slot) - 1;
+        if (!hart.decode(page, slot)) {
+          hart.memory.failed(pc, Access.FETCH);
+          trap = Trap.PAGE_FAULT;
+          break;
+        }
+        decoded = page.decoded;
+        k = decoded.entry()[slot] - 1;
       }
-      long[] code = page.code;
-      char[] slots = page.slots;
+      long[] code = decoded.code();
+      char[] slots = decoded.slots();
       for (; ; ) {
         if (--left < 0) {
           left = 0;
@@ -416,7 +431,9 @@ final class Interpreter {
               continue;
             }
             case Op.FENCE -> {
-              continue;
+              if (!hart.isShared()) {
+                continue;
+              }
             }
             case Op.ADDIW,
                 Op.ADDW,

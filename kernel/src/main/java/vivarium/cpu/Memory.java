@@ -61,8 +61,7 @@ final class Memory {
           case STORE -> tlb.writeTag;
         };
     if (tags[i] != page && !hart.fillTlb(va, access)) {
-      faultAddress = va;
-      faultAccess = access;
+      failed(va, access);
       return -1;
     }
     long[] deltas =
@@ -72,6 +71,12 @@ final class Memory {
           case STORE -> tlb.writeDelta;
         };
     return va + deltas[i];
+  }
+
+  /** Notes what could not be done, for {@link Trap#PAGE_FAULT} or {@link Trap#MISALIGNED}. */
+  void failed(long va, Access access) {
+    faultAddress = va;
+    faultAccess = access;
   }
 
   boolean load(long va, int size) {
@@ -155,8 +160,8 @@ final class Memory {
     reserved = pa;
     reservedValue =
         size == 8
-            ? (long) PhysicalMemory.Atomic.LONG.getAcquire(ram.segment(), pa)
-            : (int) PhysicalMemory.Atomic.INT.getAcquire(ram.segment(), pa);
+            ? (long) PhysicalMemory.Atomic.LONG.getVolatile(ram.segment(), pa)
+            : (int) PhysicalMemory.Atomic.INT.getVolatile(ram.segment(), pa);
     value = reservedValue;
     return true;
   }

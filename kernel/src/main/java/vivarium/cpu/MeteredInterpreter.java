@@ -81,12 +81,14 @@ final class MeteredInterpreter {
         pageVa = pc & -4096L;
       }
       int slot = (int) (pc & 4095) >>> 1;
-      int k = page.entry[slot] - 1;
+      DecodedPage.Code decoded = page.decoded;
+      int k = decoded.entry()[slot] - 1;
       if (k < 0) {
         k = page.enter(slot) - 1;
+        decoded = page.decoded;
       }
-      long[] code = page.code;
-      char[] slots = page.slots;
+      long[] code = decoded.code();
+      char[] slots = decoded.slots();
       int entered = page.frame * LINES + (slot >>> 5);
       if (entered != line) {
         line = entered;

@@ -17,6 +17,10 @@ final class PageDecoder {
   private static final int LINE_SLOTS = 32;
 
   private final DecodedPage page;
+  private final char[] entry;
+  private long[] code;
+  private char[] slots;
+  private int size;
   private int[] pending = new int[32];
   private int pendingCount;
   private int[] jumps = new int[32];
@@ -24,9 +28,18 @@ final class PageDecoder {
 
   PageDecoder(DecodedPage page) {
     this.page = page;
+    entry = page.decoded.entry().clone();
+    code = page.decoded.code();
+    slots = page.decoded.slots();
+    size = page.size;
+    if (size == 0) {
+      code = code.clone();
+      slots = slots.clone();
+    }
   }
 
-  void decode(int slot) {
+  /** What is decoded after this: all that was before, and more. */
+  DecodedPage.Code decode(int slot) {
     later(slot);
     while (pendingCount > 0) {
       run(pending[--pendingCount]);
@@ -34,10 +47,22 @@ final class PageDecoder {
     for (int i = 0; i < jumpCount; i++) {
       link(jumps[i]);
     }
+    page.size = size;
+    return new DecodedPage.Code(code, slots, entry);
+  }
+
+  private int add(long word, int slot) {
+    if (size == code.length) {
+      code = Arrays.copyOf(code, 2 * size);
+      slots = Arrays.copyOf(slots, 2 * size);
+    }
+    code[size] = word;
+    slots[size] = (char) slot;
+    return size++;
   }
 
   private void later(int slot) {
-    if (page.entry[slot] == 0) {
+    if (entry[slot] == 0) {
       if (pendingCount == pending.length) {
         pending = Arrays.copyOf(pending, 2 * pendingCount);
       }
@@ -47,27 +72,27 @@ final class PageDecoder {
 
   /** Decodes instructions in a row, up to a jump or to code that is decoded already. */
   private void run(int start) {
-    if (page.entry[start] != 0) {
+    if (entry[start] != 0) {
       return;
     }
     int slot = start;
     boolean goesOn = true;
     while (goesOn) {
       if (slot >= DecodedPage.SLOTS) {
-        page.add(Op.LEAVE, slot);
+        add(Op.LEAVE, slot);
         return;
       }
-      if (page.entry[slot] != 0) {
-        page.add(Decoder.pack(Op.GOTO, 0, 0, 0, page.entry[slot] - 1), slot);
+      if (entry[slot] != 0) {
+        add(Decoder.pack(Op.GOTO, 0, 0, 0, entry[slot] - 1), slot);
         return;
       }
       if (page.hasHook(slot)) {
-        page.entry[slot] = (char) (page.add(Op.HOOK, slot) + 1);
+        entry[slot] = (char) (add(Op.HOOK, slot) + 1);
       }
       int bits = page.readHalf(slot);
       boolean isLong = (bits & 3) == 3;
       if (isLong && slot == DecodedPage.SLOTS - 1) {
-        enterAt(slot, page.add(Op.CROSS, slot));
+        enterAt(slot, add(Op.CROSS, slot));
         return;
       }
       if (isLong) {
@@ -75,10 +100,10 @@ final class PageDecoder {
       }
       int length = isLong ? 4 : 2;
       if (page.metered && slot % LINE_SLOTS == 0) {
-        page.entry[slot] = (char) (markLine(slot) + 1);
+        entry[slot] = (char) (markLine(slot) + 1);
       }
       long word = lower(Decoder.decode(bits), 2 * slot, length);
-      int index = page.add(word, slot);
+      int index = add(word, slot);
       enterAt(slot, index);
       goesOn = follow(word, index);
       slot += length / 2;
@@ -86,22 +111,22 @@ final class PageDecoder {
         markLine(slot);
       }
       if (page.checked && rd(word) == Registers.SP) {
-        page.add(Op.SP_MOVED, slot);
+        add(Op.SP_MOVED, slot);
       }
     }
     // What ends a row may still be asked for its successor's place.
-    page.add(Op.LEAVE, slot);
+    add(Op.LEAVE, slot);
   }
 
   /** Marks that the line of a halfword begins; returns the mark's index. */
   private int markLine(int slot) {
-    return page.add(Decoder.pack(Op.LINE, 0, 0, 0, slot / LINE_SLOTS), slot);
+    return add(Decoder.pack(Op.LINE, 0, 0, 0, slot / LINE_SLOTS), slot);
   }
 
   /** The index stands for the halfword, unless there is a hook before it. */
   private void enterAt(int slot, int index) {
-    if (page.entry[slot] == 0) {
-      page.entry[slot] = (char) (index + 1);
+    if (entry[slot] == 0) {
+      entry[slot] = (char) (index + 1);
     }
   }
 
@@ -139,7 +164,7 @@ final class PageDecoder {
   }
 
   private void link(int index) {
-    long word = page.code[index];
+    long word = code[index];
     int near =
         switch (op(word)) {
           case Op.BEQ -> Op.BEQ_NEAR;
@@ -150,8 +175,8 @@ final class PageDecoder {
           case Op.BGEU -> Op.BGEU_NEAR;
           default -> rd(word) == SINK ? Op.J_NEAR : Op.JAL_NEAR;
         };
-    long target = page.entry[immediate(word) >>> 1] - 1;
-    page.code[index] = word & 0xffff_ff00L | near | target << 32;
+    long target = entry[immediate(word) >>> 1] - 1;
+    code[index] = word & 0xffff_ff00L | near | target << 32;
   }
 
   /**

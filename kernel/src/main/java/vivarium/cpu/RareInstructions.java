@@ -5,6 +5,7 @@ import static vivarium.cpu.Decoder.rd;
 import static vivarium.cpu.Decoder.rs1;
 import static vivarium.cpu.Decoder.rs2;
 
+import java.lang.invoke.VarHandle;
 import vivarium.mem.Access;
 
 /**
@@ -49,7 +50,14 @@ final class RareInstructions {
       case Op.ECALL -> Trap.ECALL;
       case Op.EBREAK -> Trap.EBREAK;
       case Op.ILLEGAL -> Trap.ILLEGAL;
-      case Op.FENCE_I -> LEAVE;
+      case Op.FENCE -> {
+        Ordering.fence(immediate(word));
+        yield DONE;
+      }
+      case Op.FENCE_I -> {
+        VarHandle.fullFence(); // stores to code that this hart has seen were announced before
+        yield LEAVE;
+      }
       case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI -> csr(op, word, r);
       case Op.MULHSU -> {
         r[rd(word)] = IntegerMath.multiplyHighSignedUnsigned(r[rs1(word)], r[rs2(word)]);
@@ -107,14 +115,17 @@ final class RareInstructions {
     long va = r[rs1(word)];
     boolean isLoad = op == Op.LR_W || op == Op.LR_D;
     if ((va & size - 1) != 0) {
-      memory.faultAddress = va;
-      memory.faultAccess = isLoad ? Access.LOAD : Access.STORE;
+      memory.failed(va, isLoad ? Access.LOAD : Access.STORE);
       return Trap.MISALIGNED;
     }
     int before = hart.codeCache.invalidations;
     long operand = r[rs2(word)];
+    boolean shared = hart.isShared();
     boolean done;
     if (isLoad) {
+      if (shared) {
+        Ordering.beforeLoadReserved(immediate(word));
+      }
       done = memory.loadReserved(va, size);
     } else if (op == Op.SC_W || op == Op.SC_D) {
       done = memory.storeConditional(va, size, operand);
@@ -125,6 +136,9 @@ final class RareInstructions {
     }
     if (!done) {
       return Trap.PAGE_FAULT;
+    }
+    if (shared && !isLoad) {
+      Ordering.afterWrite(immediate(word));
     }
     r[rd(word)] = memory.value;
     return hart.codeCache.invalidations == before ? DONE : LEAVE;

@@ -188,6 +188,13 @@ public final class AddressSpace {
     return derived;
   }
 
+  /** Has all harts that are in guest code of this space leave it, see {@link TlbReader#halt}. */
+  public void halt() {
+    tlbs.forEach(Tlb::halt);
+  }
+
+  // After each of these no hart is in guest code of this space.
+
   void flush(long va) {
     frames.translationListener().forgotten(serial, va);
     derived.changed(va);
@@ -408,6 +415,13 @@ public final class AddressSpace {
 
   public void writeLong(long va, long value) {
     userMemory.write(va, value, 8);
+  }
+
+  /**
+   * Sets an aligned word that programs change at the same time, if it is still what it was; EFAULT.
+   */
+  public boolean compareAndSetInt(long va, int expected, int value) {
+    return userMemory.compareAndSet(va, expected, value);
   }
 
   /**

@@ -37,6 +37,11 @@ public record Paging(
     }
   }
 
+  /** Whether every use of a page must be seen, for the policy or for the record. */
+  public boolean isExact() {
+    return replacement == Replacement.LRU || replacement == Replacement.OPT || recording != null;
+  }
+
   public Paging with(Replacement policy) {
     return new Paging(policy, swapBytes, swapFile, storage, future, recording, seed);
   }

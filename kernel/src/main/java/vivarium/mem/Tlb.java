@@ -1,12 +1,14 @@
 package vivarium.mem;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hart's translation cache: direct mapped, one set of entries per kind of access, read by the
  * interpreter and translated code without calls. An entry hits when {@code tag[i] == (va & (~4095L
  * | size - 1))} with {@code i = (int) (va >>> 12) & 255}, so that a misaligned access misses; then
- * the physical address is {@code va + delta[i]}. It may be flushed at any time.
+ * the physical address is {@code va + delta[i]}. It may be flushed at any time: if its hart is in
+ * guest code on another thread, every flush first has it leave that.
  */
 public final class Tlb {
   public static final int ENTRIES = 256;
@@ -26,6 +28,9 @@ public final class Tlb {
   /** Counts flushes, so that what was derived from entries can be seen to be stale. */
   public int generation;
 
+  /** Who reads the entries; null if nobody ever does while another thread changes them. */
+  private @Nullable TlbReader reader;
+
   /** Where the only entries are, see {@link #fillOnly}. */
   private int lastCode;
 
@@ -39,8 +44,24 @@ public final class Tlb {
     return (int) (va >>> PhysicalMemory.PAGE_SHIFT) & (ENTRIES - 1);
   }
 
+  /** Says who reads the entries while others may want to flush them, on another thread. */
+  public void setReader(TlbReader who) {
+    reader = who;
+  }
+
+  /**
+   * Has the hart leave guest code, if it is in it: then it holds no physical address any more, and
+   * sees all that was written before when it goes on.
+   */
+  void halt() {
+    if (reader != null) {
+      reader.halt();
+    }
+  }
+
   /** Forgets everything. */
   public void flush() {
+    halt();
     generation++;
     Arrays.fill(readTag, -1);
     Arrays.fill(writeTag, -1);
@@ -49,6 +70,7 @@ public final class Tlb {
 
   /** Forgets what is known about the page of {@code va}. */
   public void flushPage(long va) {
+    halt();
     generation++;
     long page = va & ~PhysicalMemory.PAGE_MASK;
     int i = index(va);
@@ -65,6 +87,7 @@ public final class Tlb {
 
   /** Forgets only that the page of {@code va} may be written. */
   public void flushWrite(long va) {
+    halt();
     generation++;
     int i = index(va);
     if (writeTag[i] == (va & ~PhysicalMemory.PAGE_MASK)) {

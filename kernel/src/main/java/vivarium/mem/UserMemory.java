@@ -132,6 +132,14 @@ final class UserMemory {
     written(va, size);
   }
 
+  /** As {@link AddressSpace#compareAndSetInt}. */
+  boolean compareAndSet(long va, int expected, int value) {
+    long pa = reachOrFault(va, Access.STORE);
+    boolean done = PhysicalMemory.Atomic.INT.compareAndSet(memory.segment(), pa, expected, value);
+    written(va, Integer.BYTES);
+    return done;
+  }
+
   String readString(long va, int max) {
     byte[] buffer = new byte[Math.min(max, 256)];
     int length = 0;

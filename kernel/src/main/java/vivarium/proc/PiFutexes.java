@@ -104,14 +104,17 @@ public final class PiFutexes {
       throw ErrnoException.of(Errno.EDEADLK);
     }
     if (holder == 0 && lock == null) {
-      space.writeInt(address, word & FutexOp.OWNER_DIED | task.tid());
-      return null;
+      return space.compareAndSetInt(address, word, word & FutexOp.OWNER_DIED | task.tid())
+          ? null
+          : lock(task, key, address, tryOnly, wakeUp); // another has it now
     }
     Task owner = lock == null ? ownerOf(holder) : lock.owner;
     if (owner == null || owner.tid() != holder) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    space.writeInt(address, word | FutexOp.WAITERS);
+    if (!space.compareAndSetInt(address, word, word | FutexOp.WAITERS)) {
+      return lock(task, key, address, tryOnly, wakeUp); // its owner has just given it up
+    }
     if (tryOnly) {
       throw ErrnoException.of(Errno.EAGAIN);
     }

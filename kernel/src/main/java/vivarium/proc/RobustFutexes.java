@@ -55,7 +55,9 @@ final class RobustFutexes {
       return;
     }
     if ((value & FutexOp.TID_MASK) == task.tid()) {
-      space.writeInt(word, (value & FutexOp.WAITERS) | FutexOp.OWNER_DIED);
+      while (!space.compareAndSetInt(word, value, value & FutexOp.WAITERS | FutexOp.OWNER_DIED)) {
+        value = space.readInt(word); // somebody has just begun to wait
+      }
       if (!inherits && (value & FutexOp.WAITERS) != 0) {
         wakeOne(space, word);
       }

@@ -51,5 +51,14 @@ public final class Costs {
   /** How often a busy hart compares its load with that of the others. */
   public static final long BALANCE_INTERVAL = 20_000_000;
 
+  /**
+   * The parallel machine: no busy hart is further ahead of the slowest one, and so timers are late
+   * by no more than this and the longest turn.
+   */
+  public static final long PARALLEL_WINDOW = 2_000_000;
+
+  /** The longest turn of a hart in the parallel machine. */
+  public static final long PARALLEL_TURN = 200_000;
+
   private Costs() {}
 }

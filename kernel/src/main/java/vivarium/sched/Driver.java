@@ -11,4 +11,10 @@ interface Driver {
 
   /** Ends {@link #run} soon; from any thread. */
   void stop();
+
+  /** Something has come for a hart, which may be idle, or in guest code: it looks soon. */
+  void news(HartState hart);
+
+  /** Returns when the hart is not in guest code; it stays out while the caller has the kernel. */
+  void halt(HartState hart);
 }

@@ -58,14 +58,24 @@ final class HartTurn {
   /** Accounts what the guest's code did, and handles the trap that ended it. */
   void conclude(HartState hart, Schedulable task, int trap) {
     hart.ran(task, hart.cpu().executed(), hart.cpu().elapsed());
-    if (trap != Trap.BUDGET) {
+    SchedEntity entity = task.sched();
+    if (trap != Trap.BUDGET && isUndisturbed(hart, task)) {
       machine.handler().trap(hart, task, trap);
     }
-    SchedEntity entity = task.sched();
     if (entity.cpuTime() >= entity.cpuAlarm) {
       entity.attention = true;
     }
     settle(hart, task);
+  }
+
+  /**
+   * Whether nothing has come for the task while its code ran on another thread. If it has, a trap
+   * is left alone: the instruction has changed nothing, and traps again if it is still to be
+   * executed.
+   */
+  private static boolean isUndisturbed(HartState hart, Schedulable task) {
+    SchedEntity entity = task.sched();
+    return hart.current == task && entity.state == TaskState.RUNNING && !entity.attention;
   }
 
   /** After a turn: takes the hart from a task that may not or need not go on. */

@@ -9,6 +9,7 @@ final class Idle {
   private final Clock clock;
   private final Door door;
   private final boolean attended;
+  private final Rest rest;
 
   /**
    * Where virtual time and the host's clock were when this spell of idleness began; 0 outside of
@@ -19,10 +20,17 @@ final class Idle {
   private long spellHost;
   private boolean inSpell;
 
-  Idle(Clock clock, Door door, boolean attended) {
+  /** Waits as {@link Door#await} does. */
+  @FunctionalInterface
+  interface Rest {
+    void await(long nanos) throws InterruptedException;
+  }
+
+  Idle(Clock clock, Door door, boolean attended, Rest rest) {
     this.clock = clock;
     this.door = door;
     this.attended = attended;
+    this.rest = rest;
   }
 
   /** The virtual time of something that came in by the door while all were idle. */
@@ -37,7 +45,7 @@ final class Idle {
     long next = clock.nextTimer();
     if (!attended && !door.expecting()) {
       if (next == Clock.NEVER) {
-        door.await(Clock.NEVER);
+        rest.await(Clock.NEVER);
         return clock.now();
       }
       return next;
@@ -47,7 +55,7 @@ final class Idle {
       spellVirtual = clock.now();
       spellHost = System.nanoTime();
     }
-    door.await(next == Clock.NEVER ? Clock.NEVER : Math.max(0, next - paced()));
+    rest.await(next == Clock.NEVER ? Clock.NEVER : Math.max(0, next - paced()));
     if (door.pending()) {
       return Math.min(next, paced()) - 1;
     }

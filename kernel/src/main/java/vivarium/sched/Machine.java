@@ -15,8 +15,8 @@ import vivarium.trace.Trace;
  * The harts, and what tasks and the kernel ask of the scheduler; a {@link Driver} gives the harts
  * their turns.
  *
- * <p>Everything here is called on the machine thread (others come through {@link #door}), apart
- * from {@link #stop}.
+ * <p>Everything here is called on the machine thread (others come through {@link #door}), or in the
+ * parallel machine by whoever holds the kernel; apart from {@link #stop}.
  */
 public final class Machine {
   private final Clock clock;
@@ -39,6 +39,8 @@ public final class Machine {
 
   /**
    * @param attended whether idle time is paced to the wall clock rather than skipped
+   * @param parallel whether each hart has a host thread of its own; then the kernel is guarded by a
+   *     lock, which whoever calls in from a hart's turn or by the door holds
    */
   public Machine(
       int hartCount,
@@ -47,7 +49,8 @@ public final class Machine {
       Clock clock,
       Counters counters,
       Trace trace,
-      boolean attended) {
+      boolean attended,
+      boolean parallel) {
     this.clock = clock;
     this.counters = counters;
     this.trace = trace;
@@ -63,7 +66,8 @@ public final class Machine {
       hart.queue().onReady(task -> ready(task, hart));
     }
     HartTurn turn = new HartTurn(this, contextSwitch, placement);
-    this.driver = new Turns(this, turn, new Idle(clock, door, attended));
+    this.driver =
+        parallel ? new ParallelTurns(this, turn, attended) : new Turns(this, turn, attended);
   }
 
   /** Sets what handles traps; once, before {@link #run}. */
@@ -178,7 +182,7 @@ public final class Machine {
       HartState current = harts.get(entity.hart);
       if (current.current == task) { // it has not left its hart yet
         setState(task, TaskState.RUNNING);
-        entity.attention = true;
+        attention(task);
         return;
       }
       queue(task, placement.choose(task), SchedPolicy.Arrival.WOKEN);
@@ -196,7 +200,11 @@ public final class Machine {
 
   /** Asks for {@link TrapHandler#resume} before the task's next instruction in user mode. */
   public void attention(Schedulable task) {
-    task.sched().attention = true;
+    SchedEntity entity = task.sched();
+    entity.attention = true;
+    if (entity.state == TaskState.RUNNING) {
+      driver.news(harts.get(entity.hart));
+    }
   }
 
   /**
@@ -207,6 +215,8 @@ public final class Machine {
     SchedEntity entity = task.sched();
     if (entity.state == TaskState.RUNNABLE) {
       harts.get(entity.hart).queue().remove(task);
+    } else if (entity.state == TaskState.RUNNING) {
+      driver.halt(harts.get(entity.hart));
     }
     setState(task, state);
   }
@@ -234,6 +244,7 @@ public final class Machine {
       move(task, placement.choose(task));
     } else if (entity.state == TaskState.RUNNING) {
       harts.get(entity.hart).reschedule = SwitchReason.MIGRATION;
+      driver.news(harts.get(entity.hart));
     }
   }
 
@@ -273,6 +284,7 @@ public final class Machine {
   public void capture(Schedulable task) {
     HartState hart = harts.get(task.sched().hart);
     if (hart.current == task) {
+      driver.halt(hart);
       hart.cpu().save(task.context());
     }
   }
@@ -281,9 +293,15 @@ public final class Machine {
   public void restore(Schedulable task) {
     HartState hart = harts.get(task.sched().hart);
     if (hart.current == task) {
+      driver.halt(hart);
       hart.cpu().load(task.context());
       contextSwitch.useAddressSpace(hart, task.addressSpace());
     }
+  }
+
+  /** Has all harts leave guest code; they stay out while the caller has the kernel. */
+  public void halt() {
+    harts.forEach(driver::halt);
   }
 
   /**
@@ -295,6 +313,7 @@ public final class Machine {
     for (HartState hart : harts) {
       Schedulable task = hart.current;
       if (hart.space == space && (task == null || task.addressSpace() != space)) {
+        driver.halt(hart);
         contextSwitch.useAddressSpace(hart, null);
       }
     }
@@ -340,6 +359,9 @@ public final class Machine {
     if (running != null && hart.queue().preempts(task, running)) {
       hart.reschedule = SwitchReason.PREEMPTED;
       hart.preemptor = task;
+    }
+    if (running == null || hart.reschedule != null) {
+      driver.news(hart);
     }
   }
 

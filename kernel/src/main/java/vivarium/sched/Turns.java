@@ -18,13 +18,13 @@ final class Turns implements Driver {
   private final Pace pace;
   private volatile boolean stopping;
 
-  Turns(Machine machine, HartTurn turn, Idle idle) {
+  Turns(Machine machine, HartTurn turn, boolean attended) {
     this.machine = machine;
     this.turn = turn;
     this.harts = machine.harts();
     this.clock = machine.clock();
     this.door = machine.door();
-    this.idle = idle;
+    this.idle = new Idle(clock, door, attended, door::await);
     this.pace = new Pace(harts);
   }
 
@@ -50,6 +50,12 @@ final class Turns implements Driver {
     stopping = true;
     door.post(() -> {});
   }
+
+  @Override
+  public void news(HartState hart) {} // it looks when it has its turn
+
+  @Override
+  public void halt(HartState hart) {} // no other hart runs while the kernel does
 
   private void failed(Throwable defect) {
     HartState hart = machine.turning();

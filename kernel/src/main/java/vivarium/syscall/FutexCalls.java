@@ -166,10 +166,11 @@ public final class FutexCalls {
     if (space.find(address2) == null) {
       throw ErrnoException.of(EFAULT);
     }
-    int old = space.readInt(address2);
-    int changed = FutexOp.apply(operation, old);
+    int old;
+    do {
+      old = space.readInt(address2);
+    } while (!space.compareAndSetInt(address2, old, FutexOp.apply(operation, old)));
     boolean wakeSecond = FutexOp.compare(operation, old);
-    space.writeInt(address2, changed);
     long woken = wake(space, address, shared, count, -1);
     return wakeSecond ? woken + wake(space, address2, shared, count2, -1) : woken;
   }

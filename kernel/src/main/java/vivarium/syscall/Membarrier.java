@@ -3,10 +3,12 @@ package vivarium.syscall;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
 import vivarium.mem.AddressSpace;
+import vivarium.sched.Machine;
 
 /**
- * membarrier. Harts take turns on one host thread, each turn seeing all that came before, so that
- * every command is done as soon as it is asked; only registration is kept.
+ * membarrier. A hart that has left guest code and comes back has seen all that came before, and
+ * looks up its code anew; so every command is to have the harts leave, which they have anyway if
+ * they take turns on one host thread.
  */
 final class Membarrier {
   private static final int QUERY = 0;
@@ -21,7 +23,7 @@ final class Membarrier {
 
   private Membarrier() {}
 
-  static long call(AddressSpace space, int command, int flags) {
+  static long call(Machine machine, AddressSpace space, int command, int flags) {
     if (flags != 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
@@ -29,7 +31,7 @@ final class Membarrier {
       case QUERY -> {
         return KNOWN;
       }
-      case GLOBAL, GLOBAL_EXPEDITED -> {}
+      case GLOBAL, GLOBAL_EXPEDITED -> machine.halt();
       case REGISTER_GLOBAL_EXPEDITED,
           REGISTER_PRIVATE_EXPEDITED,
           REGISTER_PRIVATE_EXPEDITED_SYNC_CORE ->
@@ -38,6 +40,7 @@ final class Membarrier {
         if ((space.barriers & command << 1) == 0) {
           throw ErrnoException.of(Errno.EPERM);
         }
+        space.halt();
       }
       default -> throw ErrnoException.of(Errno.EINVAL);
     }

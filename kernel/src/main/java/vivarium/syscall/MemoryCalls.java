@@ -69,6 +69,9 @@ public final class MemoryCalls {
             MemoryCalls::flushInstructionCache));
   }
 
+  /** The flag of riscv_flush_icache for the calling thread alone. */
+  private static final int FLUSH_LOCAL = 1;
+
   private static long brk(Task task, long address, long a1, long a2, long a3, long a4, long a5) {
     return task.memory().brk(address);
   }
@@ -238,13 +241,16 @@ public final class MemoryCalls {
 
   private static long membarrier(
       Task task, long command, long flags, long cpu, long a3, long a4, long a5) {
-    return Membarrier.call(task.memory(), (int) command, (int) flags);
+    return Membarrier.call(task.kernel().machine(), task.memory(), (int) command, (int) flags);
   }
 
-  /** Stores to decoded code are always seen, so there is nothing to flush. */
+  /** Stores to code drop what was decoded; harts that run it look again when they come back. */
   private static long flushInstructionCache(
       Task task, long start, long end, long flags, long a3, long a4, long a5) {
-    Arguments.requireFlags(flags, 1);
+    Arguments.requireFlags(flags, FLUSH_LOCAL);
+    if (flags != FLUSH_LOCAL) {
+      task.memory().halt();
+    }
     return 0;
   }
 }

@@ -44,6 +44,7 @@ final class BareMachine {
             clock,
             counters,
             trace,
+            false,
             false);
     Vfs vfs = new Vfs(clock::realTime);
     SyntheticFileSystem rootFileSystem =

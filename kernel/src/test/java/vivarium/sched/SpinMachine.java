@@ -101,6 +101,7 @@ final class SpinMachine implements TrapHandler {
             clock,
             counters,
             trace,
+            false,
             false);
     machine.setTrapHandler(this);
     space = new AddressSpace(frames, Layout.choose(null, 8 << 20), new MemoryLimits());

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import vivarium.boot.TimeModel;
 import vivarium.sched.PolicyChoice;
 import vivarium.sched.policy.Policies;
 import vivarium.sched.policy.PolicyJar;
@@ -104,7 +105,10 @@ final class MachineOptions {
           "write every event to FILE, in the format of its suffix: .pftrace (Perfetto), .json (Chrome), .csv or .ftrace (text)")
   @Nullable String trace;
 
-  @Option(names = "--parallel", hidden = true)
+  @Option(
+      names = "--parallel",
+      description =
+          "a thread of the host for each core, for speed; runs are then not repeatable to the byte")
   boolean parallel;
 
   /** Refuses what makes no sense or is not there. */
@@ -117,9 +121,17 @@ final class MachineOptions {
     require(
         engine.equals("interp") || engine.equals("jit"),
         "--engine " + engine + ": wanted interp or jit");
-    time.model();
+    boolean isUniform = time.model() == TimeModel.UNIFORM;
     SessionTrace.check(trace);
-    require(!parallel, "--parallel: this version runs all cores on one thread");
+    require(
+        !parallel || isUniform,
+        "--parallel goes with --time uniform only: caches are modelled for cores that take turns");
+    require(
+        !parallel || engine.equals("interp"),
+        "--parallel goes with --engine interp only: translated code is made for cores that take turns");
+    require(
+        !parallel || !paging.isExact(),
+        "--parallel does not go with --replace lru or opt, nor with --references: they see each use of a page in order");
     if (log != null) {
       require(
           Set.of("error", "warn", "info", "debug", "off").contains(log.toLowerCase(Locale.ROOT)),

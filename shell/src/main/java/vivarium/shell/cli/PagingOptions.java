@@ -48,6 +48,13 @@ final class PagingOptions {
   /** What is recorded in this run. */
   private @Nullable References recording;
 
+  /** Whether every use of a page must be seen. */
+  boolean isExact() {
+    return replace.equals(Replacement.LRU.text())
+        || replace.startsWith("opt")
+        || references != null;
+  }
+
   /** Refuses what makes no sense. */
   Paging paging(long seed) {
     try {

@@ -287,6 +287,7 @@ final class Session {
             .engine(EngineKind.valueOf(options.engine.toUpperCase(Locale.ROOT)))
             .time(options.time.model())
             .scheduling(options.scheduling())
+            .parallel(options.parallel)
             .paging(paging())
             .attended(attended);
     for (String mount : options.mounts) {
