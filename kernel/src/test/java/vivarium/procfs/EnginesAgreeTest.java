@@ -57,8 +57,7 @@ class EnginesAgreeTest {
         return true;
       });
       if (engine == EngineKind.JIT) {
-        var translations =
-            TranslatorFigures.of(guest.kernel().machine().harts().getFirst().cpu());
+        var translations = TranslatorFigures.of(guest.kernel().machine().harts().getFirst().cpu());
         assertTrue(translations != null, "no translator");
         var statistics = guest.machine.call(translations::statistics);
         assertTrue(statistics.executed() > 0, statistics.toString());
