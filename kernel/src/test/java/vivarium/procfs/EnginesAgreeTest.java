@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vivarium.boot.EngineKind;
 import vivarium.boot.MachineConfig;
+import vivarium.jit.Translations;
 import vivarium.jit.Translations.Tuning;
 import vivarium.jit.TranslatorFigures;
 import vivarium.tracefile.Selection;
@@ -57,8 +60,9 @@ class EnginesAgreeTest {
         return true;
       });
       if (engine == EngineKind.JIT) {
-        var translations = TranslatorFigures.of(guest.kernel().machine().harts().getFirst().cpu());
-        assertTrue(translations != null, "no translator");
+        Translations translations =
+            Objects.requireNonNull(
+                TranslatorFigures.of(guest.kernel().machine().harts().getFirst().cpu()));
         var statistics = guest.machine.call(translations::statistics);
         assertTrue(statistics.executed() > 0, statistics.toString());
       }
@@ -72,7 +76,7 @@ class EnginesAgreeTest {
     Left translated = run(commands, EngineKind.JIT, tuning);
     assertEquals(interpreted.output, translated.output);
     assertTrue(interpreted.trace.length > 1000, "almost no trace");
-    if (!java.util.Arrays.equals(interpreted.trace, translated.trace)) {
+    if (!Arrays.equals(interpreted.trace, translated.trace)) {
       List<String> one = lines(interpreted.trace);
       List<String> other = lines(translated.trace);
       for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
