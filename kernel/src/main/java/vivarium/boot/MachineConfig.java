@@ -123,7 +123,7 @@ public record MachineConfig(
     private boolean attended;
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
-    private EngineKind engine = EngineKind.JIT;
+    private @Nullable EngineKind engine;
     private Tuning tuning = Tuning.USUAL;
     private TimeModel time = TimeModel.UNIFORM;
     private PolicyChoice scheduling = Policies.standard();
@@ -183,6 +183,7 @@ public record MachineConfig(
       return this;
     }
 
+    /** By default the translator; for a parallel machine the interpreter. */
     public Builder engine(EngineKind kind) {
       engine = kind;
       return this;
@@ -226,7 +227,7 @@ public record MachineConfig(
           attended,
           bootTime,
           console,
-          engine,
+          engine != null ? engine : parallel ? EngineKind.INTERP : EngineKind.JIT,
           tuning,
           time,
           scheduling,

@@ -27,7 +27,7 @@ final class ParallelWork implements Part {
   public List<Figure> measure(Bench bench) {
     Host host = bench.host();
     BenchPlan plan = bench.plan();
-    String refusal = host.refusal("--engine", plan.engine(), "--parallel", "--cores", "2");
+    String refusal = host.refusal("--parallel", "--cores", "2");
     if (refusal != null) {
       return List.of(
           Figure.missing(KEY, TITLE, "of one", TARGET, "no --parallel (" + refusal + ")"));
@@ -57,8 +57,6 @@ final class ParallelWork implements Part {
   }
 
   private static List<String> command(Bench bench, String script) {
-    return bench
-        .host()
-        .vivarium("--engine", bench.plan().engine(), "--parallel", "--cores", "2", "-c", script);
+    return bench.host().vivarium("--parallel", "--cores", "2", "-c", script);
   }
 }
