@@ -16,6 +16,7 @@ import vivarium.mem.Paging;
 import vivarium.mem.Storage;
 import vivarium.mem.replace.References;
 import vivarium.mem.replace.Replacement;
+import vivarium.sched.policy.Policies;
 
 /**
  * Programs that use several times more memory than there is: many processes, forks, shared memory,
@@ -44,7 +45,14 @@ class SwapProgramsTest {
     List<String> all = new java.util.ArrayList<>(List.of(name));
     all.addAll(List.of(arguments));
     return GuestRun.of(
-        MachineConfig.builder(root).memory(MEMORY).paging(paging), "/bin/" + name, all, "");
+        // In turns: with so little memory it depends on who runs when whether the killer steps in.
+        MachineConfig.builder(root)
+            .memory(MEMORY)
+            .paging(paging)
+            .scheduling(new Policies().parse("rr")),
+        "/bin/" + name,
+        all,
+        "");
   }
 
   private static void pressure(Paging paging, int pages, int processes) throws Exception {
