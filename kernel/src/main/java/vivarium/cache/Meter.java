@@ -64,9 +64,7 @@ public final class Meter {
   private long space = -1;
   private int asid;
   private @Nullable Footprint footprint;
-  private @Nullable Event sampled;
-  private long period;
-  private long untilSample;
+  private @Nullable Sampling sampling;
   private boolean sampleDue;
 
   Meter(Hierarchy hierarchy, Core core, Settings settings, long seed) {
@@ -273,8 +271,7 @@ public final class Meter {
 
   void count(Event event) {
     counts[event.ordinal()]++;
-    if (event == sampled && --untilSample == 0) {
-      untilSample = period;
+    if (sampling != null && sampling.event() == event && sampling.count(1) > 0) {
       sampleDue = true;
       stop();
     }
@@ -316,14 +313,10 @@ public final class Meter {
     return stopWanted;
   }
 
-  /**
-   * Ends the run whenever an event has happened so often; null for never. The events are those of
-   * which not every one is expected: misses, walks and invalidations.
-   */
-  public void sample(@Nullable Event event, long everySoMany) {
-    sampled = event;
-    period = everySoMany;
-    untilSample = everySoMany;
+  /** Ends runs when a sample of an event is due; null for never. */
+  public void setSampling(@Nullable Sampling wanted) {
+    sampling = wanted;
+    sampleDue = false;
   }
 
   /** Whether a sample is to be taken; it is taken back. */

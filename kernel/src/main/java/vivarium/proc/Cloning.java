@@ -12,6 +12,7 @@ import vivarium.cpu.Registers;
 import vivarium.fs.FileTable;
 import vivarium.fs.FsContext;
 import vivarium.mem.AddressSpace;
+import vivarium.sched.Profile;
 import vivarium.mem.OutOfMemory;
 import vivarium.sched.SchedEntity;
 import vivarium.trace.Counter;
@@ -57,6 +58,7 @@ public final class Cloning {
         new Task(kernel, tid, process, parent.name(), space, files, fs, parent.credentials());
     child.timerSlack = parent.timerSlack;
     child.sched().inherit(parent.sched());
+    Profile.created(parent, child);
     boolean sharesStack = !arguments.has(CLONE_VM) || arguments.has(CLONE_VFORK);
     child.signals.inheritFrom(parent.signals, sharesStack);
     if (!arguments.has(CLONE_VM)) {

@@ -130,6 +130,7 @@ final class ContextSwitch {
       entity.events = events;
       events.enter(meter);
       log.arrived(entity, events);
+      meter.setSampling(entity.profile == null ? null : entity.profile.metered());
     }
   }
 

@@ -47,11 +47,14 @@ final class HartTurn {
   }
 
   /**
-   * How long the task may run before its quantum or a timer on its CPU time wants to be looked at,
-   * or before {@code limit} ns have passed; at least 1 ns.
+   * How long the task may run before its quantum, a timer on its CPU time or who follows it wants to
+   * look, or before {@code limit} ns have passed; at least 1 ns.
    */
   static long budget(SchedEntity entity, long limit) {
     long budget = Math.min(entity.sliceLeft, entity.cpuAlarm - entity.cpuTime());
+    if (entity.profile != null) {
+      budget = Math.min(budget, entity.profile.limit());
+    }
     return Math.max(1, Math.min(budget, limit));
   }
 
@@ -59,6 +62,9 @@ final class HartTurn {
   void conclude(HartState hart, Schedulable task, int trap) {
     hart.ran(task, hart.cpu().executed(), hart.cpu().elapsed());
     SchedEntity entity = task.sched();
+    if (entity.profile != null) {
+      entity.profile.ran(task, hart.cpu());
+    }
     if (trap != Trap.BUDGET && isUndisturbed(hart, task)) {
       machine.handler().trap(hart, task, trap);
     }

@@ -87,6 +87,9 @@ public final class SchedEntity {
   /** What metered harts counted for it; null in uniform time, and before its first hart. */
   @Nullable TaskEvents events;
 
+  /** Who follows it; null for nobody. */
+  @Nullable Profile profile;
+
   /** When it last got a hart. */
   long runningSince;
 

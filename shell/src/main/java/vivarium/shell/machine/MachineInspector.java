@@ -12,6 +12,7 @@ import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.memory.MemCommand;
+import vivarium.shell.perf.PerfCommand;
 import vivarium.shell.report.Laboratory;
 import vivarium.shell.switches.SwitchesCommand;
 import vivarium.shell.timeline.TimelineCommand;
@@ -24,6 +25,7 @@ public final class MachineInspector implements Inspector {
   private final Kernel kernel;
   private final Symbols symbols;
   private final Laboratory laboratory;
+  private final PerfCommand perf;
 
   private final @Nullable LineSource person;
 
@@ -39,6 +41,7 @@ public final class MachineInspector implements Inspector {
     this.kernel = kernel;
     this.symbols = symbols;
     this.laboratory = laboratory;
+    perf = new PerfCommand(kernel, symbols);
   }
 
   @Override
@@ -72,6 +75,7 @@ public final class MachineInspector implements Inspector {
                     this::dmesg)));
     rows.add(new HeapcheckCommand(kernel, symbols).row());
     rows.add(new StraceCommand(kernel, this::find).row());
+    rows.add(perf.row());
     rows.add(new StackCommand(kernel, symbols, this::find).row());
     rows.add(new TraceCommand(kernel, this::find).row());
     rows.add(new JitCommand(kernel, symbols, this::find).row());
