@@ -47,8 +47,8 @@ final class HartTurn {
   }
 
   /**
-   * How long the task may run before its quantum, a timer on its CPU time or who follows it wants to
-   * look, or before {@code limit} ns have passed; at least 1 ns.
+   * How long the task may run before its quantum, a timer on its CPU time or who follows it wants
+   * to look, or before {@code limit} ns have passed; at least 1 ns.
    */
   static long budget(SchedEntity entity, long limit) {
     long budget = Math.min(entity.sliceLeft, entity.cpuAlarm - entity.cpuTime());

@@ -14,6 +14,7 @@ public final class TaskEvents {
   private final long[] before = Event.counts();
   private final Footprint footprint;
   private @Nullable Meter meter;
+  private long earlierRefills;
 
   TaskEvents(Meter first) {
     footprint = new Footprint(first.hierarchy().settings());
@@ -21,6 +22,7 @@ public final class TaskEvents {
 
   /** The task gets a hart and has its address space. */
   void enter(Meter hart) {
+    earlierRefills += footprint.refills();
     meter = hart;
     hart.copyCounts(before);
     hart.enter(footprint);
@@ -56,5 +58,10 @@ public final class TaskEvents {
   /** What these cost, ns: the indirect cost of the switch that gave the task its hart. */
   public long refillTime() {
     return footprint.nanos();
+  }
+
+  /** All refills so far, over all switches. */
+  public long refillsInAll() {
+    return earlierRefills + footprint.refills();
   }
 }

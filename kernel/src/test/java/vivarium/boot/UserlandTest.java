@@ -71,6 +71,12 @@ class UserlandTest {
         "thrashing 2 | 0 | 2 at once:",
         "brk_mmap | 0 | malloc(128 KiB): 0x3f",
         "first_touch | 0 | first pass, writing:          4096 page faults",
+        "cache_matrix | 0 | by columns:  sum 66977792",
+        "false_sharing | 0 | two lines:     40000 additions",
+        "stack_heap | 0 | scattered heap:  sum 33546240",
+        "struct_layout | 0 | hot fields together:   the last one is at 2015",
+        "tlb_reach | 0 | 4096 lines:",
+        "smt | 0 | waiting for RAM:",
       })
   void demoShows(String demo, int status, String line) throws Exception {
     GuestRun run = run(demo);

@@ -107,8 +107,7 @@ public final class PerfCommand {
     int status = follow(shell, command, new Profile(new Sampling(event, period), recording));
     last = recording;
     shell.warn(
-        String.format(
-            Locale.ROOT, "perf: %,d samples of %s", recording.total(), event.text()));
+        String.format(Locale.ROOT, "perf: %,d samples of %s", recording.total(), event.text()));
     return status;
   }
 

@@ -22,8 +22,8 @@ final class Reports {
             ? stack -> stack.leaf().source() + "\t" + stack.leaf().function()
             : stack -> stack.leaf().object() + "\t" + stack.leaf().function();
     Map<String, Long> rows = new TreeMap<>();
-    recording.samples.forEach(
-        (stack, count) -> rows.merge(stack.command() + "\t" + place.apply(stack), count, Long::sum));
+    recording.samples.forEach((stack, count) ->
+        rows.merge(stack.command() + "\t" + place.apply(stack), count, Long::sum));
     List<Map.Entry<String, Long>> sorted = new ArrayList<>(rows.entrySet());
     sorted.sort(Map.Entry.<String, Long>comparingByValue().reversed());
     long total = recording.total();
@@ -48,8 +48,7 @@ final class Reports {
       String[] cells = row.getKey().split("\t");
       String share = String.format(Locale.ROOT, "%.2f%%", 100.0 * row.getValue() / total);
       out.append(
-          String.format(
-                  Locale.ROOT, format, share, row.getValue(), cells[0], cells[1], cells[2])
+          String.format(Locale.ROOT, format, share, row.getValue(), cells[0], cells[1], cells[2])
               .stripTrailing());
       out.append('\n');
     }
@@ -59,14 +58,13 @@ final class Reports {
   /** A line for each stack: its functions from the outermost inwards, and the samples. */
   static String folded(Recording recording) {
     Map<String, Long> lines = new TreeMap<>();
-    recording.samples.forEach(
-        (stack, count) -> {
-          String calls =
-              Recording.fromRoot(stack).stream()
-                  .map(frame -> frame.function().replace(';', ':'))
-                  .collect(Collectors.joining(";"));
-          lines.merge(stack.command() + ";" + calls, count, Long::sum);
-        });
+    recording.samples.forEach((stack, count) -> {
+      String calls =
+          Recording.fromRoot(stack).stream()
+              .map(frame -> frame.function().replace(';', ':'))
+              .collect(Collectors.joining(";"));
+      lines.merge(stack.command() + ";" + calls, count, Long::sum);
+    });
     StringBuilder out = new StringBuilder();
     lines.forEach((line, count) -> out.append(line).append(' ').append(count).append('\n'));
     return out.toString();
@@ -77,15 +75,14 @@ final class Reports {
     Map<Frame, Integer> numbers = new LinkedHashMap<>();
     List<List<Integer>> stacks = new ArrayList<>();
     List<Long> weights = new ArrayList<>();
-    recording.samples.forEach(
-        (stack, count) -> {
-          List<Integer> path = new ArrayList<>();
-          for (Frame frame : Recording.fromRoot(stack)) {
-            path.add(numbers.computeIfAbsent(frame, key -> numbers.size()));
-          }
-          stacks.add(path);
-          weights.add(count * recording.period);
-        });
+    recording.samples.forEach((stack, count) -> {
+      List<Integer> path = new ArrayList<>();
+      for (Frame frame : Recording.fromRoot(stack)) {
+        path.add(numbers.computeIfAbsent(frame, key -> numbers.size()));
+      }
+      stacks.add(path);
+      weights.add(count * recording.period);
+    });
     Map<String, Object> profile = new LinkedHashMap<>();
     profile.put("type", "sampled");
     profile.put("name", recording.command + " (" + recording.event.text() + ")");
