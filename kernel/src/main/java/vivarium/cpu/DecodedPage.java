@@ -1,7 +1,6 @@
 package vivarium.cpu;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.PhysicalMemory;
 
@@ -40,9 +39,6 @@ public final class DecodedPage {
 
   /** Whether the code has marks where lines begin. */
   final boolean metered;
-
-  /** What an engine keeps of this page; it goes when the page does. */
-  public @Nullable Object translation;
 
   private final PhysicalMemory memory;
 
@@ -87,29 +83,6 @@ public final class DecodedPage {
   public void markTranslated(int slot) {
     int index = enter(slot) - 1;
     decoded.code[index] = Op.TRANSLATED;
-  }
-
-  /** Whether the instruction at a halfword has been decoded. */
-  public boolean isDecoded(int slot) {
-    return decoded.entry[slot] != 0;
-  }
-
-  /** The halfwords at which instructions have been decoded. */
-  public BitSet decoded() {
-    BitSet slots = new BitSet();
-    for (int slot = 0; slot < SLOTS; slot++) {
-      if (decoded.entry[slot] != 0) {
-        slots.set(slot);
-      }
-    }
-    return slots;
-  }
-
-  /** A copy of the frame's bytes. */
-  public byte[] bytes() {
-    byte[] bytes = new byte[PhysicalMemory.PAGE_SIZE];
-    memory.read(PhysicalMemory.address(frame), bytes, 0, bytes.length);
-    return bytes;
   }
 
   /** The instruction at a halfword where translated code begins, as a page of its own. */

@@ -436,17 +436,6 @@ public final class Hart implements TlbReader {
   }
 
   /**
-   * The decoded page that the pc is in, as the TLB knows it, or null if it does not. Only while the
-   * hart runs.
-   */
-  public @Nullable DecodedPage decodedPage() {
-    int t = Tlb.index(pc);
-    return tlb.fetchTag[t] == (pc & ~PhysicalMemory.PAGE_MASK)
-        ? codeCache.pages[(int) (pc + tlb.fetchDelta[t] >>> PhysicalMemory.PAGE_SHIFT)]
-        : null;
-  }
-
-  /**
    * The decoded page at an address after a fetch from there, as if an instruction were executed;
    * null if that faults.
    */

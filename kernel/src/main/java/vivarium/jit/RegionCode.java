@@ -85,9 +85,4 @@ final class RegionCode {
     }
     return true;
   }
-
-  /** How many pages it reaches over. */
-  int pageCount() {
-    return spans.getLast().page + 1;
-  }
 }
