@@ -11,8 +11,10 @@ import vivarium.sched.Schedulable;
  *
  * <p>Source: Silberschatz, Galvin, Gagne, Operating System Concepts, Shortest-Job-First Scheduling.
  */
-public final class ShortestJobFirst implements SchedPolicy {
-  private final TaskHeap<Burst> waiting = new TaskHeap<>((a, b) -> Long.compare(a.key, b.key));
+public class ShortestJobFirst implements SchedPolicy {
+  /** Those who wait, the shortest expected burst first. */
+  final TaskHeap<Burst> waiting = new TaskHeap<>((a, b) -> Long.compare(a.key, b.key));
+
   private final PolicyContext context;
   private final double alpha;
   private final long initial;
@@ -61,7 +63,8 @@ public final class ShortestJobFirst implements SchedPolicy {
     burst(task).describe(fields);
   }
 
-  private Burst burst(Schedulable task) {
+  /** What is known of the task's bursts. */
+  final Burst burst(Schedulable task) {
     Burst burst = context.data(task, Burst::new);
     burst.expect(initial);
     return burst;

@@ -1,8 +1,6 @@
 package vivarium.sched.policy;
 
-import org.jspecify.annotations.Nullable;
 import vivarium.sched.PolicyContext;
-import vivarium.sched.SchedPolicy;
 import vivarium.sched.Schedulable;
 
 /**
@@ -14,53 +12,20 @@ import vivarium.sched.Schedulable;
  * Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 7, where it is called
  * shortest-time-to-completion first.
  */
-public final class ShortestRemainingTimeFirst implements SchedPolicy {
-  private final TaskHeap<Burst> waiting = new TaskHeap<>((a, b) -> Long.compare(a.key, b.key));
-  private final PolicyContext context;
-  private final double alpha;
-  private final long initial;
-
+public final class ShortestRemainingTimeFirst extends ShortestJobFirst {
   public ShortestRemainingTimeFirst(PolicyContext context) {
-    this.context = context;
-    alpha = context.fraction("alpha", 0.5, "how much the last burst counts beside those before");
-    initial = context.time("initial", context.quantum(), "what is expected of a new task");
+    super(context);
   }
 
   @Override
   public void enqueue(Schedulable task, Arrival arrival) {
-    Burst burst = burst(task);
-    burst.key = burst.remaining();
     if (arrival == Arrival.PREEMPTED) {
+      Burst burst = burst(task);
+      burst.key = burst.remaining();
       waiting.addFirst(burst);
     } else {
-      waiting.add(burst);
+      super.enqueue(task, arrival);
     }
-  }
-
-  @Override
-  public @Nullable Schedulable pick() {
-    Burst first = waiting.poll();
-    return first == null ? null : first.task;
-  }
-
-  @Override
-  public void remove(Schedulable task) {
-    waiting.remove(burst(task));
-  }
-
-  @Override
-  public void charge(Schedulable task, long nanos) {
-    burst(task).ran(nanos);
-  }
-
-  @Override
-  public void left(Schedulable task, Departure departure) {
-    burst(task).left(departure, alpha);
-  }
-
-  @Override
-  public long quantum(Schedulable task) {
-    return UNLIMITED;
   }
 
   @Override
@@ -70,13 +35,7 @@ public final class ShortestRemainingTimeFirst implements SchedPolicy {
 
   @Override
   public void describe(Schedulable task, Fields fields) {
-    burst(task).describe(fields);
+    super.describe(task, fields);
     fields.time("remaining", burst(task).remaining());
-  }
-
-  private Burst burst(Schedulable task) {
-    Burst burst = context.data(task, Burst::new);
-    burst.expect(initial);
-    return burst;
   }
 }
