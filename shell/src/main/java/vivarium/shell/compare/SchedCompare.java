@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.report.Laboratory;
+import vivarium.shell.report.OptionWords;
 import vivarium.shell.report.Output;
 
 /**
@@ -38,18 +39,14 @@ public final class SchedCompare {
 
   private static Request parse(List<String> words) {
     Request request = new Request();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-      String option = equals > 0 ? word.substring(0, equals) : word;
+    OptionWords options = new OptionWords(words);
+    while (options.advance()) {
+      String word = options.word();
+      String option = options.option();
       switch (option) {
         case "--json" -> request.json = true;
-        case "--policies", "--quantum", "--cores", "-o", "--output" -> {
-          if (equals < 0 && i + 1 == words.size()) {
-            throw new ShellException.Failure(word + ": what is missing", 2);
-          }
-          valued(request, option, equals > 0 ? word.substring(equals + 1) : words.get(++i));
-        }
+        case "--policies", "--quantum", "--cores", "-o", "--output" ->
+            valued(request, option, options.value());
         default -> {
           if (word.startsWith("-")) {
             throw new ShellException.Failure(word + ": unknown option", 2);

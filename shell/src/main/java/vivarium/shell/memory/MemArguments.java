@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vivarium.shell.cli.Units;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.report.OptionWords;
 
 /** The options that the commands about memory share, and their operands. */
 final class MemArguments {
@@ -29,48 +30,27 @@ final class MemArguments {
   /** Reads {@code mem VERB ...}: options may stand anywhere. */
   static MemArguments parse(List<String> words) {
     MemArguments result = new MemArguments();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      String value = i + 1 < words.size() ? words.get(i + 1) : null;
-      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-      if (equals > 0) {
-        value = word.substring(equals + 1);
-        word = word.substring(0, equals);
-      }
-      boolean used = true;
-      switch (word) {
-        case "-o", "--output" -> result.output = required(word, value);
-        case "-i", "--interval" -> result.interval = time(required(word, value));
-        case "-n", "--count" -> result.count = number(required(word, value));
-        case "--policies" -> result.policies = List.of(required(word, value).split(","));
-        case "--memory" -> result.memory = List.of(required(word, value).split(","));
-        case "--swap" -> result.swap = required(word, value);
-        default -> used = false;
-      }
-      if (used) {
-        i += equals > 0 ? 0 : 1;
-        continue;
-      }
-      switch (word) {
+    OptionWords options = new OptionWords(words);
+    while (options.advance()) {
+      switch (options.option()) {
+        case "-o", "--output" -> result.output = options.value();
+        case "-i", "--interval" -> result.interval = time(options.value());
+        case "-n", "--count" -> result.count = number(options.value());
+        case "--policies" -> result.policies = List.of(options.value().split(","));
+        case "--memory" -> result.memory = List.of(options.value().split(","));
+        case "--swap" -> result.swap = options.value();
         case "-f", "--follow" -> result.follow = true;
         case "--json" -> result.json = true;
         case "-a", "--all" -> result.all = true;
         default -> {
-          if (word.startsWith("-") && word.length() > 1) {
-            throw new ShellException.Failure(word + ": unknown option", 2);
+          if (options.word().startsWith("-") && options.word().length() > 1) {
+            throw new ShellException.Failure(options.option() + ": unknown option", 2);
           }
-          result.operands.add(word);
+          result.operands.add(options.option());
         }
       }
     }
     return result;
-  }
-
-  private static String required(String option, @Nullable String value) {
-    if (value == null) {
-      throw new ShellException.Failure(option + ": what is missing", 2);
-    }
-    return value;
   }
 
   private static long time(String text) {

@@ -16,6 +16,7 @@ import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.machine.HostSystem;
 import vivarium.shell.machine.LineSource;
+import vivarium.shell.report.OptionWords;
 import vivarium.shell.report.Output;
 
 /**
@@ -85,20 +86,15 @@ public final class SwitchesCommand {
 
   private Request parse(List<String> words) {
     Request request = new Request();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-      String option = equals > 0 ? word.substring(0, equals) : word;
+    OptionWords options = new OptionWords(words);
+    while (options.advance()) {
+      String word = options.word();
+      String option = options.option();
       switch (option) {
         case "-f", "--follow" -> request.follow = true;
         case "--json" -> request.json = true;
-        case "-n", "--count", "-o", "--output", "--pid", "--cpu", "--reason" -> {
-          if (equals < 0 && i + 1 == words.size()) {
-            throw new ShellException.Failure(word + ": what is missing", 2);
-          }
-          String value = equals > 0 ? word.substring(equals + 1) : words.get(++i);
-          valued(request, option, value);
-        }
+        case "-n", "--count", "-o", "--output", "--pid", "--cpu", "--reason" ->
+            valued(request, option, options.value());
         default -> {
           if (word.startsWith("-")) {
             throw new ShellException.Failure(word + ": unknown option", 2);

@@ -12,6 +12,7 @@ import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.machine.HostSystem;
 import vivarium.shell.machine.LineSource;
+import vivarium.shell.report.OptionWords;
 import vivarium.shell.report.Output;
 
 /** {@code timeline}: what each hart and each task did when. */
@@ -72,19 +73,15 @@ public final class TimelineCommand {
 
   private static Request parse(List<String> words) {
     Request request = new Request();
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-      String option = equals > 0 ? word.substring(0, equals) : word;
+    OptionWords options = new OptionWords(words);
+    while (options.advance()) {
+      String word = options.word();
+      String option = options.option();
       switch (option) {
         case "--json" -> request.json = true;
         case "-i", "--interactive" -> request.interactive = true;
-        case "--last", "--from", "--to", "--width", "-o", "--output" -> {
-          if (equals < 0 && i + 1 == words.size()) {
-            throw new ShellException.Failure(word + ": what is missing", 2);
-          }
-          valued(request, option, equals > 0 ? word.substring(equals + 1) : words.get(++i));
-        }
+        case "--last", "--from", "--to", "--width", "-o", "--output" ->
+            valued(request, option, options.value());
         default -> {
           if (word.startsWith("-") || request.file != null) {
             throw new ShellException.Failure(word + ": usage: " + USAGE, 2);
