@@ -301,7 +301,7 @@ int main(int argc, char **argv) {
       for (int i = 0; i < workers; i++)
         if (pids[i] == got) pids[i] = 0, WIFSIGNALED(status) ? killed++ : ended++;
     for (int i = 0; i < workers; i++)
-      if (pids[i] != 0 && ++age[i] > 60) kill(pids[i], SIGKILL);
+      if (pids[i] != 0 && ++age[i] > 60) kill(age[i] % 64 ? pids[i] : -1, SIGKILL);  // a dead one may wait for its tracer
     if (begun % 64 == 63) kill(-1, SIGKILL);  // and what they have made, clones and all
   }
   kill(-1, SIGKILL);
