@@ -289,7 +289,10 @@ int main(int argc, char **argv) {
         for (int k = 0; k < 8; k++) next();
         worker(calls_each);
       }
-      if (pid < 0) break;
+      if (pid < 0) {  // no room beside what they have made
+        kill(-1, SIGKILL);
+        break;
+      }
       pids[i] = pid;
       age[i] = 0;
       begun++;
