@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.DecodedPage;
+import vivarium.cpu.Decoder;
 import vivarium.cpu.Hart;
 import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
@@ -219,14 +220,24 @@ final class TranslatedSpace {
         from.links[leftBy] = region;
       }
     } else if (leftBy == Region.PAGE_LINK) {
-      admit(from, (int) (pc - from.base >>> PhysicalMemory.PAGE_SHIFT));
-      admit(from, (int) (pc + 2 - from.base >>> PhysicalMemory.PAGE_SHIFT));
+      arrived(from, pc);
     } else if (Region.jumpSlot(leftBy) >= 0) {
       long jump = from.base + 2L * Region.jumpSlot(leftBy);
       if (jumps.seen(jump, pc)) {
         shared.learned++;
         again = from.base + from.code.entry;
       }
+    }
+  }
+
+  /** Admits the pages that the instruction at a pc of a region lies in. */
+  private void arrived(Region region, long pc) {
+    admit(region, (int) (pc - region.base >>> PhysicalMemory.PAGE_SHIFT));
+    DecodedPage page = hart.fetchPage(pc);
+    if (page != null) {
+      long first = PhysicalMemory.address(page.frame) + (pc & PhysicalMemory.PAGE_MASK);
+      long last = pc + Decoder.length(memory.readByte(first)) - 1;
+      admit(region, (int) (last - region.base >>> PhysicalMemory.PAGE_SHIFT));
     }
   }
 
@@ -321,11 +332,13 @@ final class TranslatedSpace {
     return slots;
   }
 
-  /** Looks at a place again, since there may be a translation now. */
+  /**
+   * Has a place looked at again when the hart comes to it, since there may be a translation now; not
+   * before, because to look is to fetch from there.
+   */
   void installed(long pc) {
     unlink();
     regions.remove(pc);
-    search(pc);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,21 @@ class EnginesAgreeTest {
       })
   void demos(String demo) throws IOException, InterruptedException {
     assertSame("PATH=/bin:/demos; " + demo, new Tuning(50, 20, 20, false));
+  }
+
+  /** Accessed bits: translations become ready, on another thread, while others run. */
+  @RepeatedTest(3)
+  void accessedPages() throws IOException, InterruptedException {
+    assertSame(
+        """
+        /demos/hot_cold > /dev/null &
+        for i in $(seq 30); do
+          echo 1 > /proc/$!/clear_refs
+          sleep 0.0005
+          grep Referenced /proc/$!/smaps
+        done
+        wait""",
+        Tuning.USUAL);
   }
 
   @ParameterizedTest
