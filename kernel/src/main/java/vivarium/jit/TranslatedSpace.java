@@ -333,8 +333,8 @@ final class TranslatedSpace {
   }
 
   /**
-   * Has a place looked at again when the hart comes to it, since there may be a translation now; not
-   * before, because to look is to fetch from there.
+   * Has a place looked at again when the hart comes to it, since there may be a translation now;
+   * not before, because to look is to fetch from there.
    */
   void installed(long pc) {
     unlink();

@@ -164,7 +164,8 @@ class EnginesAgreeTest {
           sleep 0.0005
           grep Referenced /proc/$!/smaps
         done
-        wait""",
+        wait\
+        """,
         Tuning.USUAL);
   }
 

@@ -144,22 +144,32 @@ final class PtLists {
     if (area == null) {
       return false;
     }
-    // The library's thread-local variables can lie on either side of the executable's.
-    long from = Math.max(area.start(), thread.pointer() - THREAD_LOCAL_RANGE) + 7 & -8L;
-    long to = Math.min(area.end() - 8, thread.pointer() + THREAD_LOCAL_RANGE);
-    for (long at = from; at <= to; at += 8) {
-      long target = word(at);
-      Block chunk = target == 0 ? null : chunks.get(target - PtMalloc.HEADER);
-      if (chunk == null) {
-        continue;
+    // The library's variables can lie on either side of the executable's, and another thread's
+    // stack
+    // or variables behind them: what is nearest counts.
+    long pointer = thread.pointer() & -8L;
+    for (long distance = 0; distance <= THREAD_LOCAL_RANGE; distance += 8) {
+      if (pointer + distance + 8 <= area.end() && cacheAt(pointer + distance, thread, chunks)
+          || pointer - distance >= area.start() && cacheAt(pointer - distance, thread, chunks)) {
+        return true;
       }
-      for (CacheLayout layout : CACHES) {
-        boolean fits = chunk.total() == layout.chunk || chunk.total() == layout.chunk + 16;
-        if (fits && read(target, layout, chunks)) {
-          caches.put(chunk.start(), "tcache of thread " + thread.tid());
-          version = "layout of " + layout.version;
-          return true;
-        }
+    }
+    return false;
+  }
+
+  /** Reads the cache that a variable of a thread points to, if it does point to one. */
+  private boolean cacheAt(long variable, HeapReader.Thread thread, Map<Long, Block> chunks) {
+    long target = word(variable);
+    Block chunk = target == 0 ? null : chunks.get(target - PtMalloc.HEADER);
+    if (chunk == null || caches.containsKey(chunk.start())) {
+      return false;
+    }
+    for (CacheLayout layout : CACHES) {
+      boolean fits = chunk.total() == layout.chunk || chunk.total() == layout.chunk + 16;
+      if (fits && read(target, layout, chunks)) {
+        caches.put(chunk.start(), "tcache of thread " + thread.tid());
+        version = "layout of " + layout.version;
+        return true;
       }
     }
     return false;
