@@ -80,8 +80,14 @@ public final class Exits {
     }
     task.markExited();
     kernel.syscalls().ended(task);
-    boolean last = process.liveTasks() == 0;
     recordEnd(task);
+    leave(task);
+  }
+
+  /** An ended task is never run again; with the last one, the process ends. */
+  private static void leave(Task task) {
+    Kernel kernel = task.kernel();
+    Process process = task.process();
     kernel.machine().suspend(task, task.isLeader() ? TaskState.ZOMBIE : TaskState.DEAD);
     Tracee trace = task.tracee();
     if (!task.isLeader() && trace == null) {
@@ -91,10 +97,27 @@ public final class Exits {
       kernel.machine().suspend(task, TaskState.ZOMBIE);
       kernel.tracing().ended(task, trace);
     }
-    if (last) {
+    if (process.liveTasks() == 0) {
       endProcess(process);
     } else {
       kernel.signals().retarget(process);
+    }
+  }
+
+  /**
+   * For a task whose end has failed halfway by a defect of the kernel: what it has not given back
+   * stays taken, but it never runs again, and whoever waits for its process hears of the end. Does
+   * nothing to a task that has ended as it should.
+   */
+  public static void abandon(Task task) {
+    if (!task.exited()) {
+      task.markExited();
+    }
+    Process process = task.process();
+    if (task.state() != TaskState.ZOMBIE && task.state() != TaskState.DEAD) {
+      leave(task);
+    } else if (process.liveTasks() == 0 && !process.zombie()) {
+      endProcess(process);
     }
   }
 

@@ -111,6 +111,21 @@ final class HartTurn {
     giveTurn(hart, task, reason);
   }
 
+  /**
+   * After a defect of the kernel, told to the handler already: the hart is taken from a task that
+   * has ended of it, and if that fails too, it is simply without one.
+   */
+  void recover(HartState hart, Schedulable task) {
+    try {
+      settle(hart, task);
+    } catch (RuntimeException | StackOverflowError another) {
+      machine.handler().failed(null, another);
+      if (hart.current == task && task.sched().state != TaskState.RUNNING) {
+        hart.current = null;
+      }
+    }
+  }
+
   /** The running task could go on; lets the queue decide between it and those who wait. */
   private void giveTurn(HartState hart, Schedulable task, SwitchReason reason) {
     SchedEntity entity = task.sched();

@@ -27,6 +27,7 @@ final class ParallelTurns implements Driver {
   private final Door door;
   private final Idle idle;
   private final KernelLock kernel = new KernelLock();
+  private final Defects defects = new Defects();
 
   /** Where a hart's thread sleeps while it has nothing to do, or is too far ahead. */
   private final List<Bed> beds = new ArrayList<>();
@@ -103,6 +104,7 @@ final class ParallelTurns implements Driver {
           turnOnce(hart);
         } catch (RuntimeException | StackOverflowError e) {
           machine.handler().failed(null, e);
+          defects.met(e);
         }
         door.enter(null);
         kernel.pass();
@@ -152,8 +154,10 @@ final class ParallelTurns implements Driver {
         if (task != null) {
           turn.conclude(hart, task, run(hart, task));
         }
+        defects.none();
       } catch (RuntimeException | StackOverflowError e) {
         failed(hart, e);
+        defects.met(e);
       }
       machine.setTurning(null);
     }
@@ -169,7 +173,7 @@ final class ParallelTurns implements Driver {
     Schedulable task = hart.current;
     machine.handler().failed(task, defect);
     if (task != null) {
-      turn.settle(hart, task);
+      turn.recover(hart, task);
     }
   }
 

@@ -16,6 +16,7 @@ final class Turns implements Driver {
   private final Door door;
   private final Idle idle;
   private final Pace pace;
+  private final Defects defects = new Defects();
   private volatile boolean stopping;
 
   Turns(Machine machine, HartTurn turn, boolean attended) {
@@ -35,8 +36,10 @@ final class Turns implements Driver {
       while (!stopping) {
         try {
           turn();
+          defects.none();
         } catch (RuntimeException | StackOverflowError e) {
           failed(e);
+          defects.met(e);
         }
       }
     } finally {
@@ -63,7 +66,7 @@ final class Turns implements Driver {
     machine.handler().failed(task, defect);
     machine.setTurning(null);
     if (hart != null && task != null) {
-      turn.settle(hart, task);
+      turn.recover(hart, task);
     }
   }
 

@@ -412,17 +412,36 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     }
   }
 
-  /** A defect of the kernel: said in the log, paid by the task alone. */
+  /**
+   * A defect of the kernel: said in the log, paid by the task alone. It loses its hart whatever
+   * else fails, since it would meet the same defect again.
+   */
   private void panic(Task task, Throwable defect) {
-    String where = task.inSyscall() ? SyscallNumbers.name(task.syscallNumber()) : "trap";
+    say(task, defect);
+    try {
+      if (!task.exited()) {
+        kernel.exitGroup(task, Signal.SIGKILL);
+        Exits.finish(task);
+      }
+    } catch (RuntimeException | StackOverflowError another) {
+      say(task, another);
+    }
+    try {
+      Exits.abandon(task);
+    } catch (RuntimeException | StackOverflowError another) {
+      say(task, another);
+    }
+  }
+
+  private void say(Task task, Throwable defect) {
+    String where = task.exited() ? "exit" : "trap";
+    if (task.inSyscall()) {
+      where = SyscallNumbers.name(task.syscallNumber());
+    }
     kernel
         .log()
         .error(
             "kernel panic in {} for {}: {} at {}", where, task, defect.toString(), place(defect));
-    if (!task.exited()) {
-      kernel.exitGroup(task, Signal.SIGKILL);
-      Exits.finish(task);
-    }
   }
 
   private static String place(Throwable defect) {

@@ -3,6 +3,7 @@ package vivarium.sched;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -225,6 +226,37 @@ class MachineTest {
     assertEquals(2, spin.failures.size());
     assertEquals(TaskState.DEAD, bad.sched().state());
     assertTrue(good.sched().userTime() > 8 * QUANTUM);
+  }
+
+  @Test
+  void taskThatCannotBeSwitchedOutLosesItsHartAllTheSame() throws InterruptedException {
+    SpinMachine spin = new SpinMachine(1, QUANTUM);
+    Spinner bad = spin.start();
+    Spinner good = spin.start();
+    bad.onResume =
+        () -> {
+          bad.broken = true;
+          throw new IllegalStateException("defect");
+        };
+    spin.runUntil(10 * QUANTUM);
+    assertEquals(2, spin.failures.size());
+    assertEquals(TaskState.DEAD, bad.sched().state());
+    assertTrue(good.sched().userTime() > 8 * QUANTUM);
+  }
+
+  @Test
+  void machineThatOnlyMeetsTheSameDefectEnds() {
+    SpinMachine spin = new SpinMachine(1, QUANTUM);
+    spin.start();
+    Runnable[] again = new Runnable[1];
+    again[0] =
+        () -> {
+          spin.clock.at(spin.clock.now(), again[0]);
+          throw new IllegalStateException("for ever");
+        };
+    spin.clock.at(QUANTUM, again[0]);
+    AssertionError end = assertThrows(AssertionError.class, () -> spin.runUntil(10 * QUANTUM));
+    assertEquals("for ever", end.getCause().getMessage());
   }
 
   @Test

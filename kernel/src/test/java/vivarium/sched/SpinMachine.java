@@ -35,6 +35,9 @@ final class SpinMachine implements TrapHandler {
     /** Runs when the task gets a hart, in the place of the kernel. */
     Runnable onResume = () -> {};
 
+    /** Whether it cannot even be taken from a hart. */
+    boolean broken;
+
     Spinner(int id) {
       this.id = id;
       context.pc = code;
@@ -53,6 +56,9 @@ final class SpinMachine implements TrapHandler {
 
     @Override
     public Context context() {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
       return context;
     }
 
@@ -87,6 +93,10 @@ final class SpinMachine implements TrapHandler {
   }
 
   SpinMachine(int harts, long quantum, PolicyChoice policy) {
+    this(harts, quantum, policy, 1);
+  }
+
+  SpinMachine(int harts, long quantum, PolicyChoice policy, long seed) {
     CodeCache cache = new CodeCache(frames);
     frames.setCodeListener(cache);
     counters = new Counters(harts);
@@ -97,7 +107,7 @@ final class SpinMachine implements TrapHandler {
         new Machine(
             harts,
             id -> new Hart(id, cache),
-            new Scheduler(policy, Policies.standard(), quantum, 1),
+            new Scheduler(policy, Policies.standard(), quantum, seed),
             clock,
             counters,
             trace,
