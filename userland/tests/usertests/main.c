@@ -9,7 +9,7 @@
 
 static const char usage[] = "usertests [-l] [NAME...]\n  -l  list the tests   NAME  only tests whose names begin so";
 static const struct test *const families[] = {process_tests, memory_tests, file_tests, pipe_tests,
-                                              signal_tests,  thread_tests, system_tests};
+                                              signal_tests,  thread_tests, sched_tests,  system_tests};
 enum { SKIPPED = 77 };
 static const char *current;
 

@@ -12,7 +12,7 @@ struct test {
     void (*run)(void);
 };
 extern const struct test process_tests[], memory_tests[], file_tests[], pipe_tests[], signal_tests[], thread_tests[],
-    system_tests[];
+    sched_tests[], system_tests[];
 
 #define CHECK(condition) check(!!(condition), #condition, __FILE__, __LINE__)
 #define CHECK_ERROR(call, number) (errno = 0, CHECK((call) == -1), CHECK(errno == (number)))

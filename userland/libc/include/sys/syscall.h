@@ -24,7 +24,8 @@ enum {
     SYS_getgid = 176, SYS_getegid = 177, SYS_gettid = 178, SYS_sysinfo = 179, SYS_brk = 214, SYS_munmap = 215,
     SYS_mremap = 216, SYS_clone = 220, SYS_execve = 221, SYS_mmap = 222, SYS_mprotect = 226, SYS_msync = 227,
     SYS_mlock = 228, SYS_munlock = 229, SYS_mincore = 232, SYS_madvise = 233, SYS_wait4 = 260,
-    SYS_prlimit64 = 261, SYS_renameat2 = 276, SYS_getrandom = 278, SYS_statx = 291,
+    SYS_prlimit64 = 261, SYS_sched_setattr = 274, SYS_sched_getattr = 275, SYS_renameat2 = 276, SYS_getrandom = 278,
+    SYS_statx = 291,
     // Vivarium only: malloc as a service of the kernel. ENOSYS elsewhere.
     SYS_vivarium_malloc = 0x76000, SYS_vivarium_calloc, SYS_vivarium_realloc, SYS_vivarium_free,
 };

@@ -32,6 +32,12 @@ final class SchedAttributeCalls {
   /** The shortest runtime of a deadline task, 2^10 ns. */
   private static final long SHORTEST_RUNTIME = 1024;
 
+  /** Of a deadline task's period, ns: Linux's sched_deadline_period_min_us. */
+  private static final long SHORTEST_PERIOD = 100_000;
+
+  /** The same, sched_deadline_period_max_us. */
+  private static final long LONGEST_PERIOD = 4_194_304_000L;
+
   /** Of sched_runtime for an ordinary task, ns. */
   private static final long SHORTEST_SLICE = 100_000;
 
@@ -165,13 +171,13 @@ final class SchedAttributeCalls {
   private static void checkDeadline(ByteBuffer in) {
     long runtime = in.getLong(24);
     long deadline = in.getLong(32);
-    long period = in.getLong(40);
+    long period = in.getLong(40) == 0 ? deadline : in.getLong(40);
     boolean valid =
-        deadline > 0
-            && period >= 0
-            && runtime >= SHORTEST_RUNTIME
-            && (period == 0 || deadline <= period)
-            && runtime <= deadline;
+        runtime >= SHORTEST_RUNTIME
+            && runtime <= deadline
+            && deadline <= period
+            && period >= SHORTEST_PERIOD
+            && period <= LONGEST_PERIOD;
     if (!valid) {
       throw ErrnoException.of(Errno.EINVAL);
     }

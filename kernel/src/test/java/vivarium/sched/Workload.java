@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vivarium.sched.SpinMachine.Spinner;
 import vivarium.sched.policy.Policies;
+import vivarium.trace.TraceEvent;
 
 /**
  * A textbook's workload on the real machine loop and the real policies: jobs that arrive at a time
@@ -94,6 +95,23 @@ final class Workload {
 
   private static long units(long nanos) {
     return Math.round((double) nanos / UNIT);
+  }
+
+  /**
+   * Who had the first hart from one unit to another, a letter for each unit: A for the first job; a
+   * dot for nobody.
+   */
+  String order(long from, long to) {
+    StringBuilder order = new StringBuilder();
+    for (long unit = from; unit < to; unit++) {
+      long middle = unit * UNIT + UNIT / 2;
+      long task = 0;
+      for (TraceEvent change : spin.switches()) {
+        task = change.hart() == 0 && change.time() <= middle ? change.argument("next") : task;
+      }
+      order.append(task == 0 ? '.' : (char) ('A' + task - 1));
+    }
+    return order.toString();
   }
 
   List<Long> completions() {
