@@ -41,6 +41,9 @@ public final class Frames {
   /** A fault that was counted waits for it. */
   static final short FAULTED = 1 << 7;
 
+  /** A task sleeps until it has arrived. */
+  static final short AWAITED = 1 << 9;
+
   private final PhysicalMemory memory;
   private final int total;
   private final MemoryCounters counters = new MemoryCounters();
@@ -164,7 +167,7 @@ public final class Frames {
       reclaim.somethingWasFreed();
     }
     int frame = take(purpose, near, pages, before);
-    while (frame < 0 && reclaim.direct(Reclaim.BATCH) > 0) {
+    while (frame < 0 && reclaim.directOrLater(Reclaim.BATCH) > 0) {
       frame = take(purpose, near, pages, before);
     }
     if (frame < 0 && lastResort.getAsBoolean()) {
@@ -203,7 +206,7 @@ public final class Frames {
   /** Throws OutOfMemory unless so many frames are free, reclaiming if need be. */
   void reserve(int wanted) {
     while (freeCount() < wanted) {
-      if (reclaim.direct(Reclaim.BATCH) == 0) {
+      if (reclaim.directOrLater(Reclaim.BATCH) == 0) {
         throw OutOfMemory.INSTANCE;
       }
     }

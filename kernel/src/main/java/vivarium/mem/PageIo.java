@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class PageIo {
   /**
-   * How long after its arrival a page stays for the one who waits for it, ns: the task may first
+   * How long after its arrival a page stays for a task that waits for it, ns: the task may first
    * have to get a hart.
    */
   private static final long GRACE = 20_000_000;
@@ -38,7 +38,7 @@ public final class PageIo {
     if (!host.hasTime()) {
       return 0;
     }
-    long start = Math.max(host.now(), owed);
+    long start = present();
     if (storage.serial()) {
       start = Math.max(start, deviceFree);
       deviceFree = start + storage.latency();
@@ -67,19 +67,51 @@ public final class PageIo {
     return time != null && isLater(time);
   }
 
-  /** Whether somebody may still be on the way to use what has arrived. */
+  /**
+   * Whether the frame must stay: its page is still on its way, or a task that has waited for it has
+   * not come for it yet. What the kernel owes time for has happened.
+   */
   boolean isAwaited(int frame) {
     if (!frames.isMarked(frame, Frames.ARRIVING)) {
       return false;
     }
     Long time = arrivals.get(frame);
-    return time != null && isLater(time + GRACE);
+    return time != null && host.hasTime() && end(frame, time) > present();
+  }
+
+  /** Until when the frame must stay whose page arrives at that time. */
+  private long end(int frame, long time) {
+    return frames.isMarked(frame, Frames.AWAITED) ? time + GRACE : time;
+  }
+
+  /** The time that it is for the kernel, which goes on while it owes time. */
+  private long present() {
+    return Math.max(host.now(), owed);
+  }
+
+  /**
+   * Nothing can go: waits for the next frame that must not stay any longer. The kernel owes that
+   * time; false if there is none.
+   */
+  boolean awaitFrame() {
+    long next = Long.MAX_VALUE;
+    for (Map.Entry<Integer, Long> arrival : arrivals.entrySet()) {
+      long end = end(arrival.getKey(), arrival.getValue());
+      if (end > present()) {
+        next = Math.min(next, end);
+      }
+    }
+    if (next == Long.MAX_VALUE || !host.hasTime()) {
+      return false;
+    }
+    owe(next);
+    return true;
   }
 
   /** The page was mapped, or its frame is free: no arrival any more. */
   void forget(int frame) {
     if (frames.isMarked(frame, Frames.ARRIVING)) {
-      frames.unmark(frame, Frames.ARRIVING);
+      frames.unmark(frame, (short) (Frames.ARRIVING | Frames.AWAITED));
       arrivals.remove(frame);
     }
   }
@@ -100,6 +132,7 @@ public final class PageIo {
 
   /** Notes what a {@link Fault#WAIT} is about. */
   void waitFor(int frame) {
+    frames.mark(frame, Frames.AWAITED);
     waited = arrivals.getOrDefault(frame, 0L);
   }
 

@@ -182,6 +182,18 @@ public final class Reclaim implements ReplacementPolicy.Pages {
     return frames.freeCount() - before;
   }
 
+  /**
+   * As {@link #direct}, for whoever cannot go on without a frame: if no page can go because devices
+   * are busy with them, waits until one can. So memory has run out only if 0 is returned.
+   */
+  int directOrLater(int wanted) {
+    int got = direct(wanted);
+    while (got == 0 && !active && paused == 0 && io.awaitFrame()) {
+      got = direct(wanted);
+    }
+    return got;
+  }
+
   /** Whether the background still has something to do: free frames are below high. */
   public boolean isShort() {
     return frames.freeCount() < high;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vivarium.mem.Paging;
 import vivarium.mem.Storage;
 import vivarium.mem.replace.References;
@@ -41,23 +42,22 @@ class SwapProgramsTest {
     }
   }
 
-  private static GuestRun run(Paging paging, String name, String... arguments) throws Exception {
+  private static GuestRun run(Paging paging, String policy, String name, String... arguments)
+      throws Exception {
     List<String> all = new java.util.ArrayList<>(List.of(name));
     all.addAll(List.of(arguments));
-    return GuestRun.of(
-        // In turns: with so little memory it depends on who runs when whether the killer steps in.
-        MachineConfig.builder(root)
-            .memory(MEMORY)
-            .paging(paging)
-            .scheduling(new Policies().parse("rr")),
-        "/bin/" + name,
-        all,
-        "");
+    MachineConfig.Builder config = MachineConfig.builder(root).memory(MEMORY).paging(paging);
+    return GuestRun.of(config.scheduling(new Policies().parse(policy)), "/bin/" + name, all, "");
   }
 
   private static void pressure(Paging paging, int pages, int processes) throws Exception {
+    pressure(paging, "eevdf", pages, processes);
+  }
+
+  private static void pressure(Paging paging, String policy, int pages, int processes)
+      throws Exception {
     GuestRun run =
-        run(paging, "pressure", Integer.toString(pages), Integer.toString(processes), "1");
+        run(paging, policy, "pressure", Integer.toString(pages), Integer.toString(processes), "1");
     assertEquals("ok\n", run.output(), String.join("\n", run.log()));
     assertEquals(0, run.status());
     assertEquals(Map.of(), run.leaked());
@@ -74,6 +74,13 @@ class SwapProgramsTest {
     pressure(SWAP.recordedBy(future), 250, 5);
     assertTrue(future.length() > 1000);
     pressure(SWAP.withFuture(future), 250, 5);
+  }
+
+  /** Whoever runs when: nobody is ended while pages can still go. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fcfs", "rr", "lottery", "cfs"})
+  void nobodyIsEndedUnderOtherSchedulers(String policy) throws Exception {
+    pressure(SWAP.with(Replacement.CLOCK), policy, 400, 5);
   }
 
   @Test
@@ -104,7 +111,7 @@ class SwapProgramsTest {
 
   @Test
   void sameSeedSameRun() throws Exception {
-    List<String> first = run(SWAP, "pressure", "250", "4", "1").log();
-    assertEquals(first, run(SWAP, "pressure", "250", "4", "1").log());
+    List<String> first = run(SWAP, "eevdf", "pressure", "250", "4", "1").log();
+    assertEquals(first, run(SWAP, "eevdf", "pressure", "250", "4", "1").log());
   }
 }

@@ -1,9 +1,11 @@
 package vivarium.mem;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static vivarium.mem.MemoryFixture.PAGE;
 import static vivarium.mem.MemoryFixture.RW;
 import static vivarium.mem.MemoryFixture.anonymous;
@@ -115,6 +117,42 @@ class ReclaimTest {
     pageOut(va, 1);
     assertEquals(1, space.readLong(va));
     assertEquals(devices.now() + Storage.SSD.latency(), reclaim.io().takeOwed());
+  }
+
+  /** As read(2) does: time does not go on before the call ends, however much it reads. */
+  @Test
+  void oneReadMayBeLargerThanTheMemory() {
+    frames.setLastResort(() -> fail("nobody must end for that"));
+    FilePages file = new FilePages(frames, null, 0);
+    byte[] written = new byte[3 * FRAMES * PAGE];
+    for (int i = 0; i < written.length; i++) {
+      written[i] = (byte) (i / 257);
+    }
+    byte[] read = new byte[written.length];
+    assertEquals(written.length, file.write(0, written, 0, written.length));
+    assertEquals(written.length, file.read(0, read, 0, read.length));
+    assertArrayEquals(written, read);
+    assertTrue(reclaim.io().takeOwed() > devices.now() + FRAMES * Storage.SSD.latency());
+    file.discard();
+  }
+
+  @Test
+  void allocationWaitsUntilPagesThatTasksWaitForHaveBeenUsed() {
+    frames.setLastResort(() -> fail("nobody must end for that"));
+    int pages = 3 * FRAMES;
+    long va = touched(pages);
+    pass(1_000_000);
+    long started = devices.now();
+    boolean late = false;
+    for (int i = 0; i < pages; i++) { // as many tasks, none of which gets a hart
+      Fault fault = space.handleUserFault(va + (long) i * PAGE, Access.LOAD);
+      assertTrue(fault == Fault.WAIT || fault.resolved(), fault.toString());
+      late |= fault == Fault.WAIT && reclaim.io().waitUntil() > started + 20_000_000;
+      reclaim.io().takeOwed();
+    }
+    assertTrue(late);
+    pass(100_000_000);
+    assertEquals(7, space.readLong(va + 6 * PAGE));
   }
 
   @Test
