@@ -116,8 +116,9 @@ final class MachineStat {
   }
 
   /**
-   * user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice in ns; what does not
-   * exist here stays 0.
+   * user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice in ns. Interrupts take
+   * no time of their own (see Costs), a hart that waits for a device is idle, and there is nothing
+   * else here: the last six stay 0.
    */
   private static long[] times(Counters counters, HartState hart, long now) {
     int id = hart.id();
@@ -127,7 +128,6 @@ final class MachineStat {
     times[1] = nice;
     times[2] = counters.get(id, Counter.SYSTEM_TIME);
     times[3] = hart.idleTime(now);
-    times[5] = counters.get(id, Counter.INTERRUPT_TIME);
     return times;
   }
 

@@ -53,8 +53,6 @@ public enum Counter {
   SYSTEM_TIME,
   /** Time with nothing to run. */
   IDLE_TIME,
-  /** Time in interrupts. */
-  INTERRUPT_TIME,
   /** Time that tasks were runnable on this hart's queue and waited. */
   RUN_DELAY
 }
