@@ -1,6 +1,7 @@
 package vivarium.sched;
 
 import org.jspecify.annotations.Nullable;
+import vivarium.cache.Event;
 import vivarium.cache.Meter;
 import vivarium.mem.AddressSpace;
 import vivarium.trace.Counter;
@@ -33,6 +34,9 @@ final class ContextSwitch {
     entity.lastSwitch = reason;
     entity.sliceLeft = 0;
     if (entity.events != null) {
+      if (trace.on()) {
+        summarise(hart, task, entity.events);
+      }
       entity.events.leave();
       log.left(entity, entity.events);
     }
@@ -42,6 +46,29 @@ final class ContextSwitch {
       entity.involuntarySwitches++;
     }
     hart.current = null;
+  }
+
+  /** Tells the event log what the task has met in caches since it got the hart. */
+  private void summarise(HartState hart, Schedulable task, TaskEvents events) {
+    trace.record(
+        EventKind.CACHE_SUMMARY,
+        hart.time,
+        hart.id(),
+        task.id(),
+        events.sinceEnter(Event.INSTRUCTIONS),
+        events.sinceEnter(Event.CYCLES),
+        events.sinceEnter(Event.L1I_MISSES),
+        events.sinceEnter(Event.L1D_MISSES),
+        events.sinceEnter(Event.L2_MISSES),
+        events.sinceEnter(Event.L3_MISSES),
+        events.sinceEnter(Event.ITLB_MISSES),
+        events.sinceEnter(Event.DTLB_MISSES),
+        events.sinceEnter(Event.PAGE_WALKS),
+        events.sinceEnter(Event.COHERENCE_MISSES),
+        events.sinceEnter(Event.INVALIDATIONS_SENT),
+        events.sinceEnter(Event.INVALIDATIONS_RECEIVED),
+        events.refills(),
+        events.refillTime());
   }
 
   /**

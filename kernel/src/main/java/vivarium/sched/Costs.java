@@ -3,8 +3,8 @@ package vivarium.sched;
 /**
  * What the kernel's work costs, and how the harts take turns: one line each, virtual ns. The
  * figures are of the order of a 1 GHz core's; what instructions in user mode cost, the hart knows.
- * An interrupt costs nothing by itself: what it brings about, a switch or a signal, is charged to the
- * task that it is for.
+ * An interrupt costs nothing by itself: what it brings about, a switch or a signal, is charged to
+ * the task that it is for.
  */
 public final class Costs {
   /** Into the kernel and out again, and the work of an average system call. */

@@ -47,6 +47,11 @@ public final class TaskEvents {
     return meter == null ? counts[i] : counts[i] + meter.get(event) - before[i];
   }
 
+  /** How often it has happened since the task got the hart that it has. */
+  long sinceEnter(Event event) {
+    return meter == null ? 0 : meter.get(event) - before[event.ordinal()];
+  }
+
   /**
    * Lines and pages that were displaced while the task was away and that it had to have again since
    * it last got a hart; all of them once it has lost it again. See {@link Footprint}.

@@ -78,7 +78,27 @@ public enum EventKind {
   /** Timers of the machine went off: how many, and the time they were due by. */
   TIMER(COUNT.named("count"), NANOS.named("until")),
   /** The hart was interrupted, count times, by what is not a timer of the machine. */
-  INTERRUPT(INTERRUPT_CAUSE.named("cause"), COUNT.named("count"));
+  INTERRUPT(INTERRUPT_CAUSE.named("cause"), COUNT.named("count")),
+  /**
+   * In hierarchy time, the task leaves its hart: what its code has met in caches and TLBs since it
+   * got it. The refills, of lines and pages that others had displaced, are misses, too; the time is
+   * what they took.
+   */
+  CACHE_SUMMARY(
+      COUNT.named("instructions"),
+      COUNT.named("cycles"),
+      COUNT.named("l1i_misses"),
+      COUNT.named("l1d_misses"),
+      COUNT.named("l2_misses"),
+      COUNT.named("l3_misses"),
+      COUNT.named("itlb_misses"),
+      COUNT.named("dtlb_misses"),
+      COUNT.named("page_walks"),
+      COUNT.named("coherence_misses"),
+      COUNT.named("invalidations_sent"),
+      COUNT.named("invalidations_received"),
+      COUNT.named("refills"),
+      NANOS.named("refill_time"));
 
   /** The most words that the arguments of one event take. */
   public static final int WORDS = 14;

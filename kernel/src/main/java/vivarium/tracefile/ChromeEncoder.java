@@ -23,6 +23,7 @@ final class ChromeEncoder implements TraceEncoder {
   private final Bytes out;
   private final int[] running;
   private final NavigableSet<Integer> inSyscall = new TreeSet<>();
+  private final CacheTotals caches;
 
   /** The state slice that each task is in. */
   private final TreeMap<Integer, String> states = new TreeMap<>();
@@ -38,6 +39,7 @@ final class ChromeEncoder implements TraceEncoder {
     this.harts = harts;
     this.out = out;
     this.running = new int[harts];
+    this.caches = new CacheTotals(harts);
   }
 
   @Override
@@ -113,6 +115,20 @@ final class ChromeEncoder implements TraceEncoder {
         out.put(",\"s\":\"t\",\"cat\":\"irq\",\"name\":").json(name);
         arguments(kind, words, at);
       }
+      case CACHE_SUMMARY -> {
+        instant(kind, time, task, "cache", "cache summary", words, at);
+        caches(time, Math.max(0, hart), words, at);
+      }
+    }
+  }
+
+  /** The counters of a hart's caches. */
+  private void caches(long time, int hart, long[] words, int at) {
+    caches.add(hart, words, at);
+    for (int i = 0; i < CacheTotals.COUNTERS.size(); i++) {
+      start('C', time, HARTS, 0);
+      out.put(",\"name\":").json("hart " + hart + " " + CacheTotals.name(i));
+      out.put(",\"args\":{\"value\":").number(caches.get(hart, i)).put("}}");
     }
   }
 

@@ -32,10 +32,12 @@ final class PerfettoEncoder implements TraceEncoder {
   private final PerfettoTracks tracks;
   private final FtraceBundle bundle;
   private final NavigableSet<Integer> inSyscall = new TreeSet<>();
+  private final CacheTotals caches;
 
   PerfettoEncoder(TaskTable tasks, int harts, Bytes out) {
     this.tasks = tasks;
     this.harts = harts;
+    this.caches = new CacheTotals(harts);
     this.out = new ProtoWriter(out);
     this.tracks = new PerfettoTracks(this.out, tasks);
     this.bundle = new FtraceBundle(new Bytes(1 << 14));
@@ -143,6 +145,13 @@ final class PerfettoEncoder implements TraceEncoder {
       case INTERRUPT -> {
         String cause = EventText.cause(words[at]);
         instant(kind, time, tracks.ofInterrupts(hart), "irq", cause, words, at);
+      }
+      case CACHE_SUMMARY -> {
+        instant(kind, time, tracks.ofTask(task), "cache", "cache summary", words, at);
+        caches.add(cpu, words, at);
+        for (int i = 0; i < CacheTotals.COUNTERS.size(); i++) {
+          tracks.counter(time, tracks.ofCaches(cpu, i), caches.get(cpu, i));
+        }
       }
     }
   }

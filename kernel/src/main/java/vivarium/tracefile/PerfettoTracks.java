@@ -22,6 +22,7 @@ final class PerfettoTracks {
   private static final long SWITCHES = 2L << 40;
   private static final long INTERRUPTS = 3L << 40;
   private static final long FIGURES = 4L << 40;
+  private static final long CACHES = 5L << 40;
 
   private final ProtoWriter out;
   private final TaskTable tasks;
@@ -57,14 +58,23 @@ final class PerfettoTracks {
   }
 
   long ofFigure(Figure figure, int of) {
-    long track = FIGURES | (long) figure.ordinal() << 32 | of;
+    boolean ofHart = figure == Figure.RUN_QUEUE;
+    String name = ofHart ? "hart " + of + " " + figure.text() : figure.text();
+    int unit = figure.isBytes() ? Track.UNIT_BYTES : Track.UNIT_COUNT;
+    return counting(FIGURES | (long) figure.ordinal() << 32 | of, name, unit);
+  }
+
+  /** One of the {@link CacheTotals#COUNTERS} of a hart. */
+  long ofCaches(int hart, int counter) {
+    String name = "hart " + hart + " " + CacheTotals.name(counter);
+    return counting(CACHES | (long) counter << 32 | hart, name, Track.UNIT_COUNT);
+  }
+
+  private long counting(long track, String name, int unit) {
     if (described.add(track)) {
       describe(track);
-      boolean ofHart = figure == Figure.RUN_QUEUE;
-      out.field(Track.NAME, ofHart ? "hart " + of + " " + figure.text() : figure.text());
-      out.begin(Track.COUNTER)
-          .field(Track.UNIT, figure.isBytes() ? Track.UNIT_BYTES : Track.UNIT_COUNT)
-          .end();
+      out.field(Track.NAME, name);
+      out.begin(Track.COUNTER).field(Track.UNIT, unit).end();
       endPacket();
     }
     return track;

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vivarium.boot.MachineConfig;
 import vivarium.boot.TimeModel;
 import vivarium.cache.Event;
+import vivarium.cache.Hierarchy;
 import vivarium.cache.Key;
 import vivarium.cache.Meter;
 import vivarium.cache.Settings;
@@ -19,7 +23,9 @@ import vivarium.sched.HartState;
 import vivarium.sched.Profile;
 import vivarium.sched.Schedulable;
 import vivarium.sched.TaskEvents;
+import vivarium.trace.Argument;
 import vivarium.trace.Counter;
+import vivarium.trace.EventKind;
 
 /** Whole machines in hierarchy time: counts add up, and the same run gives the same bytes. */
 @Timeout(120)
@@ -96,6 +102,41 @@ class HierarchyTimeTest {
     long received = meter(harts.getFirst()).hierarchy().total(Event.INVALIDATIONS_RECEIVED);
     assertTrue(sent > 0);
     assertEquals(sent, received);
+  }
+
+  @Test
+  void summariesOfRunsAddUpToTheHarts() throws Exception {
+    try (GuestMachine guest = new GuestMachine(config(Settings.DEFAULT, false))) {
+      Map<String, Long> summed = new HashMap<>();
+      guest.machine.call(() -> {
+        guest
+            .kernel()
+            .trace()
+            .add((kind, time, hart, task, words) -> {
+              if (kind == EventKind.CACHE_SUMMARY) {
+                for (Argument argument : kind.arguments()) {
+                  summed.merge(argument.name(), words[argument.offset()], Long::sum);
+                }
+              }
+            });
+        return true;
+      });
+      guest.run(LOAD);
+      guest.machine.call(() -> { // all tasks have ended or sleep
+        Hierarchy caches = meter(guest.kernel().machine().harts().getFirst()).hierarchy();
+        for (Event event : Event.values()) {
+          String name = event.name().toLowerCase(Locale.ROOT);
+          Long sum = summed.get(name);
+          if (sum != null && event != Event.INVALIDATIONS_RECEIVED) { // idle harts lose lines, too
+            assertTrue(sum > 0, name);
+            assertEquals(caches.total(event), sum, name);
+          }
+        }
+        return true;
+      });
+      assertEquals(14, summed.size());
+      assertTrue(summed.getOrDefault("refills", 0L) > 0);
+    }
   }
 
   @Test

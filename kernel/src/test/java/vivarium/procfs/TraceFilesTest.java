@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vivarium.boot.MachineConfig;
+import vivarium.boot.TimeModel;
+import vivarium.cache.Settings;
 import vivarium.proc.Kernel;
 import vivarium.trace.Counter;
 import vivarium.trace.EventKind;
@@ -49,7 +51,11 @@ class TraceFilesTest {
   @BeforeAll
   static void record() throws IOException, InterruptedException {
     MachineConfig.Builder config =
-        MachineConfig.builder(GuestMachine.IMAGES).memory(64 << 20).cores(2).quantum(50_000);
+        MachineConfig.builder(GuestMachine.IMAGES)
+            .memory(64 << 20)
+            .cores(2)
+            .quantum(50_000)
+            .time(new TimeModel(Settings.DEFAULT, false));
     try (GuestMachine guest = new GuestMachine(config)) {
       Kernel kernel = guest.kernel();
       Map<TraceFormat, ByteArrayOutputStream> streams = new TreeMap<>();
@@ -231,6 +237,66 @@ class TraceFilesTest {
     assertEquals(count(EventKind.SYSCALL_ENTER), seen.get("sys_enter"));
     assertEquals(count(EventKind.SYSCALL_EXIT), seen.get("sys_exit"));
     assertEquals(count(EventKind.SIGNAL_DELIVER), seen.get("signal_deliver"));
+  }
+
+  // Cache summaries
+
+  /** What the summaries of all runs on a hart add up to, by argument, as the table has it. */
+  private static Map<String, Long> cacheTotals(int hart) {
+    List<String> rows = lines(TraceFormat.CSV);
+    List<String> columns = List.of(rows.getFirst().split(",", -1));
+    Map<String, Long> totals = new HashMap<>();
+    for (String row : rows) {
+      String[] cells = row.split(",", -1);
+      if (cells[5].equals("cache_summary") && cells[1].equals("" + hart)) {
+        for (String name :
+            List.of("l1d_misses", "l1i_misses", "l2_misses", "l3_misses", "dtlb_misses")) {
+          totals.merge(name, Long.parseLong(cells[columns.indexOf(name)]), Long::sum);
+        }
+      }
+    }
+    return totals;
+  }
+
+  @Test
+  void countersEndWithTheSumsOfAllCacheSummaries() throws IOException {
+    assertTrue(count(EventKind.CACHE_SUMMARY) > 20, EVENTS.toString());
+    Map<String, Long> chrome = new HashMap<>();
+    Pattern counter =
+        Pattern.compile(".*\"name\":\"(hart \\d .*)\",\"args\":\\{\"value\":(\\d+)}}.*");
+    for (String line : lines(TraceFormat.CHROME)) {
+      Matcher matcher = counter.matcher(line);
+      if (matcher.matches()) chrome.put(matcher.group(1), Long.parseLong(matcher.group(2)));
+    }
+    Map<String, Long> perfetto = new HashMap<>();
+    Map<Long, String> names = new HashMap<>();
+    for (Map<String, List<Object>> packet :
+        new PerfettoReader().packets(bytes(TraceFormat.PERFETTO))) {
+      if (packet.containsKey("track_descriptor")) {
+        Map<String, List<Object>> track = message(one(packet, "track_descriptor"));
+        if (track.containsKey("counter")) {
+          names.put(number(track, "uuid"), (String) one(track, "name"));
+        }
+      }
+      if (!packet.containsKey("track_event")) continue;
+      Map<String, List<Object>> event = message(one(packet, "track_event"));
+      String name = names.get(number(event, "track_uuid"));
+      if (name != null) perfetto.put(name, number(event, "counter_value"));
+    }
+    for (int hart = 0; hart < 2; hart++) {
+      Map<String, Long> totals = cacheTotals(hart);
+      assertTrue(totals.getOrDefault("l1d_misses", 0L) > 100, totals.toString());
+      for (Map.Entry<String, Long> total : totals.entrySet()) {
+        String name = "hart " + hart + " " + total.getKey().replace('_', ' ');
+        assertEquals(total.getValue(), chrome.get(name), name);
+        assertEquals(total.getValue(), perfetto.get(name), name);
+      }
+    }
+    long texts =
+        lines(TraceFormat.FTRACE).stream()
+            .filter(line -> line.contains(": vivarium_cache_summary: instructions="))
+            .count();
+    assertEquals(count(EventKind.CACHE_SUMMARY), texts);
   }
 
   // Slow and broken disks

@@ -63,6 +63,7 @@ class TraceFileTest {
             EventKind.SYSCALL_EXIT),
         selection.kinds());
     assertFalse(selection.figures());
+    assertEquals(Set.of(EventKind.CACHE_SUMMARY), Selection.of("cache", Set.of()).kinds());
     assertThrows(IllegalArgumentException.class, () -> Selection.of("exit,nothing", Set.of()));
   }
 
