@@ -5,7 +5,7 @@
 //   though it is more urgent: low, which could give up the lock, does not run. With a lock of the kind
 //   PTHREAD_PRIO_INHERIT (FUTEX_LOCK_PI), low runs with high's priority while high waits, and high goes on at once.
 //   `sched` shows the policy for all other tasks; it changes nothing here, as real-time tasks stand above it.
-//   `switches` shows who was preempted by whom.
+//   `switches` shows who was preempted by whom, `timeline` draws it.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { PR_SET_NAME = 15 }; // linux/prctl.h
 enum { FUTEX_WAIT = 0, FUTEX_WAKE = 1, FUTEX_LOCK_PI = 6, FUTEX_UNLOCK_PI = 7 }; // linux/futex.h
 enum { WORK = 2000000, LONG_WORK = 20000000 };
 
@@ -40,6 +41,11 @@ static void sleep_ms(long ms)
 {
     struct timespec t = {0, ms * 1000000};
     nanosleep(&t, NULL);
+}
+
+static void call_me(const char *name)
+{
+    syscall(SYS_prctl, PR_SET_NAME, name); // in `switches`, `timeline` and /proc/PID/task/TID/comm
 }
 
 static int become(int priority)
@@ -76,6 +82,7 @@ static void unlock(void)
 
 static void *low(void *unused)
 {
+    call_me("low");
     become(10);
     lock();
     sleep_ms(1); // the others begin
@@ -86,6 +93,7 @@ static void *low(void *unused)
 
 static void *middle(void *unused)
 {
+    call_me("middle");
     become(20);
     sleep_ms(4); // high already waits
     work(LONG_WORK);
@@ -94,6 +102,7 @@ static void *middle(void *unused)
 
 static void *high(void *unused)
 {
+    call_me("high");
     become(30);
     sleep_ms(2); // low has the lock
     double began = now_ms();

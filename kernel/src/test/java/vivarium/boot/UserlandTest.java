@@ -77,6 +77,8 @@ class UserlandTest {
         "struct_layout | 0 | hot fields together:   the last one is at 2015",
         "tlb_reach | 0 | 4096 lines:",
         "smt | 0 | waiting for RAM:",
+        "priority_inversion | 0 | an ordinary lock: high waited 109.0 ms",
+        "priority_inversion | 0 | a lending lock: high waited   9.0 ms",
       })
   void demoShows(String demo, int status, String line) throws Exception {
     GuestRun run = run(demo);
