@@ -1,11 +1,12 @@
 // sched.c: deadline tasks (sched(7), SCHED_DEADLINE). What sched_setattr refuses is in tests/syscalls/sched/deadline.c.
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include "usertests.h"
 
-enum { DEADLINE = 6, MS = 1000000, MOST_CPUS = 64 };
+enum { DEADLINE = 6, DL_OVERRUN = 4, MS = 1000000, MOST_CPUS = 64 };
 
 static double cpu_seconds(void)
 {
@@ -15,7 +16,7 @@ static double cpu_seconds(void)
 }
 
 // From now on so many ms of each period; skips the test where that is not allowed.
-static void become_deadline(long runtime, long period)
+static void become_deadline(long runtime, long period, int flags)
 {
     struct {
         uint32_t size, policy;
@@ -23,7 +24,7 @@ static void become_deadline(long runtime, long period)
         int32_t nice;
         uint32_t priority;
         uint64_t runtime, deadline, period;
-    } attr = {sizeof attr, DEADLINE, 0, 0, 0, runtime * MS, period * MS, period * MS};
+    } attr = {sizeof attr, DEADLINE, flags, 0, 0, runtime * MS, period * MS, period * MS};
     if (syscall(SYS_sched_setattr, 0, &attr, 0) == 0)
         return;
     if (!on_vivarium())
@@ -33,7 +34,7 @@ static void become_deadline(long runtime, long period)
 
 static void runtime_used_up_means_to_wait(void)
 {
-    become_deadline(10, 50);
+    become_deadline(10, 50, 0);
     double start = seconds(), used = cpu_seconds();
     while (seconds() - start < 0.2)
         ;
@@ -41,9 +42,30 @@ static void runtime_used_up_means_to_wait(void)
     CHECK(used > 0.035 && used < 0.06);  // 10 ms of each 50, and the tick by which Linux notices
 }
 
+static volatile int overruns;
+static void count_overrun(int signal)
+{
+    (void)signal;
+    overruns++;
+}
+
+static void overrun_is_told(void)
+{
+    struct sigaction action = {.sa_handler = count_overrun};
+    CHECK(sigaction(SIGXCPU, &action, NULL) == 0);
+    become_deadline(5, 20, 0);
+    for (double start = seconds(); seconds() - start < 0.05;)
+        ;
+    CHECK(overruns == 0);
+    become_deadline(5, 20, DL_OVERRUN);
+    for (double start = seconds(); seconds() - start < 0.1;)
+        ;
+    CHECK(overruns >= 3 && overruns <= 6);  // of five periods
+}
+
 static void yield_gives_up_the_period(void)
 {
-    become_deadline(10, 50);
+    become_deadline(10, 50, 0);
     sched_yield();  // a new period has just begun
     double start = seconds(), used = cpu_seconds();
     for (int i = 1; i <= 5; i++) {
@@ -78,7 +100,7 @@ static void deadline_comes_before_fifo(void)
             spin_in_real_time(pipes[0], until);
             _exit(0);
         }
-    become_deadline(2, 20);
+    become_deadline(2, 20, 0);
     pause_ms(20);
     close(pipes[1]);  // they begin, one on each CPU
     struct timespec next;
@@ -97,6 +119,7 @@ static void deadline_comes_before_fifo(void)
 
 const struct test sched_tests[] = {
     {"runtimeUsedUpMeansToWait", runtime_used_up_means_to_wait},
+    {"overrunIsTold", overrun_is_told},
     {"yieldGivesUpThePeriod", yield_gives_up_the_period},
     {"deadlineComesBeforeFifo", deadline_comes_before_fifo},
     {NULL, NULL},

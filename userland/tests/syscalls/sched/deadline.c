@@ -45,6 +45,8 @@ int main(int argc, char **argv) {
   get();
   ended(CHILD(get()));
   param.sched_priority = 0;
+  TRY(set(2 | 4, 2 * MS, 15 * MS, 40 * MS));
+  get();
   TRY(sched_setscheduler(0, SCHED_OTHER, &param));
   get();
 

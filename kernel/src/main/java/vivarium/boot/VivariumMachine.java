@@ -137,7 +137,7 @@ public final class VivariumMachine implements AutoCloseable {
       try {
         CompletableFuture.anyOf(status, machineEnded).get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("the machine has failed", e.getCause());
+        throw new IllegalStateException("the machine has failed: " + e.getCause(), e.getCause());
       }
       return status.getNow(vivarium.abi.Signal.SIGKILL);
     }

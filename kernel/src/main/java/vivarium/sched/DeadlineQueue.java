@@ -59,6 +59,7 @@ final class DeadlineQueue {
         server.left = Math.min(server.left, 0);
       } else if (server.left <= 0) {
         server.throttles++;
+        entity.overran();
       }
       if (server.left <= 0) {
         throttle(task, entity, server);

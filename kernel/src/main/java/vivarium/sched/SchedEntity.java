@@ -16,6 +16,9 @@ public final class SchedEntity {
   public static final int SCHED_IDLE = 5;
   public static final int SCHED_DEADLINE = 6;
 
+  /** SCHED_FLAG_DL_OVERRUN: SIGXCPU when the budget is used up. */
+  public static final long DEADLINE_OVERRUN = 4;
+
   /** What {@link #statPriority} says of a deadline task. */
   public static final int DEADLINE_PRIORITY = -101;
 
@@ -49,6 +52,12 @@ public final class SchedEntity {
 
   public long deadlineDeadline;
   public long deadlinePeriod;
+
+  /** SCHED_FLAG_RECLAIM and SCHED_FLAG_DL_OVERRUN, as sched_setattr(2) has them. */
+  private long deadlineFlags;
+
+  /** It has used up its budget and wants to be told. */
+  private boolean overrun;
 
   /** Instructions retired in user mode. */
   long instructions;
@@ -156,12 +165,32 @@ public final class SchedEntity {
   /**
    * Gives it the parameters of SCHED_DEADLINE, ns; budget and deadline begin anew. Only within
    * {@link Machine#change}.
+   *
+   * @param flags {@link #deadlineFlags}
    */
-  public void setDeadline(long runtime, long deadline, long period) {
+  public void setDeadline(long runtime, long deadline, long period, long flags) {
     deadlineRuntime = runtime;
     deadlineDeadline = deadline;
     deadlinePeriod = period;
+    deadlineFlags = flags;
     server = null;
+  }
+
+  /** SCHED_FLAG_RECLAIM and SCHED_FLAG_DL_OVERRUN, as they were given. */
+  public long deadlineFlags() {
+    return deadlineFlags;
+  }
+
+  /** Notes that the budget of a period was used up. */
+  void overran() {
+    overrun = (deadlineFlags & DEADLINE_OVERRUN) != 0;
+  }
+
+  /** Whether it must be told of an overrun, which it then is. */
+  public boolean takeOverrun() {
+    boolean taken = overrun;
+    overrun = false;
+    return taken;
   }
 
   /** Jobs under SCHED_DEADLINE that ended after their deadline. */

@@ -141,6 +141,9 @@ public final class Dispatcher implements TrapHandler, SyscallControl {
     if (task.sched().cpuTime() >= task.sched().cpuAlarm) {
       task.process().timers.cpuTick();
     }
+    if (task.sched().takeOverrun()) {
+      kernel.signals().send(task.process(), SigInfo.kernel(Signal.SIGXCPU));
+    }
     while (!task.exited() && task.state() == TaskState.RUNNING) {
       boolean waits = false;
       Tracee trace = task.tracee();

@@ -23,7 +23,6 @@ final class SchedAttributeCalls {
   private static final int PAGE = 4096;
   private static final long RESET_ON_FORK = 1;
   private static final long RECLAIM = 2;
-  private static final long DEADLINE_OVERRUN = 4;
   private static final long KEEP_POLICY = 8;
   private static final long KEEP_PARAMETERS = 16;
   private static final long KNOWN =
@@ -109,7 +108,9 @@ final class SchedAttributeCalls {
           target,
           policy,
           priority,
-          () -> entity.setDeadline(in.getLong(24), deadline, period));
+          () ->
+              entity.setDeadline(
+                  in.getLong(24), deadline, period, wanted & (RECLAIM | DEADLINE_OVERRUN)));
     } else {
       SchedCalls.set(task, target, policy, priority, () -> {});
     }
@@ -198,7 +199,8 @@ final class SchedAttributeCalls {
     ByteBuffer out = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(bytes).putInt(entity.policy).putLong(entity.resetOnFork ? RESET_ON_FORK : 0);
     if (entity.policy == SCHED_DEADLINE) {
-      out.putLong(24, entity.deadlineRuntime)
+      out.putLong(8, out.getLong(8) | entity.deadlineFlags())
+          .putLong(24, entity.deadlineRuntime)
           .putLong(32, entity.deadlineDeadline)
           .putLong(40, entity.deadlinePeriod);
     } else if (entity.realTimePriority > 0) {

@@ -32,7 +32,7 @@ class UrgentTasksTest {
     Spinner task = spin.new Spinner(name.charAt(0));
     SchedEntity entity = task.sched();
     entity.policy = SchedEntity.SCHED_DEADLINE;
-    entity.setDeadline(work * UNIT, period * UNIT, period * UNIT);
+    entity.setDeadline(work * UNIT, period * UNIT, period * UNIT, 0);
     long share = work * UNIT - 20_000;
     entity.cpuAlarm = share;
     long[] release = {0};
@@ -93,7 +93,7 @@ class UrgentTasksTest {
     SpinMachine spin = machine(1, "eevdf");
     Spinner greedy = spin.new Spinner(1);
     greedy.sched().policy = SchedEntity.SCHED_DEADLINE;
-    greedy.sched().setDeadline(10 * UNIT, 40 * UNIT, 40 * UNIT);
+    greedy.sched().setDeadline(10 * UNIT, 40 * UNIT, 40 * UNIT, 0);
     Spinner other = spin.new Spinner(2);
     spin.machine.start(other);
     spin.machine.start(greedy);
@@ -107,7 +107,7 @@ class UrgentTasksTest {
     SpinMachine spin = machine(1, "eevdf");
     Spinner greedy = spin.new Spinner(1);
     greedy.sched().policy = SchedEntity.SCHED_DEADLINE;
-    greedy.sched().setDeadline(10 * UNIT, 40 * UNIT, 40 * UNIT);
+    greedy.sched().setDeadline(10 * UNIT, 40 * UNIT, 40 * UNIT, 0);
     spin.machine.start(greedy);
     spin.runUntil(400 * UNIT);
     assertEquals(100.0 * UNIT, greedy.sched().cpuTime(), UNIT);
