@@ -27,13 +27,28 @@ final class CodeStore {
   /** Different code with the same first bytes, newest first; at most this many. */
   private static final int ALIKE = 8;
 
-  private final Cache<Key, List<RegionCode>> cache;
+  private final long capacity;
+
+  /** Made when first asked for: a machine may end before it has translated anything. */
+  private @Nullable Cache<Key, List<RegionCode>> cache;
 
   private long dropped;
 
   CodeStore(long capacity) {
-    cache =
-        Caffeine.newBuilder()
+    this.capacity = capacity;
+  }
+
+  private Cache<Key, List<RegionCode>> cache() {
+    Cache<Key, List<RegionCode>> made = cache;
+    if (made == null) {
+      made = make();
+      cache = made;
+    }
+    return made;
+  }
+
+  private Cache<Key, List<RegionCode>> make() {
+    return Caffeine.newBuilder()
             .maximumWeight(capacity)
             .weigher((Key key, List<RegionCode> codes) ->
                 codes.stream().mapToInt(code -> CLASS + code.size).sum())
@@ -71,17 +86,17 @@ final class CodeStore {
 
   /** Bytes of JVM bytecode in it. */
   long bytes() {
-    return cache.asMap().values().stream().flatMap(List::stream).mapToLong(code -> code.size).sum();
+    return cache().asMap().values().stream().flatMap(List::stream).mapToLong(code -> code.size).sum();
   }
 
   /** Look-ups, hits and evictions so far. */
   CacheStats statistics() {
-    return cache.stats();
+    return cache().stats();
   }
 
   /** Translations that may be of the code at an offset in a frame. */
   List<RegionCode> at(int frame, int offset, PhysicalMemory memory) {
-    List<RegionCode> found = cache.getIfPresent(key(frame, offset, memory));
+    List<RegionCode> found = cache().getIfPresent(key(frame, offset, memory));
     return found == null ? NONE : found;
   }
 
@@ -89,12 +104,12 @@ final class CodeStore {
   void add(RegionCode code, int frame, int offset, PhysicalMemory memory) {
     Key key = key(frame, offset, memory);
     List<RegionCode> codes = new ArrayList<>(List.of(code));
-    List<RegionCode> old = cache.getIfPresent(key);
+    List<RegionCode> old = cache().getIfPresent(key);
     if (old != null) {
       int kept = Math.min(old.size(), ALIKE - 1);
       codes.addAll(old.subList(0, kept));
       old.subList(kept, old.size()).forEach(this::drop);
     }
-    cache.put(key, List.copyOf(codes));
+    cache().put(key, List.copyOf(codes));
   }
 }

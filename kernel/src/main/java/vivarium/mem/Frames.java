@@ -1,7 +1,6 @@
 package vivarium.mem;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ public final class Frames {
     this.memory = memory;
     total = Math.toIntExact(memory.size() >>> PhysicalMemory.PAGE_SHIFT);
     use = new FrameUse[total];
-    Arrays.fill(use, FrameUse.FREE);
+    Fill.all(use, FrameUse.FREE);
     marks = new short[total];
     references = new int[total];
     free = new FreeFrames(total);

@@ -1,5 +1,7 @@
 package vivarium.mem;
 
+import java.util.Arrays;
+
 /**
  * Which frames are free, a bit each, and which have ever been used. Frames for pages of a program
  * are taken so that pages which follow one another do so in RAM as far as possible, since caches
@@ -26,8 +28,9 @@ final class FreeFrames {
   FreeFrames(int total) {
     free = new long[(total + Long.SIZE - 1) / Long.SIZE];
     used = new long[free.length];
-    for (int frame = 0; frame < total; frame++) {
-      free[frame >> 6] |= 1L << frame;
+    Arrays.fill(free, -1L);
+    if (total % Long.SIZE != 0) {
+      free[free.length - 1] = (1L << total) - 1;
     }
     last = free.length - 1;
   }

@@ -32,7 +32,7 @@ final class ReverseMap {
     head = new int[frames];
     count = new int[frames];
     nodesOfTable = new int[frames][];
-    Arrays.fill(head, NONE);
+    Fill.all(head, NONE);
   }
 
   /** Notes a mapping whose leaf entry is at the physical address {@code slot}. */

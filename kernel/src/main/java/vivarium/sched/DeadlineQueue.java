@@ -1,6 +1,5 @@
 package vivarium.sched;
 
-import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,7 @@ import vivarium.sched.SchedPolicy.Departure;
  * stands before all others and has no budget.
  */
 final class DeadlineQueue {
-  private final TreeSet<Schedulable> ready =
-      new TreeSet<>(
-          Comparator.comparingLong((Schedulable task) -> urgency(task.sched()))
-              .thenComparingInt(Schedulable::id));
+  private final TreeSet<Schedulable> ready = new TreeSet<>(DeadlineQueue::compare);
   private final Clock clock;
   private final Consumer<Schedulable> replenished;
   private int throttled;
@@ -45,6 +41,15 @@ final class DeadlineQueue {
   /** Less is more urgent. */
   static long urgency(SchedEntity entity) {
     return own(entity) ? entity.server().deadline : Long.MIN_VALUE;
+  }
+
+  /**
+   * The more urgent one first, then the one with the lesser number. Comparators that are put together
+   * cannot be kept in the AOT cache, and are slow to make.
+   */
+  private static int compare(Schedulable one, Schedulable other) {
+    int urgency = Long.compare(urgency(one.sched()), urgency(other.sched()));
+    return urgency != 0 ? urgency : Integer.compare(one.id(), other.id());
   }
 
   void enqueue(Schedulable task, Arrival arrival) {

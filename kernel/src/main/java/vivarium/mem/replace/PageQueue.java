@@ -1,6 +1,6 @@
 package vivarium.mem.replace;
 
-import java.util.Arrays;
+import vivarium.mem.Fill;
 
 /**
  * An ordered set of pages: a doubly linked list in arrays, so that every step takes constant time
@@ -18,7 +18,7 @@ final class PageQueue {
     Links(int capacity) {
       next = new int[capacity];
       previous = new int[capacity];
-      Arrays.fill(next, OUTSIDE);
+      Fill.all(next, OUTSIDE);
     }
   }
 

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.boot.VivariumMachine;
@@ -18,28 +20,51 @@ import vivarium.shell.terminal.Editor;
 
 /**
  * Ties the person's terminal to a machine's console; what comes from the person enters by the
- * machine's door.
+ * machine's door. The terminal is opened on a thread of its own while the machine boots; whoever
+ * needs it waits for it.
  */
 final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
-  private final Editor editor;
+  private final FutureTask<Editor> opening;
   private volatile @Nullable VivariumMachine machine;
 
-  ConsoleLink() throws IOException {
-    editor = Editor.open(this);
+  /** With a line editor, if {@code lines} are to be read. */
+  ConsoleLink(boolean lines) {
+    opening = new FutureTask<>(() -> Editor.open(this, lines));
+    Thread.ofPlatform().daemon().name("terminal").start(opening);
+  }
+
+  private Editor editor() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      String why = e.getCause() instanceof IOException cause ? cause.getMessage() : null;
+      throw new UsageException("cannot use this terminal: " + (why == null ? e.getCause() : why));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   Consumer<byte[]> screen() {
-    return editor.screen();
+    return bytes -> editor().screen().accept(bytes);
   }
 
   boolean colourful() {
-    return editor.colourful();
+    return editor().colourful();
   }
 
   /** Connects to a machine; gives the console as the guest's descriptors 0, 1 and 2. */
   List<OpenFile> open(VivariumMachine booted, Streams streams) throws InterruptedException {
     machine = booted;
-    editor.connect();
+    editor().connect();
     return booted.call(
         () -> List.of(booted.openConsole(), booted.openConsole(), booted.openConsole()));
   }
@@ -83,7 +108,7 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
 
   @Override
   public void begin(Shell shell, GuestView view) {
-    editor.begin(new Completion(view), historyFile());
+    editor().begin(new Completion(view), historyFile());
   }
 
   private static Path historyFile() {
@@ -97,17 +122,17 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
 
   @Override
   public @Nullable String readLine(String prompt) throws InterruptedException {
-    return editor.readLine(prompt);
+    return editor().readLine(prompt);
   }
 
   @Override
   public void show(String text) {
-    editor.screen().accept(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    editor().screen().accept(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public String prompt(String directory, int lastStatus) {
-    if (!editor.colourful()) {
+    if (!editor().colourful()) {
       return "vivarium:" + directory + "$ ";
     }
     String mark = lastStatus == 0 ? "\u001b[32m" : "\u001b[31m";
@@ -116,6 +141,12 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
 
   @Override
   public void close() {
-    editor.close();
+    try {
+      opening.get().close();
+    } catch (ExecutionException e) {
+      // it was never opened, and whoever needed it was told
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

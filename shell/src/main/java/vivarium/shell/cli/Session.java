@@ -145,7 +145,7 @@ final class Session {
       // Nobody is there to prompt: standard input is a script, as with other shells.
       return runScript(streams.readAll(), "vivarium", List.of(), false);
     }
-    try (ConsoleLink link = new ConsoleLink()) {
+    try (ConsoleLink link = new ConsoleLink(true)) {
       MachineConfig.Builder config = config(true).bootTime(System.currentTimeMillis() * 1_000_000L);
       return run(
           config,
@@ -157,8 +157,6 @@ final class Session {
                     link, environment(), banner(link.colourful()), machine.symbols(), laboratory());
             return ProgramStart.host(program, "vivarium", List.of("vivarium"), files);
           });
-    } catch (IOException e) {
-      throw new UsageException("cannot use this terminal: " + e.getMessage());
     }
   }
 
@@ -180,10 +178,8 @@ final class Session {
     if (!streams.console()) {
       return run(config, name, null, start);
     }
-    try (ConsoleLink link = new ConsoleLink()) {
+    try (ConsoleLink link = new ConsoleLink(false)) {
       return run(config, name, link, start);
-    } catch (IOException e) {
-      throw new UsageException("cannot use this terminal: " + e.getMessage());
     }
   }
 

@@ -1,13 +1,19 @@
 package vivarium.shell.terminal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Size;
@@ -43,7 +49,12 @@ public final class Editor implements AutoCloseable {
   private final Screen screen;
   private final Keyboard keyboard;
   private final Console console;
+  private final HostSignals signals;
+
+  /** Where lines are edited; completes nothing until {@link #begin}. */
   private @Nullable LineReader reader;
+
+  private volatile @Nullable Completer completer;
   private Size lastSize = USUAL;
   private boolean gone;
 
@@ -52,13 +63,21 @@ public final class Editor implements AutoCloseable {
     this.console = console;
     this.screen = new Screen(terminal.output(), this::printAbove);
     this.keyboard = new Keyboard(terminal, console::type, this::hangup);
+    this.signals = new HostSignals(terminal);
   }
 
-  /** Opens the terminal that standard input and output are connected to. */
-  public static Editor open(Console console) throws IOException {
+  /**
+   * Opens the terminal that standard input and output are connected to.
+   *
+   * @param lines whether lines will be edited
+   */
+  public static Editor open(Console console, boolean lines) throws IOException {
     Terminal terminal = terminal();
     Editor editor = new Editor(terminal, console);
     terminal.handle(Signal.WINCH, signal -> editor.passSize());
+    if (lines) {
+      editor.reader = editor.makeReader();
+    }
     return editor;
   }
 
@@ -79,15 +98,22 @@ public final class Editor implements AutoCloseable {
     return TerminalBuilder.builder()
         .system(true)
         .graphemeCluster(false)
-        .nativeSignals(true)
+        .nativeSignals(false)
         .signalHandler(SignalHandler.SIG_IGN);
   }
 
-  /** JLine describes usual terminals itself: then it need not run infocmp(1). */
-  private static void describe(String type) {
-    String known = InfoCmp.getDefaultInfoCmp(type);
-    if (known != null) {
-      InfoCmp.setLoadedInfoCmp(type, known);
+  /**
+   * JLine describes usual terminals itself: then it need not run infocmp(1). It would read the
+   * description byte by byte.
+   */
+  private static void describe(String type) throws IOException {
+    if (type.indexOf('/') >= 0) {
+      return;
+    }
+    try (InputStream known = InfoCmp.class.getResourceAsStream(type + ".caps")) {
+      if (known != null) {
+        InfoCmp.setLoadedInfoCmp(type, new String(known.readAllBytes(), StandardCharsets.UTF_8));
+      }
     }
   }
 
@@ -120,32 +146,40 @@ public final class Editor implements AutoCloseable {
     keyboard.connect(true);
   }
 
-  /** Prepares the line editor. */
+  private LineReader makeReader() {
+    return LineReaderBuilder.builder()
+        .terminal(terminal)
+        .appName("vivarium")
+        .parser(new ShellLineParser())
+        .completer(this::complete)
+        .history(new DefaultHistory())
+        .option(Option.DISABLE_EVENT_EXPANSION, true)
+        .option(Option.HISTORY_IGNORE_SPACE, true)
+        .option(Option.HISTORY_TIMESTAMPED, false)
+        .option(Option.AUTO_FRESH_LINE, true)
+        .option(Option.DISABLE_HIGHLIGHTER, true)
+        .option(Option.CASE_INSENSITIVE, false)
+        .variable(LineReader.SECONDARY_PROMPT_PATTERN, "> ")
+        .variable(LineReader.BELL_STYLE, "none")
+        .build();
+  }
+
+  private void complete(LineReader lines, ParsedLine line, List<Candidate> candidates) {
+    Completer known = completer;
+    if (known != null) {
+      known.complete(lines, line, candidates);
+    }
+  }
+
+  /** Prepares the line editor, which must have been asked for when the terminal was opened. */
   public void begin(Completion completion, Path historyFile) {
-    History history = new DefaultHistory();
-    LineReader lines =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            .appName("vivarium")
-            .parser(new ShellLineParser())
-            .completer(completion)
-            .history(history)
-            .option(Option.DISABLE_EVENT_EXPANSION, true)
-            .option(Option.HISTORY_IGNORE_SPACE, true)
-            .option(Option.HISTORY_TIMESTAMPED, false)
-            .option(Option.AUTO_FRESH_LINE, true)
-            .option(Option.DISABLE_HIGHLIGHTER, true)
-            .option(Option.CASE_INSENSITIVE, false)
-            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "> ")
-            .variable(LineReader.BELL_STYLE, "none")
-            .build();
+    completer = completion;
     try {
       Files.createDirectories(historyFile.toAbsolutePath().getParent());
-      lines.variable(LineReader.HISTORY_FILE, historyFile);
+      Objects.requireNonNull(reader).variable(LineReader.HISTORY_FILE, historyFile);
     } catch (IOException e) {
       // no place to keep it: history lasts for this session
     }
-    reader = lines;
   }
 
   private void printAbove(String text) {
@@ -167,7 +201,7 @@ public final class Editor implements AutoCloseable {
       return null;
     }
     keyboard.connect(false);
-    String ahead = new String(console.takeTypedAhead(), java.nio.charset.StandardCharsets.UTF_8);
+    String ahead = new String(console.takeTypedAhead(), StandardCharsets.UTF_8);
     screen.setEditing(true);
     try {
       if (!ahead.isEmpty()) {
@@ -201,6 +235,7 @@ public final class Editor implements AutoCloseable {
   public void close() {
     screen.close();
     keyboard.close();
+    signals.close();
     try {
       if (reader != null) {
         reader.getHistory().save();
