@@ -49,13 +49,13 @@ final class CodeStore {
 
   private Cache<Key, List<RegionCode>> make() {
     return Caffeine.newBuilder()
-            .maximumWeight(capacity)
-            .weigher((Key key, List<RegionCode> codes) ->
-                codes.stream().mapToInt(code -> CLASS + code.size).sum())
-            .executor(Runnable::run)
-            .removalListener(this::removed)
-            .recordStats()
-            .build();
+        .maximumWeight(capacity)
+        .weigher((Key key, List<RegionCode> codes) ->
+            codes.stream().mapToInt(code -> CLASS + code.size).sum())
+        .executor(Runnable::run)
+        .removalListener(this::removed)
+        .recordStats()
+        .build();
   }
 
   private record Key(int offset, long first) {}
@@ -86,7 +86,10 @@ final class CodeStore {
 
   /** Bytes of JVM bytecode in it. */
   long bytes() {
-    return cache().asMap().values().stream().flatMap(List::stream).mapToLong(code -> code.size).sum();
+    return cache().asMap().values().stream()
+        .flatMap(List::stream)
+        .mapToLong(code -> code.size)
+        .sum();
   }
 
   /** Look-ups, hits and evictions so far. */

@@ -44,8 +44,8 @@ final class DeadlineQueue {
   }
 
   /**
-   * The more urgent one first, then the one with the lesser number. Comparators that are put together
-   * cannot be kept in the AOT cache, and are slow to make.
+   * The more urgent one first, then the one with the lesser number. Comparators that are put
+   * together cannot be kept in the AOT cache, and are slow to make.
    */
   private static int compare(Schedulable one, Schedulable other) {
     int urgency = Long.compare(urgency(one.sched()), urgency(other.sched()));
