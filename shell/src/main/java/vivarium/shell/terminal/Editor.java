@@ -1,7 +1,6 @@
 package vivarium.shell.terminal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,40 +79,20 @@ public final class Editor implements AutoCloseable {
     return editor;
   }
 
-  /**
-   * JNI starts ten times as fast as the foreign-function interface, which is for hosts that JLine
-   * has no library for; each is asked alone, since asking one costs its start.
-   */
+  /** JNI starts ten times as fast as JLine's other ways, which are for hosts that it is not for. */
   private static Terminal terminal() throws IOException {
-    describe(System.getenv().getOrDefault("TERM", "dumb"));
-    try {
-      return builder().jni(true).ffm(false).exec(false).dumb(false).build();
-    } catch (IOException | IllegalStateException | LinkageError e) {
-      return builder().providers("ffm,exec").jni(false).dumb(true).build();
-    }
-  }
-
-  private static TerminalBuilder builder() {
-    return TerminalBuilder.builder()
-        .system(true)
-        .graphemeCluster(false)
-        .nativeSignals(false)
-        .signalHandler(SignalHandler.SIG_IGN);
-  }
-
-  /**
-   * JLine describes usual terminals itself: then it need not run infocmp(1). It would read the
-   * description byte by byte.
-   */
-  private static void describe(String type) throws IOException {
-    if (type.indexOf('/') >= 0) {
-      return;
-    }
-    try (InputStream known = InfoCmp.class.getResourceAsStream(type + ".caps")) {
-      if (known != null) {
-        InfoCmp.setLoadedInfoCmp(type, new String(known.readAllBytes(), StandardCharsets.UTF_8));
-      }
-    }
+    Terminal terminal = HostTerminal.open(System.getenv().getOrDefault("TERM", "dumb"));
+    return terminal != null
+        ? terminal
+        : TerminalBuilder.builder()
+            .system(true)
+            .providers("ffm,exec")
+            .jni(false)
+            .dumb(true)
+            .graphemeCluster(false)
+            .nativeSignals(false)
+            .signalHandler(SignalHandler.SIG_IGN)
+            .build();
   }
 
   /** Takes what the guest's console shows. */
