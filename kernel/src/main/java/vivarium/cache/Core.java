@@ -10,6 +10,10 @@ import java.util.Arrays;
  * nothing: writing back goes on behind. Guarded by the machine thread.
  */
 final class Core {
+  // Bits of SetCache.inner in L2.
+  private static final byte IN_DATA = 1;
+  private static final byte IN_CODE = 2;
+
   final int id;
   final SetCache l1i;
   final SetCache l1d;
@@ -23,6 +27,9 @@ final class Core {
 
   /** The same for L1I. */
   final int[] recentCode;
+
+  /** Where in L2 the line is that was brought there last. */
+  private int obtained;
 
   private final Hierarchy shared;
   private final int l1iLatency;
@@ -74,7 +81,7 @@ final class Core {
     } else {
       meter.count(Event.L1I_MISSES);
       cost = obtain(meter, line, false);
-      l1i.fill(l1i.place(line), line, SetCache.SHARED);
+      fill(l1i, l1i.place(line), line, SetCache.SHARED, IN_CODE);
       meter.refillCode(line, cost);
     }
     recentCode[line & l1i.setMask] = line;
@@ -90,7 +97,7 @@ final class Core {
       meter.count(Event.L1D_MISSES);
       cost = obtain(meter, line, false);
       at = l1d.place(line);
-      l1d.fill(at, line, l2.states[l2.find(line)]);
+      fill(l1d, at, line, l2.states[obtained], IN_DATA);
       meter.refillData(line, cost);
     }
     remember(at, line);
@@ -103,18 +110,27 @@ final class Core {
     if (at >= 0) {
       l1d.used(at);
       if (l1d.states[at] != SetCache.MODIFIED) {
-        cost += own(meter, l2.find(line));
+        cost += own(meter, l1d.outer[at]);
         l1d.states[at] = SetCache.MODIFIED;
       }
     } else {
       meter.count(Event.L1D_MISSES);
       cost = obtain(meter, line, true);
       at = l1d.place(line);
-      l1d.fill(at, line, SetCache.MODIFIED);
+      fill(l1d, at, line, SetCache.MODIFIED, IN_DATA);
       meter.refillData(line, cost);
     }
     remember(at, line);
     return cost;
+  }
+
+  /** Puts the line that was obtained into a first level, which {@code bit} stands for. */
+  private void fill(SetCache first, int at, int line, byte state, byte bit) {
+    if (first.states[at] != SetCache.INVALID) {
+      l2.inner[first.outer[at]] &= (byte) ~bit;
+    }
+    first.fill(at, line, state, obtained);
+    l2.inner[obtained] |= bit;
   }
 
   private void remember(int at, int line) {
@@ -123,39 +139,46 @@ final class Core {
     owned[set] = l1d.states[at] == SetCache.MODIFIED ? line : -1;
   }
 
-  /** Brings a line into L2, for writing in state M. */
+  /** Brings a line into L2, to {@link #obtained}, for writing in state M. */
   private int obtain(Meter meter, int line, boolean write) {
     meter.count(Event.L2_ACCESSES);
     int at = l2.find(line);
     if (at >= 0) {
+      obtained = at;
       l2.used(at);
       return write ? l2Latency + own(meter, at) : l2Latency;
     }
     meter.count(Event.L2_MISSES);
-    if (l2.findLost(line) >= 0) {
+    if (l2.isLost(line)) {
       meter.count(Event.COHERENCE_MISSES);
     }
     int cost = shared.obtain(meter, this, line, write);
+    int outer = shared.obtained;
     at = l2.place(line);
     if (l2.states[at] != SetCache.INVALID) {
-      shared.left(this, l2.lines[at]);
-      dropFirstLevel(l2.lines[at]);
+      shared.left(this, l2.outer[at]);
+      dropFirstLevel(at);
     }
-    l2.fill(at, line, write ? SetCache.MODIFIED : shared.granted(this, line));
+    l2.fill(at, line, write ? SetCache.MODIFIED : shared.granted(this, outer), outer);
+    obtained = at;
     return cost;
   }
 
   /** Makes a line of L2 modified; costs only if it was shared. */
   private int own(Meter meter, int at) {
-    int cost = l2.states[at] == SetCache.SHARED ? shared.upgrade(meter, this, l2.lines[at]) : 0;
+    int cost = l2.states[at] == SetCache.SHARED ? shared.upgrade(meter, this, l2, at) : 0;
     l2.states[at] = SetCache.MODIFIED;
     return cost;
   }
 
   /** fence.i: code may have changed. */
   void emptyCode() {
-    Arrays.fill(l1i.lines, -1);
-    Arrays.fill(l1i.states, SetCache.INVALID);
+    for (int i = 0; i < l1i.lines.length; i++) {
+      if (l1i.states[i] != SetCache.INVALID) {
+        l2.inner[l1i.outer[i]] &= ~IN_CODE;
+      }
+    }
+    l1i.empty();
     Arrays.fill(recentCode, -1);
   }
 
@@ -169,38 +192,41 @@ final class Core {
 
   /** Another core reads a line that this one has to itself. */
   void share(int line) {
-    l2.states[l2.find(line)] = SetCache.SHARED;
-    int at = l1d.find(line);
-    if (at >= 0) {
-      l1d.states[at] = SetCache.SHARED;
+    int outer = l2.find(line);
+    l2.states[outer] = SetCache.SHARED;
+    if ((l2.inner[outer] & IN_DATA) != 0) {
+      l1d.states[l1d.find(line)] = SetCache.SHARED;
     }
     forget(owned, line & l1d.setMask, line);
   }
 
   /** Another core writes a line. */
   void invalidate(int line) {
-    l2.states[l2.find(line)] = SetCache.INVALID;
-    dropFirstLevel(line);
+    int at = l2.find(line);
+    dropFirstLevel(at);
+    l2.lose(at);
   }
 
   /** L3 gives up a line, and what it lacks nobody may have. */
   void purge(int line) {
-    l2.drop(l2.find(line));
-    dropFirstLevel(line);
+    int at = l2.find(line);
+    dropFirstLevel(at);
+    l2.drop(at);
   }
 
-  private void dropFirstLevel(int line) {
-    int data = l1d.find(line);
-    if (data >= 0) {
-      l1d.drop(data);
+  /** The line at an index of L2 leaves the first level, if it is there. */
+  private void dropFirstLevel(int at) {
+    int line = l2.lines[at];
+    byte inner = l2.inner[at];
+    if ((inner & IN_DATA) != 0) {
+      l1d.drop(l1d.find(line));
+      forget(recent, line & l1d.setMask, line);
+      forget(owned, line & l1d.setMask, line);
     }
-    int code = l1i.find(line);
-    if (code >= 0) {
-      l1i.drop(code);
+    if ((inner & IN_CODE) != 0) {
+      l1i.drop(l1i.find(line));
+      forget(recentCode, line & l1i.setMask, line);
     }
-    forget(recent, line & l1d.setMask, line);
-    forget(owned, line & l1d.setMask, line);
-    forget(recentCode, line & l1i.setMask, line);
   }
 
   private static void forget(int[] lines, int set, int line) {

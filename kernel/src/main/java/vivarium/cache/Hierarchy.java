@@ -21,6 +21,9 @@ public final class Hierarchy implements TranslationListener {
   /** For each entry of L3 a bit for each core that has a copy. */
   private final long[] sharers;
 
+  /** Where in L3 the line is that a core has obtained last. */
+  int obtained;
+
   private final Core[] cores;
   private final Meter[] meters;
   private final int l3Latency;
@@ -112,9 +115,10 @@ public final class Hierarchy implements TranslationListener {
       if (l3.states[at] != SetCache.INVALID) {
         purge(at);
       }
-      l3.fill(at, line, SetCache.SHARED);
+      l3.fill(at, line, SetCache.SHARED, 0);
     }
     sharers[at] |= bit(core);
+    obtained = at;
     return cost;
   }
 
@@ -137,15 +141,15 @@ public final class Hierarchy implements TranslationListener {
     return write ? invalidate : 0;
   }
 
-  /** The state in which a core may have a line that it reads. */
-  byte granted(Core core, int line) {
-    return sharers[l3.find(line)] == bit(core) ? SetCache.EXCLUSIVE : SetCache.SHARED;
+  /** The state in which a core may have a line that it reads, told by its index in L3. */
+  byte granted(Core core, int at) {
+    return sharers[at] == bit(core) ? SetCache.EXCLUSIVE : SetCache.SHARED;
   }
 
-  /** A core writes a line that it has shared. */
-  int upgrade(Meter meter, Core core, int line) {
-    int at = l3.find(line);
-    invalidateOthers(meter, at, line, sharers[at] & ~bit(core));
+  /** A core writes a line that it has shared, at an index of its L2. */
+  int upgrade(Meter meter, Core core, SetCache l2, int index) {
+    int at = l2.outer[index];
+    invalidateOthers(meter, at, l2.lines[index], sharers[at] & ~bit(core));
     return invalidate;
   }
 
@@ -167,9 +171,9 @@ public final class Hierarchy implements TranslationListener {
     meter.stop();
   }
 
-  /** A core no longer has a line. */
-  void left(Core core, int line) {
-    sharers[l3.find(line)] &= ~bit(core);
+  /** A core no longer has a line, told by its index in L3. */
+  void left(Core core, int at) {
+    sharers[at] &= ~bit(core);
   }
 
   private void purge(int at) {

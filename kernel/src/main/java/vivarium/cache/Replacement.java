@@ -1,5 +1,6 @@
 package vivarium.cache;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Which line of a full set makes room for another. */
@@ -32,11 +33,67 @@ enum Replacement {
   /** The memory of a cache with so many sets. */
   Memory memory(int sets, int ways, long seed) {
     return switch (this) {
-      case LRU -> new Stamps(sets, ways, true);
-      case FIFO -> new Stamps(sets, ways, false);
+      case LRU -> queues(sets, ways, true);
+      case FIFO -> queues(sets, ways, false);
       case PLRU -> new Trees(sets, ways);
       case RANDOM -> new Dice(ways, seed);
     };
+  }
+
+  private static Memory queues(int sets, int ways, boolean uses) {
+    return ways <= Queues.MOST && Integer.bitCount(ways) == 1
+        ? new Queues(sets, ways, uses)
+        : new Stamps(sets, ways, uses);
+  }
+
+  /**
+   * The ways of each set in the order of their coming or of their last use, four bits each, the
+   * last one lowest.
+   */
+  private static final class Queues extends Memory {
+    static final int MOST = 16;
+
+    private static final long ALL = 0xfedc_ba98_7654_3210L;
+    private static final long ONES = 0x1111_1111_1111_1111L;
+    private static final long HIGH_BITS = 0x8888_8888_8888_8888L;
+
+    private final long[] queues;
+    private final int wayMask;
+    private final int setShift;
+    private final int eldest;
+    private final boolean uses;
+
+    Queues(int sets, int ways, boolean uses) {
+      queues = new long[sets];
+      Arrays.fill(queues, ALL);
+      wayMask = ways - 1;
+      setShift = Integer.numberOfTrailingZeros(ways);
+      eldest = 4 * (ways - 1);
+      this.uses = uses;
+    }
+
+    @Override
+    void used(int index) {
+      if (uses) {
+        filled(index);
+      }
+    }
+
+    @Override
+    void filled(int index) {
+      int set = index >>> setShift;
+      long way = index & wayMask;
+      long queue = queues[set];
+      long others = queue ^ way * ONES; // 0 where the way is, and that is found as in strlen
+      int at = Long.numberOfTrailingZeros(others - ONES & ~others & HIGH_BITS) - 3;
+      long before = queue & (1L << at) - 1;
+      queues[set] = queue & -1L << at << 4 | before << 4 | way;
+    }
+
+    @Override
+    int victim(int set) {
+      return (set << setShift) + (int) (queues[set] >>> eldest & MOST - 1);
+    }
   }
 
   /** The time of each entry's coming, or of its last use. */

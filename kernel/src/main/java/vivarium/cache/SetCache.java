@@ -20,6 +20,16 @@ final class SetCache {
   final byte[] states;
   final int ways;
   final int setMask;
+
+  /** The entry of the next level that holds the same line, for each that is not invalid. */
+  final int[] outer;
+
+  /** In which of the levels before this one a line is, a bit each, see {@link Core}. */
+  final byte[] inner;
+
+  /** How many entries of a set are not invalid. */
+  private final byte[] present;
+
   private final Replacement.Memory memory;
 
   SetCache(int bytes, int ways, Replacement replacement, long seed) {
@@ -29,6 +39,9 @@ final class SetCache {
     lines = new int[sets * ways];
     Arrays.fill(lines, -1);
     states = new byte[sets * ways];
+    outer = new int[sets * ways];
+    inner = new byte[sets * ways];
+    present = new byte[sets];
     memory = replacement.memory(sets, ways, seed);
   }
 
@@ -47,8 +60,16 @@ final class SetCache {
     return -1;
   }
 
-  /** The entry whose line another core has invalidated, or -1. */
-  int findLost(int line) {
+  private boolean isFull(int line) {
+    return present[line & setMask] == ways;
+  }
+
+  /** Whether another core has invalidated the line, and nothing has come for it. */
+  boolean isLost(int line) {
+    return !isFull(line) && findLost(line) >= 0;
+  }
+
+  private int findLost(int line) {
     int first = (line & setMask) * ways;
     for (int i = first; i < first + ways; i++) {
       if (lines[i] == line && states[i] == INVALID) {
@@ -62,31 +83,53 @@ final class SetCache {
     memory.used(index);
   }
 
-  /** The entry that a line which is not there will get: an empty one, or the victim's. */
+  /**
+   * The entry that a line which is not there will get: its own if it was lost, an empty one, or the
+   * victim's.
+   */
   int place(int line) {
-    int first = (line & setMask) * ways;
-    int empty = -1;
-    for (int i = first; i < first + ways; i++) {
-      if (states[i] == INVALID && lines[i] == line) {
-        return i;
-      }
-      if (states[i] == INVALID && empty < 0) {
-        empty = i;
-      }
+    if (isFull(line)) {
+      return memory.victim(line & setMask);
     }
-    return empty >= 0 ? empty : memory.victim(line & setMask);
+    int lost = findLost(line);
+    if (lost >= 0) {
+      return lost;
+    }
+    int empty = (line & setMask) * ways;
+    while (states[empty] != INVALID) {
+      empty++;
+    }
+    return empty;
   }
 
-  /** Puts a line where {@link #place} said. */
-  void fill(int index, int line, byte state) {
+  /** Puts a line where {@link #place} said; the next level has it at {@code outerIndex}. */
+  void fill(int index, int line, byte state, int outerIndex) {
+    if (states[index] == INVALID) {
+      present[line & setMask]++;
+    }
     lines[index] = line;
     states[index] = state;
+    outer[index] = outerIndex;
+    inner[index] = 0;
     memory.filled(index);
   }
 
-  /** Empties an entry, and forgets what was there. */
-  void drop(int index) {
-    lines[index] = -1;
+  /** Another core takes an entry's line. */
+  void lose(int index) {
     states[index] = INVALID;
+    present[lines[index] & setMask]--;
+  }
+
+  /** Empties an entry that is not invalid, and forgets what was there. */
+  void drop(int index) {
+    lose(index);
+    lines[index] = -1;
+  }
+
+  /** Empties all entries. */
+  void empty() {
+    Arrays.fill(lines, -1);
+    Arrays.fill(states, INVALID);
+    Arrays.fill(present, (byte) 0);
   }
 }

@@ -1,8 +1,12 @@
 package vivarium.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +40,7 @@ class ReplacementTest {
     }
     at = cache.place(line);
     int gone = cache.states[at] == SetCache.INVALID ? -1 : cache.lines[at];
-    cache.fill(at, line, SetCache.SHARED);
+    cache.fill(at, line, SetCache.SHARED, 0);
     return gone;
   }
 
@@ -99,6 +103,28 @@ class ReplacementTest {
     assertNotEquals(0, misses(one, 0, 1, 2, 3));
   }
 
+  /** The oracle is LinkedHashMap, which keeps the order of insertion or of last access. */
+  @Test
+  void setsOfAnySizeEvictTheEldest() {
+    for (int ways : new int[] {1, 2, 3, 4, 8, 12, 16, 32}) {
+      for (boolean uses : new boolean[] {true, false}) {
+        SetCache cache = oneSet(ways, uses ? Replacement.LRU : Replacement.FIFO);
+        LinkedHashMap<Integer, Boolean> expected = new LinkedHashMap<>(16, 0.75f, uses);
+        SplittableRandom random = new SplittableRandom(ways);
+        for (int i = 0; i < 3000; i++) {
+          int line = random.nextInt(2 * ways);
+          int gone = line;
+          if (expected.get(line) == null) {
+            gone = expected.size() < ways ? -1 : expected.keySet().iterator().next();
+            expected.remove(gone);
+            expected.put(line, true);
+          }
+          assertEquals(gone, use(cache, line), "use " + i + " of " + ways + " ways");
+        }
+      }
+    }
+  }
+
   @Test
   void linesThatShareASetDisplaceEachOther() {
     SetCache cache = new SetCache(8 * Settings.LINE, 2, Replacement.LRU, 1); // 4 sets
@@ -111,9 +137,10 @@ class ReplacementTest {
     SetCache cache = oneSet(4, Replacement.LRU);
     misses(cache, 1, 2, 3, 4);
     int at = cache.find(3);
-    cache.states[at] = SetCache.INVALID;
+    cache.lose(at);
     assertEquals(-1, cache.find(3));
-    assertEquals(at, cache.findLost(3));
+    assertTrue(cache.isLost(3));
+    assertFalse(cache.isLost(9));
     assertEquals(at, cache.place(3));
     assertEquals(at, cache.place(9));
   }
