@@ -21,19 +21,21 @@ public enum EngineKind {
    *
    * @param hierarchy what accesses cost, and then code is interpreted; null in uniform time
    * @param tuning when code is translated
+   * @param parallel whether the harts run at the same time
    */
   IntFunction<Hart> harts(
       CodeCache code,
       PhysicalMemory memory,
       @Nullable Hierarchy hierarchy,
-      Translations.Tuning tuning) {
+      Translations.Tuning tuning,
+      boolean parallel) {
     if (hierarchy != null) {
       return id -> new Hart(id, code, hierarchy.meter(id));
     }
     if (this == INTERP) {
       return id -> new Hart(id, code);
     }
-    Translations translations = new Translations(memory, tuning);
+    Translations translations = new Translations(memory, tuning, parallel);
     return id -> new Hart(id, code, new Translator(translations));
   }
 }

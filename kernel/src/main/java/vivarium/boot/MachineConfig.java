@@ -71,8 +71,7 @@ public record MachineConfig(
         "memory must be whole pages, from 4 MiB to 64 GiB");
     require(quantum >= LEAST_QUANTUM, "the quantum must be at least 1 us");
     require(
-        !parallel || engine == EngineKind.INTERP && time == TimeModel.UNIFORM,
-        "a parallel machine interprets, in uniform time");
+        !parallel || time == TimeModel.UNIFORM, "a parallel machine runs in uniform time");
     require(
         !parallel || !paging.isExact(),
         "the policies lru and opt, and recording references, need a machine that is not parallel");
@@ -123,7 +122,7 @@ public record MachineConfig(
     private boolean attended;
     private long bootTime = DEFAULT_BOOT_TIME;
     private Consumer<byte[]> console = bytes -> {};
-    private @Nullable EngineKind engine;
+    private EngineKind engine = EngineKind.JIT;
     private Tuning tuning = Tuning.USUAL;
     private TimeModel time = TimeModel.UNIFORM;
     private PolicyChoice scheduling = Policies.standard();
@@ -183,7 +182,7 @@ public record MachineConfig(
       return this;
     }
 
-    /** By default the translator; for a parallel machine the interpreter. */
+    /** By default the translator. */
     public Builder engine(EngineKind kind) {
       engine = kind;
       return this;
@@ -227,7 +226,7 @@ public record MachineConfig(
           attended,
           bootTime,
           console,
-          engine != null ? engine : parallel ? EngineKind.INTERP : EngineKind.JIT,
+          engine,
           tuning,
           time,
           scheduling,

@@ -88,6 +88,9 @@ public final class DecodedPage {
   /** The instruction at a halfword where translated code begins, as a page of its own. */
   long[] original(int slot) {
     int bits = originalBits(slot);
+    if (slot == SLOTS - 1 && (bits & 3) == 3) {
+      return new long[] {Op.CROSS, Op.LEAVE};
+    }
     return new long[] {
       PageDecoder.lower(Decoder.decode(bits), 2 * slot, Decoder.length(bits)), Op.LEAVE
     };
@@ -97,9 +100,14 @@ public final class DecodedPage {
     return new char[] {(char) slot, (char) (slot + Decoder.length(originalBits(slot)) / 2)};
   }
 
+  /** The bits of an instruction; an aligned one is read at once, as another hart may write it. */
   private int originalBits(int slot) {
+    if (slot % 2 == 0) {
+      int bits = memory.readInt(PhysicalMemory.address(frame) + 2L * slot);
+      return (bits & 3) == 3 ? bits : bits & 0xffff;
+    }
     int bits = readHalf(slot);
-    return (bits & 3) == 3 ? bits | readHalf(slot + 1) << 16 : bits;
+    return (bits & 3) == 3 && slot < SLOTS - 1 ? bits | readHalf(slot + 1) << 16 : bits;
   }
 
   int readHalf(int slot) {

@@ -93,8 +93,8 @@ public final class Hart implements TlbReader {
   /** Asked to leave guest code; set with the lock held. */
   private volatile boolean asked;
 
-  /** Guest code has the lock for a moment. Guarded by the lock. */
-  private boolean inKernel;
+  /** How often guest code has taken the lock that it has for a moment. Guarded by the lock. */
+  private int inKernel;
 
   private @Nullable ShadowRegisters shadow;
   private final @Nullable Meter meter;
@@ -211,6 +211,11 @@ public final class Hart implements TlbReader {
     return space != null && space.watch() instanceof ShadowMemory;
   }
 
+  /** Whether somebody wants a shared hart to leave guest code soon. */
+  public boolean isAsked() {
+    return asked;
+  }
+
   /** Has a shared hart leave guest code soon. To be called by whoever holds the kernel's lock. */
   public void interrupt() {
     asked = true;
@@ -218,7 +223,7 @@ public final class Hart implements TlbReader {
 
   @Override
   public void halt() {
-    if (inKernel) {
+    if (inKernel > 0) {
       return; // it is this hart that asks
     }
     asked = true;
@@ -245,14 +250,14 @@ public final class Hart implements TlbReader {
     if (!kernel.tryLock()) {
       return false;
     }
-    inKernel = true;
+    inKernel++;
     return true;
   }
 
   /** Ends what {@link #tryEnterKernel} began. */
   public void exitKernel() {
     if (kernel != null) {
-      inKernel = false;
+      inKernel--;
       kernel.unlock();
     }
   }

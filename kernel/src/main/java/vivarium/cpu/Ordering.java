@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  * allows as long as the interpreter does one instruction after the other; atomics are volatile
  * accesses or stronger than they need to be. So what is left to do is here.
  */
-final class Ordering {
+public final class Ordering {
   /** Bits of an atomic instruction's immediate. */
   static final int RELEASE = 1;
 
@@ -27,7 +27,7 @@ final class Ordering {
    *
    * @param fields the instruction's fm, predecessors and successors, four bits each
    */
-  static void fence(int fields) {
+  public static void fence(int fields) {
     boolean storesBefore = (fields >>> 4 & WRITES) != 0;
     boolean loadsAfter = (fields & READS) != 0;
     if (storesBefore && loadsAfter && fields >>> 8 != TOTAL_STORE_ORDER) {

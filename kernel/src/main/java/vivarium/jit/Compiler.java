@@ -2,16 +2,15 @@ package vivarium.jit;
 
 import java.lang.invoke.MethodHandles;
 import java.util.BitSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes translations, usually on a thread of its own, and hands them to the machine's. */
+/** Makes translations, usually on a thread of its own, and hands them to who asked. */
 final class Compiler {
   /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
   private static final int LOOP = 70;
@@ -26,7 +25,7 @@ final class Compiler {
   private static final int IDLE_SECONDS = 2;
 
   private final boolean inBackground;
-  private final ConcurrentLinkedQueue<Made> done = new ConcurrentLinkedQueue<>();
+  private final boolean parallel;
   private final ThreadPoolExecutor worker =
       new ThreadPoolExecutor(
           1,
@@ -50,6 +49,7 @@ final class Compiler {
   /**
    * What is to be translated.
    *
+   * @param done where to put the translation
    * @param pc where the code is entered
    * @param entry the slot of that in {@code code}
    * @param known slots at which loops begin that have a region already
@@ -57,6 +57,7 @@ final class Compiler {
    * @param stays whether accesses outside of their windows are frequent
    */
   record Request(
+      Queue<Made> done,
       TranslatedSpace space,
       long pc,
       GuestCode code,
@@ -69,8 +70,13 @@ final class Compiler {
   /** A request and its translation. */
   record Made(Request request, RegionCode code) {}
 
-  Compiler(boolean inBackground) {
+  /**
+   * @param inBackground whether on a thread of its own
+   * @param parallel whether harts run the code at the same time
+   */
+  Compiler(boolean inBackground, boolean parallel) {
     this.inBackground = inBackground;
+    this.parallel = parallel;
     worker.allowCoreThreadTimeOut(true);
   }
 
@@ -93,7 +99,7 @@ final class Compiler {
     try {
       RegionCode code = attempt(request);
       if (code != null) {
-        done.add(new Made(request, code));
+        request.done.add(new Made(request, code));
       }
     } catch (LinkageError e) {
       unverified.incrementAndGet(); // and interpreted, as in the next case
@@ -123,7 +129,7 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      RegionWriter writer = new RegionWriter(request.code(), blocks, request.stays());
+      RegionWriter writer = new RegionWriter(request.code(), blocks, request.stays(), parallel);
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));
@@ -170,16 +176,5 @@ final class Compiler {
   /** Time spent on translating so far, ns. */
   long nanos() {
     return nanos.get();
-  }
-
-  boolean hasResults() {
-    return !done.isEmpty();
-  }
-
-  /** Hands finished translations over, on the calling thread. */
-  void results(Consumer<Made> taker) {
-    for (Made made = done.poll(); made != null; made = done.poll()) {
-      taker.accept(made);
-    }
   }
 }

@@ -13,7 +13,7 @@ import vivarium.mem.PhysicalMemory;
 /**
  * Counts why translated code handed the next instruction to the interpreter: only the interpreter
  * executes it, or its access faulted or was outside of its window, or the budget might not have
- * sufficed for the way to the next look at it. Guarded by the machine thread.
+ * sufficed for the way to the next look at it. Part of a {@link Tally}.
  */
 final class Fallbacks {
   private static final int LAST_WHOLE = PhysicalMemory.PAGE_SIZE - 4;
@@ -21,17 +21,12 @@ final class Fallbacks {
   /** By operation number, from {@link Op#ECALL} on; the first is for what is no instruction. */
   private final long[] byOperation = new long[Op.CSRRCI - Op.ECALL + 2];
 
-  private final PhysicalMemory memory;
   private long faults;
   private long windowMisses;
   private long budgetTails;
 
-  Fallbacks(PhysicalMemory memory) {
-    this.memory = memory;
-  }
-
   /** The operation at the hart's pc, or -1 if it cannot be fetched. */
-  int operation(Hart hart) {
+  static int operation(Hart hart, PhysicalMemory memory) {
     DecodedPage page = hart.fetchPage(hart.pc);
     if (page == null) {
       return -1;
@@ -59,6 +54,15 @@ final class Fallbacks {
       windowMisses++;
     } else {
       budgetTails++;
+    }
+  }
+
+  void add(Fallbacks other) {
+    faults += other.faults;
+    windowMisses += other.windowMisses;
+    budgetTails += other.budgetTails;
+    for (int i = 0; i < byOperation.length; i++) {
+      byOperation[i] += other.byOperation[i];
     }
   }
 

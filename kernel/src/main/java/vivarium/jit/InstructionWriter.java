@@ -13,10 +13,13 @@ import vivarium.cpu.Assist;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.IntegerMath;
 import vivarium.cpu.Op;
+import vivarium.cpu.Ordering;
 
 /** Writes the instructions between two jumps, each as the interpreter would execute it. */
 final class InstructionWriter {
   private static final ClassDesc HOST_MEMORY = ClassDesc.of(HostMemory.class.getName());
+  private static final ClassDesc SHARED_MEMORY = ClassDesc.of(SharedMemory.class.getName());
+  private static final ClassDesc ORDERING = ClassDesc.of(Ordering.class.getName());
   private static final ClassDesc INTEGER_MATH = ClassDesc.of(IntegerMath.class.getName());
   private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
@@ -215,8 +218,15 @@ final class InstructionWriter {
       case Op.DIVUW -> integerMath(word, "divideUnsignedWord");
       case Op.REMW -> integerMath(word, "remainderWord");
       case Op.REMUW -> integerMath(word, "remainderUnsignedWord");
-      case Op.FENCE -> {}
+      case Op.FENCE -> fence(immediate);
       default -> floats.write(word);
+    }
+  }
+
+  private void fence(long fields) {
+    if (region.isParallel()) {
+      out.loadConstant((int) fields);
+      out.invokestatic(ORDERING, "fence", MethodTypeDesc.of(CD_void, CD_int));
     }
   }
 
@@ -293,7 +303,10 @@ final class InstructionWriter {
     int op = Decoder.op(word);
     int window = region.windows().of(slot);
     look(word, window, miss);
-    out.invokestatic(HOST_MEMORY, loadName(op), MethodTypeDesc.of(CD_long, CD_long));
+    out.invokestatic(
+        region.isParallel() ? SHARED_MEMORY : HOST_MEMORY,
+        loadName(op),
+        MethodTypeDesc.of(CD_long, CD_long));
     out.labelBinding(loaded);
     target(word);
     Label failed = region.exit(slot, true, remaining);

@@ -1,5 +1,6 @@
 package vivarium.jit;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Assist;
@@ -119,6 +120,14 @@ public abstract class Region {
   }
 
   private boolean load(Hart hart, int n, long va, int size, Access windowFor) {
+    boolean done = loadAnyway(hart, n, va, size, windowFor);
+    if (hart.isShared()) {
+      VarHandle.acquireFence(); // see SharedMemory
+    }
+    return done;
+  }
+
+  private boolean loadAnyway(Hart hart, int n, long va, int size, Access windowFor) {
     Window window = space.known(va, size, windowFor);
     if (window != null) {
       hart.assist.value = HostMemory.load(va + window.delta() + space.ram, size);

@@ -64,6 +64,7 @@ final class RegionWriter {
   private final RegisterUse registers;
   private final WindowUse windows;
   private final boolean stays;
+  private final boolean parallel;
   private final List<Integer> linkTargets = new ArrayList<>();
   private final Map<Integer, Label> labels = new HashMap<>();
   private final Map<Exit, Label> exits = new HashMap<>();
@@ -88,10 +89,12 @@ final class RegionWriter {
   /**
    * @param stays whether an access outside of its window is done here, by a call; else the region
    *     ends there, which lets it be faster if that is rare
+   * @param parallel whether other harts access the guest's memory meanwhile
    */
-  RegionWriter(GuestCode code, Blocks blocks, boolean stays) {
+  RegionWriter(GuestCode code, Blocks blocks, boolean stays, boolean parallel) {
     this.code = code;
     this.stays = stays;
+    this.parallel = parallel;
     this.blocks = blocks;
     registers = new RegisterUse(code, blocks);
     windows = new WindowUse(code, blocks);
@@ -110,6 +113,10 @@ final class RegionWriter {
 
   boolean staysAtMisses() {
     return stays;
+  }
+
+  boolean isParallel() {
+    return parallel;
   }
 
   WindowUse windows() {

@@ -14,12 +14,15 @@ import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Window;
+import vivarium.mem.Windows;
 
 /**
  * The regions of one address space for one hart, and what is known about the space's code. Made of
  * nothing but the page table, the code's bytes and the {@link CodeStore}: when one of them changes
- * it is reset, and regions are looked at again before they are entered. Guarded by the machine
- * thread.
+ * it is reset, and regions are looked at again before they are entered.
+ *
+ * <p>Used by its hart alone. Its {@link #regions} may be looked at by whoever holds the kernel, and
+ * so they change while the hart has it; the same is true of what all harts share.
  */
 final class TranslatedSpace {
   private static final int SLOTS = 4096;
@@ -43,7 +46,6 @@ final class TranslatedSpace {
 
   private final Hart hart;
   private final AddressSpace space;
-  private final Translations shared;
   private final CodeStore store;
   private final PhysicalMemory memory;
 
@@ -55,6 +57,8 @@ final class TranslatedSpace {
 
   final Patience patience = new Patience();
 
+  private final Tally tally;
+  private final Windows knownWindows = new Windows();
   private final Map<Long, Region> regions = new HashMap<>();
   private final List<Region> windowed = new ArrayList<>();
   private final long[] pcs = new long[SLOTS];
@@ -74,10 +78,10 @@ final class TranslatedSpace {
   private boolean arrived;
   private long again = -1;
 
-  TranslatedSpace(Hart hart, AddressSpace space, Translations shared) {
+  TranslatedSpace(Hart hart, AddressSpace space, Translations shared, Tally tally) {
     this.hart = hart;
     this.space = space;
-    this.shared = shared;
+    this.tally = tally;
     store = shared.store;
     memory = shared.memory;
     ram = memory.segment().address();
@@ -104,15 +108,11 @@ final class TranslatedSpace {
 
   /** Forgets what has changed. */
   void refresh() {
-    if (windowChanges != space.derived().windowChanges()) {
-      windowChanges = space.derived().windowChanges();
-      shared.windowResets++;
-      forgetWindows();
-    }
+    refreshWindows();
     if (codeChanges != space.derived().codeChanges() || invalidations != hart.invalidations()) {
       codeChanges = space.derived().codeChanges();
       invalidations = hart.invalidations();
-      shared.resets++;
+      tally.resets++;
       if (patience.payReset(regions.size())) {
         pause();
       }
@@ -120,8 +120,17 @@ final class TranslatedSpace {
     }
   }
 
+  private void refreshWindows() {
+    if (windowChanges != space.derived().windowChanges()) {
+      windowChanges = space.derived().windowChanges();
+      tally.windowResets++;
+      knownWindows.clear();
+      forgetWindows();
+    }
+  }
+
   private void pause() {
-    shared.pauses++;
+    tally.pauses++;
     forgetRegions();
   }
 
@@ -177,12 +186,23 @@ final class TranslatedSpace {
 
   /** Finds a window around an address whose page allows the access, or null. */
   @Nullable Window find(long va, Access access) {
-    return isCurrent() && window.find(space, va, access) ? window : null;
+    if (!hart.tryEnterKernel()) {
+      return null;
+    }
+    try {
+      if (!isCurrent() || !window.find(space, va, access)) {
+        return null;
+      }
+    } finally {
+      hart.exitKernel();
+    }
+    knownWindows.add(window);
+    return window;
   }
 
   /** A window found before that all of an access lies in, or null. */
   @Nullable Window known(long va, int size, Access access) {
-    return space.derived().containing(va, size, access);
+    return knownWindows.containing(va, size, access);
   }
 
   /** The region at a pc, if it was entered lately. */
@@ -198,13 +218,31 @@ final class TranslatedSpace {
   }
 
   /**
-   * The region that starts at the pc, or null; links the one that was just left to it.
+   * The region that starts at the pc, or null; links the one that was just left to it. If the
+   * kernel is needed for that and somebody else has it, there is none for now.
    *
    * @param pc where the hart is
    */
   @Nullable Region at(long pc) {
     int slot = slot(pc);
-    Region region = pcs[slot] == pc ? found[slot] : search(pc);
+    boolean isKnown = pcs[slot] == pc;
+    if (isKnown && (leftFrom == null || leftBy != Region.PAGE_LINK)) {
+      return at(pc, found[slot]);
+    }
+    if (!hart.tryEnterKernel()) {
+      lookAway();
+      return null;
+    }
+    try {
+      Region region = at(pc, isKnown ? found[slot] : search(pc));
+      refreshWindows(); // new decoded code cannot be in a window for stores
+      return region;
+    } finally {
+      hart.exitKernel();
+    }
+  }
+
+  private @Nullable Region at(long pc, @Nullable Region region) {
     Region from = leftFrom;
     arrived = from != null && leftBy != Region.NO_LINK && leftBy != Region.PAGE_LINK;
     if (from != null) {
@@ -212,6 +250,12 @@ final class TranslatedSpace {
       arrived(from, pc, region);
     }
     return region;
+  }
+
+  /** Forgets by which link the last region was left, as nobody looks where that leads now. */
+  void lookAway() {
+    leftFrom = null;
+    arrived = false;
   }
 
   private void arrived(Region from, long pc, @Nullable Region region) {
@@ -224,7 +268,7 @@ final class TranslatedSpace {
     } else if (Region.jumpSlot(leftBy) >= 0) {
       long jump = from.base + 2L * Region.jumpSlot(leftBy);
       if (jumps.seen(jump, pc)) {
-        shared.learned++;
+        tally.learned++;
         again = from.base + from.code.entry;
       }
     }
@@ -264,7 +308,7 @@ final class TranslatedSpace {
 
   /** The code of a region is another now: places may be asked for again. */
   private void stale() {
-    shared.wasted++;
+    tally.wasted++;
     asked.clear();
     claimed.clear();
     if (patience.pay(Patience.WASTED)) {
@@ -364,7 +408,12 @@ final class TranslatedSpace {
     return missesOften.contains(pc);
   }
 
-  /** The pc of a region that should be made anew, since more is known of its jumps; or -1. */
+  /** Whether there is a region that should be made anew, since more is known of its jumps. */
+  boolean hasAgain() {
+    return again != -1;
+  }
+
+  /** Its pc; it then counts as made. */
   long takeAgain() {
     long pc = again;
     again = -1;

@@ -5,65 +5,45 @@ import java.util.List;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Pte;
 
-/** What the harts of a machine have in common: translated code, and who makes it. */
+/**
+ * What the harts of a machine have in common: translated code, and who makes it. Guarded by the
+ * machine thread, or the kernel's lock.
+ */
 public final class Translations {
   final PhysicalMemory memory;
   final Compiler compiler;
   final CodeStore store;
   final Tuning tuning;
 
-  final Fallbacks fallbacks;
-
-  /** Instructions that translated code has executed. */
-  long executed;
-
-  /** Instructions that the interpreter has executed. */
-  long interpreted;
-
-  /** Translations asked of the compiler, and those that were not since too many waited. */
-  long requests;
-
-  long refused;
-
-  /** Requests whose first page could not be fetched from. */
-  long unreadable;
-
-  /** How often a space's regions were looked at again, since its table or code had changed. */
-  long resets;
-
-  /** How often windows were emptied, since the table had changed. */
-  long windowResets;
-
-  /** Regions whose code was another when they were looked at again. */
-  long wasted;
-
-  /** Regions made anew since the targets of a jump became known. */
-  long learned;
-
-  /** How often a space was left to the interpreter for a while. */
-  long pauses;
+  /** Whether harts run at the same time, which their code must allow for. */
+  final boolean parallel;
 
   private final List<Translator> harts = new ArrayList<>();
   private long regions;
   private long bytes;
   private long instructions;
 
-  /** For a machine with this RAM. */
+  /** For a machine with this RAM whose harts run in turns. */
   public Translations(PhysicalMemory memory) {
-    this(memory, Tuning.USUAL);
+    this(memory, Tuning.USUAL, false);
   }
 
-  /** The same, translating when {@code tuning} says. */
-  public Translations(PhysicalMemory memory, Tuning tuning) {
-    this(memory, tuning, CodeStore.CAPACITY);
+  /**
+   * For a machine with this RAM.
+   *
+   * @param tuning when to translate
+   * @param parallel whether harts run at the same time
+   */
+  public Translations(PhysicalMemory memory, Tuning tuning, boolean parallel) {
+    this(memory, tuning, parallel, CodeStore.CAPACITY);
   }
 
-  Translations(PhysicalMemory memory, Tuning tuning, long capacity) {
+  Translations(PhysicalMemory memory, Tuning tuning, boolean parallel, long capacity) {
     this.memory = memory;
     store = new CodeStore(capacity);
     this.tuning = tuning;
-    fallbacks = new Fallbacks(memory);
-    compiler = new Compiler(tuning.inBackground());
+    this.parallel = parallel;
+    compiler = new Compiler(tuning.inBackground(), parallel);
   }
 
   /** Another hart has these translations. */
@@ -74,6 +54,13 @@ public final class Translations {
   /** The address spaces of all harts that translations are kept for. */
   List<TranslatedSpace> spaces() {
     return harts.stream().flatMap(hart -> hart.spaces().stream()).toList();
+  }
+
+  /** What all harts have done. */
+  Tally tally() {
+    Tally sum = new Tally();
+    harts.forEach(hart -> sum.add(hart.tally()));
+    return sum;
   }
 
   long regionsMade() {
@@ -111,7 +98,7 @@ public final class Translations {
   /** How much was translated so far, and with what success. */
   public Statistics statistics() {
     return new Statistics(
-        regions, bytes, compiler.tooLarge() + compiler.unverified() + compiler.broken(), executed);
+        regions, bytes, compiler.tooLarge() + compiler.unverified() + compiler.broken(), tally().executed);
   }
 
   /**

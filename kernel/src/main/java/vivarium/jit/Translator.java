@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
@@ -20,7 +22,12 @@ import vivarium.mem.Pte;
  * <p>The interpreter runs for a short while at a time; where it then is counts as a sample, and so
  * does where translated code ends. Regions are made on a thread of its own, from a copy of the
  * code. Which regions exist at a moment depends on the host; what the guest computes, and after how
- * many instructions, does not. Guarded by the machine thread, apart from the compiler's own.
+ * many instructions, does not.
+ *
+ * <p>Used by its hart. What the harts of a machine share, and what others look at (its spaces and
+ * their regions), changes only while the hart has the kernel: if harts run at the same time, it
+ * takes the kernel for a moment, and interprets if somebody else has it ({@link
+ * Hart#tryEnterKernel}).
  */
 public final class Translator implements Engine {
   /** Instructions that are interpreted after code that only the interpreter executes. */
@@ -40,10 +47,20 @@ public final class Translator implements Engine {
   /** No operation: nothing fell back to the interpreter. */
   private static final int NONE = -2;
 
+  /** Interpreted at once where nothing is to be translated. */
+  private static final int ALONE = 10_000;
+
+  /** Interpreted while somebody else has the kernel, before the hart tries again. */
+  private static final int WAIT = 1000;
+
   private final Translations shared;
   private final PhysicalMemory memory;
   private final Compiler compiler;
   private final Translations.Tuning tuning;
+  private final Tally tally = new Tally();
+
+  /** Finished translations that this hart asked for. */
+  private final Queue<Compiler.Made> made = new ConcurrentLinkedQueue<>();
 
   /** By the last use; ended ones go when the next is made. */
   private final Map<AddressSpace, TranslatedSpace> spaces = new LinkedHashMap<>(16, 0.75f, true);
@@ -75,6 +92,10 @@ public final class Translator implements Engine {
     return shared;
   }
 
+  Tally tally() {
+    return tally;
+  }
+
   Collection<TranslatedSpace> spaces() {
     return spaces.values();
   }
@@ -86,26 +107,31 @@ public final class Translator implements Engine {
 
   @Override
   public int run(Hart hart, int budget) {
-    TranslatedSpace space = enter(hart);
-    if (space == null) {
+    AddressSpace address = hart.addressSpace();
+    if (address == null || address.frames().reclaim().isExact()) {
       return interpretAll(hart, budget, null);
+    }
+    TranslatedSpace space = enter(hart, address);
+    if (space == null) {
+      return interpretAll(hart, Math.min(budget, WAIT), null);
     }
     int left = budget;
     while (true) {
       if (space.patience.isPaused()) {
         return interpretAll(hart, left, space);
       }
-      if (compiler.hasResults()) {
-        compiler.results(shared::install);
-      }
-      if (!space.isCurrent()) {
-        space.refresh();
+      if (shared.parallel && hart.isAsked()) {
+        return Trap.BUDGET;
       }
       int stretch = untilSample;
-      Region region = space.at(hart.pc);
-      long again = space.takeAgain();
-      if (again != -1) {
-        translate(space, again, true);
+      Region region = null;
+      if (made.isEmpty() && space.isCurrent() || prepare(hart, space)) {
+        region = space.at(hart.pc);
+        if (space.hasAgain()) {
+          remake(hart, space);
+        }
+      } else {
+        space.lookAway();
       }
       int fallback = NONE;
       if (region != null) {
@@ -116,7 +142,7 @@ public final class Translator implements Engine {
           region = region.run(hart);
         } while (region != null);
         int count = left - hart.assist.left;
-        shared.executed += count;
+        tally.executed += count;
         space.patience.earn(count);
         left = hart.assist.left;
         long pc = hart.pc;
@@ -130,26 +156,26 @@ public final class Translator implements Engine {
           }
           continue;
         }
-        fallback = shared.fallbacks.operation(hart);
+        fallback = Fallbacks.operation(hart, memory);
         stretch = Math.min(REST, stretch);
       } else if (space.arrived() && space.heat(hart.pc, 1, tuning.exits())) {
-        request(space, hart.pc, true);
+        request(hart, space, hart.pc, true);
       }
       long before = hart.executed();
       int trap = hart.interpret(Math.min(left, stretch));
       boolean missed = space.passed();
       int count = (int) (hart.executed() - before);
       if (fallback != NONE) {
-        shared.fallbacks.count(fallback, missed, trap, count);
+        tally.fallbacks.count(fallback, missed, trap, count);
       }
-      shared.interpreted += count;
+      tally.interpreted += count;
       space.patience.earn(count);
       left -= count;
       untilSample -= count;
       if (untilSample <= 0) {
         untilSample = tuning.sample();
         if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
-          request(space, hart.pc, false);
+          request(hart, space, hart.pc, false);
         }
       }
       if (trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
@@ -161,43 +187,53 @@ public final class Translator implements Engine {
     }
   }
 
-  /** Interprets to a trap or the end of the budget, whether there are regions or not. */
+  /** Interprets to a trap or for a while, whether there are regions or not. */
   private int interpretAll(Hart hart, int budget, @Nullable TranslatedSpace space) {
-    int left = budget;
+    int most = Math.min(budget, ALONE);
+    int left = most;
     int trap;
     do {
       long before = hart.executed();
       trap = hart.interpret(left);
       left -= (int) (hart.executed() - before);
     } while (trap == Trap.TRANSLATED && left > 0);
-    shared.interpreted += budget - left;
+    tally.interpreted += most - left;
     if (space != null) {
-      space.patience.earn(budget - left);
+      space.patience.earn(most - left);
     }
     return trap == Trap.TRANSLATED ? Trap.BUDGET : trap;
   }
 
-  /** The regions of the space that the hart runs in now; null if everything is interpreted. */
-  private @Nullable TranslatedSpace enter(Hart hart) {
-    AddressSpace address = hart.addressSpace();
-    if (address == null || address.frames().reclaim().isExact()) {
-      return null;
-    }
+  /** The regions of the space that the hart runs in now; null if somebody has the kernel. */
+  private @Nullable TranslatedSpace enter(Hart hart, AddressSpace address) {
     TranslatedSpace space = current;
-    if (space == null || space.space() != address) {
-      space = spaces.get(address);
-      if (space == null) {
-        makeRoom();
-        space = new TranslatedSpace(hart, address, shared);
-        spaces.put(address, space);
+    boolean forgets = shared.store.dropped() - dropped >= MANY_DROPPED;
+    if (space == null || space.space() != address || forgets) {
+      if (!hart.tryEnterKernel()) {
+        return null;
       }
-      current = space;
-    }
-    if (shared.store.dropped() - dropped >= MANY_DROPPED) {
-      dropped = shared.store.dropped();
-      spaces.values().forEach(TranslatedSpace::forgetDropped);
+      try {
+        space = find(hart, address);
+        if (forgets) {
+          dropped = shared.store.dropped();
+          spaces.values().forEach(TranslatedSpace::forgetDropped);
+        }
+      } finally {
+        hart.exitKernel();
+      }
     }
     space.begin();
+    return space;
+  }
+
+  private TranslatedSpace find(Hart hart, AddressSpace address) {
+    TranslatedSpace space = spaces.get(address);
+    if (space == null) {
+      makeRoom();
+      space = new TranslatedSpace(hart, address, shared, tally);
+      spaces.put(address, space);
+    }
+    current = space;
     return space;
   }
 
@@ -211,11 +247,48 @@ public final class Translator implements Engine {
     }
   }
 
+  /** Takes finished translations, and forgets what has changed; false if somebody has the kernel. */
+  private boolean prepare(Hart hart, TranslatedSpace space) {
+    if (!hart.tryEnterKernel()) {
+      return false;
+    }
+    try {
+      for (Compiler.Made each = made.poll(); each != null; each = made.poll()) {
+        shared.install(each);
+      }
+      if (!space.isCurrent()) {
+        space.refresh();
+      }
+    } finally {
+      hart.exitKernel();
+    }
+    return true;
+  }
+
   /** Asks for a translation of the code at a place, once. */
-  private void request(TranslatedSpace space, long pc, boolean arrived) {
-    long place = pc << 1 | (arrived ? 1 : 0);
-    if (space.asked.add(place) && !translate(space, pc, arrived)) {
-      space.asked.remove(place);
+  private void request(Hart hart, TranslatedSpace space, long pc, boolean arrived) {
+    if (!hart.tryEnterKernel()) {
+      return; // if it is hot, the hart comes again
+    }
+    try {
+      long place = pc << 1 | (arrived ? 1 : 0);
+      if (space.asked.add(place) && !translate(space, pc, arrived)) {
+        space.asked.remove(place);
+      }
+    } finally {
+      hart.exitKernel();
+    }
+  }
+
+  /** Asks for a better translation of a region. */
+  private void remake(Hart hart, TranslatedSpace space) {
+    if (!hart.tryEnterKernel()) {
+      return;
+    }
+    try {
+      translate(space, space.takeAgain(), true);
+    } finally {
+      hart.exitKernel();
     }
   }
 
@@ -229,17 +302,18 @@ public final class Translator implements Engine {
     GuestCode code = new GuestCode(pages);
     int entry = (int) (pc - base >> 1);
     if (!code.isWhole(entry)) {
-      shared.unreadable++;
+      tally.unreadable++;
       return true;
     }
     if (space.patience.pay(Patience.REQUEST)) {
-      shared.pauses++;
+      tally.pauses++;
     }
     BitSet known = space.known(base, PAGES);
     known.clear(entry);
     boolean accepted =
         compiler.translate(
             new Compiler.Request(
+                made,
                 space,
                 pc,
                 code,
@@ -249,9 +323,9 @@ public final class Translator implements Engine {
                 arrived,
                 space.missesOften(pc)));
     if (accepted) {
-      shared.requests++;
+      tally.requests++;
     } else {
-      shared.refused++;
+      tally.refused++;
     }
     return accepted;
   }

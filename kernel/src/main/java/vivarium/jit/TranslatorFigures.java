@@ -25,17 +25,18 @@ public final class TranslatorFigures {
   /** All figures in their order; units are in the names, counts have none. */
   public static Map<String, Long> all(Translations translations) {
     Map<String, Long> figures = new LinkedHashMap<>();
-    figures.put("instructions_translated_code", translations.executed);
-    figures.put("instructions_interpreted", translations.interpreted);
+    Tally tally = translations.tally();
+    figures.put("instructions_translated_code", tally.executed);
+    figures.put("instructions_interpreted", tally.interpreted);
     made(translations, figures);
     kept(translations, figures);
-    requests(translations, figures);
-    figures.put("resets_code", translations.resets);
-    figures.put("resets_windows", translations.windowResets);
-    figures.put("regions_wasted", translations.wasted);
-    figures.put("pauses", translations.pauses);
-    figures.put("indirect_jumps_learned", translations.learned);
-    figures.putAll(translations.fallbacks.byReason());
+    requests(translations.compiler, tally, figures);
+    figures.put("resets_code", tally.resets);
+    figures.put("resets_windows", tally.windowResets);
+    figures.put("regions_wasted", tally.wasted);
+    figures.put("pauses", tally.pauses);
+    figures.put("indirect_jumps_learned", tally.learned);
+    figures.putAll(tally.fallbacks.byReason());
     return figures;
   }
 
@@ -65,11 +66,10 @@ public final class TranslatorFigures {
     figures.put("store_evictions", store.evictionCount());
   }
 
-  private static void requests(Translations translations, Map<String, Long> figures) {
-    Compiler compiler = translations.compiler;
-    figures.put("requests", translations.requests);
-    figures.put("requests_refused_queue_full", translations.refused);
-    figures.put("requests_page_not_executable", translations.unreadable);
+  private static void requests(Compiler compiler, Tally tally, Map<String, Long> figures) {
+    figures.put("requests", tally.requests);
+    figures.put("requests_refused_queue_full", tally.refused);
+    figures.put("requests_page_not_executable", tally.unreadable);
     figures.put("requests_without_new_region", compiler.without());
     figures.put("failed_too_large", compiler.tooLarge());
     figures.put("failed_verification", compiler.unverified());

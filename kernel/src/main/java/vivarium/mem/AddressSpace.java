@@ -193,27 +193,28 @@ public final class AddressSpace {
     tlbs.forEach(Tlb::halt);
   }
 
-  // After each of these no hart is in guest code of this space.
+  // After each of these no hart is in guest code of this space. What was derived is counted as stale
+  // once they have left it, so that none goes on with what it knew, but for the new count.
 
   void flush(long va) {
     frames.translationListener().forgotten(serial, va);
-    derived.changed(va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushPage(va);
     }
+    derived.changed(va);
   }
 
   void flushAll() {
     frames.translationListener().forgottenAll(serial);
-    derived.changedAll();
     tlbs.forEach(Tlb::flush);
+    derived.changedAll();
   }
 
   void flushWrite(long va) {
-    derived.writeProtected(va);
     for (int i = 0; i < tlbs.size(); i++) {
       tlbs.get(i).flushWrite(va);
     }
+    derived.writeProtected(va);
   }
 
   // Life

@@ -4,7 +4,7 @@ package vivarium.mem;
  * A run of pages that follow one another in RAM as they do in an address space, and that allow the
  * same access without the table being looked at: what is in it is reached by one comparison and one
  * addition. Found around an address by {@link #find}; stale when {@link Derived#windowChanges} has
- * changed. Guarded by the machine thread.
+ * changed. Found by whoever holds the kernel, and used by its hart.
  */
 public final class Window {
   /** How far a search goes to each side, pages; windows grow when they meet. */

@@ -55,7 +55,7 @@ class BoundednessTest {
       return new BareGuest(memory -> Hart::interpret);
     }
     return new BareGuest(memory -> {
-      made.add(new Translations(memory, EAGER, capacity));
+      made.add(new Translations(memory, EAGER, false, capacity));
       return new Translator(made.getLast());
     });
   }
@@ -74,11 +74,11 @@ class BoundednessTest {
     assertEquals(interpreted.executed, translated.executed);
     Translations all = made.getFirst();
     long earned = 50_000_000 + translated.executed;
-    assertTrue(all.wasted > 0, "nothing was translated in vain");
-    assertTrue(all.pauses > 0, "translation never paused");
+    assertTrue(all.tally().wasted > 0, "nothing was translated in vain");
+    assertTrue(all.tally().pauses > 0, "translation never paused");
     long afford = earned / Patience.REQUEST;
     assertTrue(all.regionsMade() <= afford, all.regionsMade() + " regions, " + afford);
-    assertTrue(all.wasted <= earned / Patience.WASTED, all.wasted + " wasted");
+    assertTrue(all.tally().wasted <= earned / Patience.WASTED, all.tally().wasted + " wasted");
     for (TranslatedSpace space : all.spaces()) {
       assertTrue(space.regions().size() <= 20, space.regions().size() + " regions kept");
       assertTrue(space.asked.size() <= 100, space.asked.size() + " places kept");

@@ -36,7 +36,7 @@ class TranslatorTest {
       Translations[] engine = new Translations[1];
       BareGuest translated =
           run(
-              new BareGuest(memory -> new Translator(engine[0] = new Translations(memory, EAGER))),
+              new BareGuest(memory -> new Translator(engine[0] = new Translations(memory, EAGER, false))),
               program,
               seed);
       assertArrayEquals(

@@ -26,7 +26,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "ENGINE",
       description = "interp or jit, for all parts but interp; default as without bench")
-  String engine = new MachineOptions().engine();
+  String engine = new MachineOptions().engine;
 
   @Option(
       names = "--only",

@@ -91,8 +91,8 @@ final class MachineOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "how guest code runs: interp or jit; default jit, with --parallel interp")
-  @Nullable String engine;
+      description = "how guest code runs: interp or jit; default ${DEFAULT-VALUE}")
+  String engine = "jit";
 
   @Mixin PagingOptions paging = new PagingOptions();
 
@@ -111,12 +111,6 @@ final class MachineOptions {
           "a thread of the host for each core, for speed; runs are then not repeatable to the byte")
   boolean parallel;
 
-  /** The engine that was asked for, or the best that there is for such a machine. */
-  String engine() {
-    String asked = engine;
-    return asked != null ? asked : parallel ? "interp" : "jit";
-  }
-
   /** Refuses what makes no sense or is not there. */
   void check() {
     require(cores >= 1 && cores <= 64, "--cores is 1 to 64");
@@ -125,16 +119,13 @@ final class MachineOptions {
     require(quantum >= 1000, "--quantum is at least 1us");
     scheduling();
     require(
-        engine().equals("interp") || engine().equals("jit"),
+        engine.equals("interp") || engine.equals("jit"),
         "--engine " + engine + ": wanted interp or jit");
     boolean isUniform = time.model() == TimeModel.UNIFORM;
     SessionTrace.check(trace);
     require(
         !parallel || isUniform,
         "--parallel goes with --time uniform only: caches are modelled for cores that take turns");
-    require(
-        !parallel || engine().equals("interp"),
-        "--parallel goes with --engine interp only: translated code is made for cores that take turns");
     require(
         !parallel || !paging.isExact(),
         "--parallel does not go with --replace lru or opt, nor with --references: they see each use of a page in order");

@@ -280,7 +280,7 @@ final class Session {
             .memory(options.memory & -4096)
             .quantum(options.quantum)
             .seed(options.seed)
-            .engine(EngineKind.valueOf(options.engine().toUpperCase(Locale.ROOT)))
+            .engine(EngineKind.valueOf(options.engine.toUpperCase(Locale.ROOT)))
             .time(options.time.model())
             .scheduling(options.scheduling())
             .parallel(options.parallel)

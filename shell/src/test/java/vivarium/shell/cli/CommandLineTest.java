@@ -69,7 +69,6 @@ final class CommandLineTest {
         "--replace opt | --references",
         "--replace opt:nosuch | no such file",
         "--trace t | the suffix chooses the format",
-        "--parallel --engine jit | --engine interp only",
         "--parallel --replace lru | see each use of a page",
         "--log loud | error, warn, info, debug or off",
         "run | PROGRAM",
