@@ -18,24 +18,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import vivarium.abi.WaitFlags;
 import vivarium.fs.HostOutput;
 import vivarium.fs.OpenFile;
+import vivarium.jit.Translations.Tuning;
 import vivarium.mem.Paging;
 import vivarium.mem.replace.Replacement;
 import vivarium.proc.Kernel;
 import vivarium.proc.KernelAudit;
 
 /**
- * The parallel machine: programs that strain the kernel from several harts at once, with audits of
- * the whole kernel while they run and afterwards, and litmus tests of the memory model. A run that
- * hangs fails with the stacks of all threads.
+ * The parallel machine under both engines: programs that strain the kernel from several harts at
+ * once, with audits of the whole kernel while they run and afterwards; programs that take from one
+ * another what they run in; and litmus tests of the memory model. A run that hangs fails with the
+ * stacks of all threads.
  */
 class ParallelTest {
   private static final int PATIENCE = Integer.getInteger("vivarium.test.patience", 240);
   private static final int MILLISECONDS = Integer.getInteger("vivarium.parallel.milliseconds", 4);
   private static final int AUDIT_PERIOD_MILLISECONDS = 20;
+
+  /** Rounds of the program harts. */
+  private static final int ROUNDS = Integer.getInteger("vivarium.parallel.rounds", 5);
+
+  /** Rounds of the litmus tests, of 256 runs each. */
+  private static final int LITMUS = Integer.getInteger("vivarium.parallel.litmus", 8);
+
+  /** Translates what was met twice, so that short tests run translated code. */
+  private static final Tuning EAGER = new Tuning(50, 20, 20, true);
 
   @TempDir static Path root;
 
@@ -44,7 +55,7 @@ class ParallelTest {
     CrossCompiler.require();
     Files.createDirectories(root.resolve("bin"));
     Files.createDirectories(root.resolve("tmp"));
-    for (String name : List.of("stress", "swap", "litmus")) {
+    for (String name : List.of("stress", "swap", "litmus", "harts")) {
       String program = name.equals("swap") ? "pressure" : name;
       CrossCompiler.compile(
           CrossCompiler.sources(name).resolve(program + ".c"),
@@ -53,8 +64,8 @@ class ParallelTest {
     }
   }
 
-  private static MachineConfig.Builder parallel(int harts) {
-    return MachineConfig.builder(root).parallel(true).cores(harts);
+  private static MachineConfig.Builder parallel(EngineKind engine, int harts) {
+    return MachineConfig.builder(root).parallel(true).cores(harts).engine(engine).tuning(EAGER);
   }
 
   /** Runs a program with audits; it must end well, with the kernel whole and no task left. */
@@ -118,43 +129,53 @@ class ParallelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4})
-  void processesThreadsSignalsAndMemoryOnSeveralHartsKeepTheirSums(int harts) throws Exception {
-    String output = run(parallel(harts), "stress", "40", "80", "" + MILLISECONDS);
+  @CsvSource({"INTERP, 2", "INTERP, 4", "JIT, 2", "JIT, 4"})
+  void processesThreadsSignalsAndMemoryOnSeveralHartsKeepTheirSums(EngineKind engine, int harts)
+      throws Exception {
+    String output = run(parallel(engine, harts), "stress", "40", "80", "" + MILLISECONDS);
     assertTrue(output.contains("all sums agree"), output);
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 4", "4, 6"})
-  void noByteIsLostWhenHartsSwapEachOthersPages(int harts, int processes) throws Exception {
+  @CsvSource({"INTERP, 2, 4", "INTERP, 4, 6", "JIT, 2, 4", "JIT, 4, 6"})
+  void noByteIsLostWhenHartsSwapEachOthersPages(EngineKind engine, int harts, int processes)
+      throws Exception {
     Paging swap = Paging.DEFAULT.withSwap(64 << 20, null);
-    MachineConfig.Builder config = parallel(harts).memory(4 << 20).paging(swap);
+    MachineConfig.Builder config = parallel(engine, harts).memory(4 << 20).paging(swap);
     assertEquals("ok\n", run(config, "pressure", "300", "" + processes, "1"));
   }
 
   /** The oracle is the RISC-V manual's memory model: what it forbids must never be seen. */
-  @Test
-  void noOutcomeThatTheMemoryModelForbidsIsSeen() throws Exception {
-    String table = run(parallel(4), "litmus", "8");
+  @ParameterizedTest
+  @EnumSource(EngineKind.class)
+  void noOutcomeThatTheMemoryModelForbidsIsSeen(EngineKind engine) throws Exception {
+    String table = run(parallel(engine, 4), "litmus", "" + LITMUS);
     assertTrue(table.endsWith("\nno forbidden outcome was seen\n"), table);
     System.err.print(table);
   }
 
+  /**
+   * The oracles are the manual pages: what munmap, mprotect, kill, ... have taken away is gone when
+   * they return, whoever runs code in it; and the RISC-V manual's words on fence.i.
+   */
+  @ParameterizedTest
+  @CsvSource({"INTERP, 2", "JIT, 2", "JIT, 4"})
+  void nobodyGoesOnWithWhatAnotherHartHasTakenAway(EngineKind engine, int harts) throws Exception {
+    String output = run(parallel(engine, harts), "harts", "" + ROUNDS);
+    assertTrue(output.endsWith("\nnothing got through\n"), output);
+  }
+
   @Test
   void oneHartAloneWorksAsWell() throws Exception {
-    String output = run(parallel(1), "stress", "10", "10", "" + MILLISECONDS);
+    String output =
+        run(parallel(EngineKind.JIT, 1), "stress", "10", "10", "" + MILLISECONDS);
     assertTrue(output.contains("all sums agree"), output);
   }
 
   @Test
   void policyThatMustSeeEveryUseIsRefused() {
-    MachineConfig.Builder config = parallel(2).paging(Paging.DEFAULT.with(Replacement.LRU));
-    assertThrows(IllegalArgumentException.class, config::build);
-  }
-
-  @Test
-  void translatorIsRefused() {
-    MachineConfig.Builder config = parallel(2).engine(EngineKind.JIT);
+    MachineConfig.Builder config =
+        parallel(EngineKind.INTERP, 2).paging(Paging.DEFAULT.with(Replacement.LRU));
     assertThrows(IllegalArgumentException.class, config::build);
   }
 }
