@@ -59,7 +59,9 @@ public final class Boot {
     Machine machine = // harts, run queues, the loop
         new Machine(
             config.cores(),
-            config.engine().harts(code, frames.memory(), hierarchy, config.tuning(), config.parallel()),
+            config
+                .engine()
+                .harts(code, frames.memory(), hierarchy, config.tuning(), config.parallel()),
             new Scheduler(
                 config.scheduling(), Policies.standard(), config.quantum(), config.seed()),
             clock,

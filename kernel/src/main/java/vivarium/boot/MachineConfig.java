@@ -70,8 +70,7 @@ public record MachineConfig(
         memory >= LEAST_MEMORY && memory <= MOST_MEMORY && memory % PAGE == 0,
         "memory must be whole pages, from 4 MiB to 64 GiB");
     require(quantum >= LEAST_QUANTUM, "the quantum must be at least 1 us");
-    require(
-        !parallel || time == TimeModel.UNIFORM, "a parallel machine runs in uniform time");
+    require(!parallel || time == TimeModel.UNIFORM, "a parallel machine runs in uniform time");
     require(
         !parallel || !paging.isExact(),
         "the policies lru and opt, and recording references, need a machine that is not parallel");

@@ -98,7 +98,10 @@ public final class Translations {
   /** How much was translated so far, and with what success. */
   public Statistics statistics() {
     return new Statistics(
-        regions, bytes, compiler.tooLarge() + compiler.unverified() + compiler.broken(), tally().executed);
+        regions,
+        bytes,
+        compiler.tooLarge() + compiler.unverified() + compiler.broken(),
+        tally().executed);
   }
 
   /**

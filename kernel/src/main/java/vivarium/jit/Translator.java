@@ -247,7 +247,9 @@ public final class Translator implements Engine {
     }
   }
 
-  /** Takes finished translations, and forgets what has changed; false if somebody has the kernel. */
+  /**
+   * Takes finished translations, and forgets what has changed; false if somebody has the kernel.
+   */
   private boolean prepare(Hart hart, TranslatedSpace space) {
     if (!hart.tryEnterKernel()) {
       return false;

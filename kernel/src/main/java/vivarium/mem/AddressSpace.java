@@ -193,7 +193,8 @@ public final class AddressSpace {
     tlbs.forEach(Tlb::halt);
   }
 
-  // After each of these no hart is in guest code of this space. What was derived is counted as stale
+  // After each of these no hart is in guest code of this space. What was derived is counted as
+  // stale
   // once they have left it, so that none goes on with what it knew, but for the new count.
 
   void flush(long va) {

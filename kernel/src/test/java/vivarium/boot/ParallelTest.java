@@ -167,8 +167,7 @@ class ParallelTest {
 
   @Test
   void oneHartAloneWorksAsWell() throws Exception {
-    String output =
-        run(parallel(EngineKind.JIT, 1), "stress", "10", "10", "" + MILLISECONDS);
+    String output = run(parallel(EngineKind.JIT, 1), "stress", "10", "10", "" + MILLISECONDS);
     assertTrue(output.contains("all sums agree"), output);
   }
 

@@ -36,7 +36,8 @@ class TranslatorTest {
       Translations[] engine = new Translations[1];
       BareGuest translated =
           run(
-              new BareGuest(memory -> new Translator(engine[0] = new Translations(memory, EAGER, false))),
+              new BareGuest(
+                  memory -> new Translator(engine[0] = new Translations(memory, EAGER, false))),
               program,
               seed);
       assertArrayEquals(
