@@ -54,7 +54,8 @@ final class Compiler {
    * @param entry the slot of that in {@code code}
    * @param known slots at which loops begin that have a region already
    * @param arrived whether translated code led to the place
-   * @param stays whether accesses outside of their windows are frequent
+   * @param scattered slots of accesses that one window is not enough for
+   * @param stays whether several are not enough, either
    */
   record Request(
       Queue<Made> done,
@@ -65,6 +66,7 @@ final class Compiler {
       JumpTargets targets,
       BitSet known,
       boolean arrived,
+      BitSet scattered,
       boolean stays) {}
 
   /** A request and its translation. */
@@ -129,7 +131,8 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      RegionWriter writer = new RegionWriter(request.code(), blocks, request.stays(), parallel);
+      WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
+      RegionWriter writer = new RegionWriter(request.code(), blocks, windows, request.stays(), parallel);
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));

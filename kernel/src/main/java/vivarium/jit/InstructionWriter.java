@@ -286,7 +286,26 @@ final class InstructionWriter {
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
-    out.dup2().lstore(RegionWriter.ADDRESS);
+    out.lstore(RegionWriter.ADDRESS);
+    int ways = region.windows().ways(window);
+    if (ways == 1) {
+      look(window, miss);
+      return;
+    }
+    Label found = out.newLabel();
+    for (int way = 0; way < ways; way++) {
+      Label next = way == ways - 1 ? miss : out.newLabel();
+      look(region.windows().way(window, way), next);
+      out.lstore(RegionWriter.OFFSET).goto_(found);
+      if (next != miss) {
+        out.labelBinding(next);
+      }
+    }
+    out.labelBinding(found).lload(RegionWriter.OFFSET);
+  }
+
+  private void look(int window, Label miss) {
+    out.lload(RegionWriter.ADDRESS);
     windowField(WindowFields.start(window)).lsub().dup2().lstore(RegionWriter.OFFSET);
     windowField(WindowFields.length(window)).lcmp().ifge(miss);
     out.lload(RegionWriter.OFFSET);
@@ -309,6 +328,11 @@ final class InstructionWriter {
         MethodTypeDesc.of(CD_long, CD_long));
     out.labelBinding(loaded);
     target(word);
+    boolean windowForStores = WindowUse.isForStores(word);
+    if (!region.staysAtMisses()) {
+      leaveAt(miss, window, windowForStores);
+      return;
+    }
     Label failed = region.exit(slot, true, remaining);
     region.rare(() -> {
       out.labelBinding(miss);
@@ -316,7 +340,7 @@ final class InstructionWriter {
       out.lload(RegionWriter.ADDRESS).loadConstant(size);
       out.invokevirtual(
           RegionWriter.REGION,
-          WindowUse.isForStores(word) ? "loadWritable" : "load",
+          windowForStores ? "loadWritable" : "load",
           MethodTypeDesc.of(CD_boolean, RegionWriter.HART, CD_int, CD_long, CD_int));
       out.ifeq(failed);
       value();
@@ -329,8 +353,8 @@ final class InstructionWriter {
   }
 
   /** The way out at an access that is not in its window: the interpreter does it. */
-  private void leaveAt(Label miss, int window, boolean store) {
-    Label left = region.exit(slot, remaining, Region.missLink(window, store));
+  private void leaveAt(Label miss, int window, boolean forStores) {
+    Label left = region.exit(slot, remaining, Region.missLink(window, forStores));
     region.rare(() -> {
       out.labelBinding(miss);
       out.aload(0).lload(RegionWriter.ADDRESS);

@@ -1,5 +1,6 @@
 package vivarium.jit;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -19,6 +20,17 @@ final class Places {
 
   synchronized boolean contains(long place) {
     return places.contains(place);
+  }
+
+  /** Slots of the places in code that begins at {@code base} and is so many bytes long. */
+  synchronized BitSet within(long base, long bytes) {
+    BitSet slots = new BitSet();
+    for (long place : places) {
+      if (place >= base && place < base + bytes) {
+        slots.set((int) (place - base >> 1));
+      }
+    }
+    return slots;
   }
 
   synchronized void remove(long place) {

@@ -2,6 +2,8 @@ package vivarium.jit;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Assist;
 import vivarium.cpu.Hart;
@@ -66,6 +68,15 @@ public abstract class Region {
 
   /** How often it ended at such an access. */
   int misses;
+
+  /** Whether some of these accesses were not known to go to several places when it was made. */
+  boolean scatters;
+
+  /** How often it ended at which of them, as far as that was counted. */
+  private @Nullable Map<Long, Integer> missesByPlace;
+
+  /** Which of an access's windows is set next. */
+  private int turn;
 
   /** How often the budget of a run ended in it: a sample of where the guest spends its time. */
   long samples;
@@ -170,7 +181,7 @@ public abstract class Region {
       space.withWindows(this);
     }
     window(
-        n,
+        code.windows.way(n, turn++),
         window.start() + Long.MIN_VALUE,
         window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
         window.start() + window.delta() + space.ram + Long.MIN_VALUE);
@@ -208,6 +219,16 @@ public abstract class Region {
 
   static boolean isMiss(int link) {
     return link <= FIRST_MISS;
+  }
+
+  /** Counts an access outside of its windows; returns how often that was at this place. */
+  final int missedAt(long place) {
+    Map<Long, Integer> counts = missesByPlace;
+    if (counts == null) {
+      counts = new HashMap<>();
+      missesByPlace = counts;
+    }
+    return counts.merge(place, 1, Integer::sum);
   }
 
   /** Sets the window that the region ended at, now that the access has been done. */

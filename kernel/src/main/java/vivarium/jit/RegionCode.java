@@ -32,6 +32,9 @@ final class RegionCode {
   /** Whether the store has given it up. Guarded by the machine thread. */
   boolean dropped;
 
+  /** How the windows are numbered. */
+  final WindowUse windows;
+
   private final Region prototype;
   private final int links;
   private final List<Span> spans = new ArrayList<>();
@@ -42,6 +45,7 @@ final class RegionCode {
     size = writer.size();
     isLoop = !blocks.jumpsBack().isEmpty();
     links = writer.links();
+    windows = writer.windows();
     instructions = slots.cardinality();
     this.prototype = prototype;
     BitSet halves = new BitSet();

@@ -91,13 +91,13 @@ final class RegionWriter {
    *     ends there, which lets it be faster if that is rare
    * @param parallel whether other harts access the guest's memory meanwhile
    */
-  RegionWriter(GuestCode code, Blocks blocks, boolean stays, boolean parallel) {
+  RegionWriter(GuestCode code, Blocks blocks, WindowUse windows, boolean stays, boolean parallel) {
     this.code = code;
     this.stays = stays;
     this.parallel = parallel;
     this.blocks = blocks;
     registers = new RegisterUse(code, blocks);
-    windows = new WindowUse(code, blocks);
+    this.windows = windows;
     new Scopes(registers).assign(blocks);
   }
 

@@ -33,8 +33,14 @@ final class TranslatedSpace {
   /** Most regions that are kept; then all go, and those in use come back. */
   private static final int MOST_REGIONS = 20_000;
 
-  /** Accesses outside of windows after which a region is made anew so that it stays at them. */
-  private static final int OFTEN_MISSED = 3000;
+  /** Accesses outside of windows after which a region is made anew with more windows for them. */
+  private static final int OFTEN_MISSED = 1500;
+
+  /** Accesses outside of windows that mean nothing, since the windows are being found. */
+  private static final int FIRST_MISSES = 500;
+
+  /** How many of the rest make an access one of those that need more windows. */
+  private static final int OFTEN_AT_ONE = 50;
 
   /** Runs for which the windows of a space with new regions are emptied at the start. */
   private static final int YOUNG = 100;
@@ -64,6 +70,7 @@ final class TranslatedSpace {
   private final long[] pcs = new long[SLOTS];
   private final @Nullable Region[] found = new @Nullable Region[SLOTS];
   private final byte[] heat = new byte[SLOTS];
+  private final Places scattered = new Places();
   private final Places missesOften = new Places();
   private final IndirectJumps jumps = new IndirectJumps();
   private int codeChanges;
@@ -75,6 +82,7 @@ final class TranslatedSpace {
   private @Nullable Region leftFrom;
 
   private int leftBy;
+  private long leftAt;
   private boolean arrived;
   private long again = -1;
 
@@ -215,6 +223,7 @@ final class TranslatedSpace {
   void left(Region region, int link) {
     leftFrom = region;
     leftBy = link;
+    leftAt = hart.pc & -2L;
   }
 
   /**
@@ -396,9 +405,17 @@ final class TranslatedSpace {
     }
     leftFrom = null;
     from.refill(leftBy);
-    if (++from.misses == OFTEN_MISSED) {
+    if (++from.misses > FIRST_MISSES && from.missedAt(leftAt) == OFTEN_AT_ONE) {
+      if (!from.code.windows.isScattered((int) (leftAt - from.base >> 1))) {
+        scattered.add(leftAt);
+        from.scatters = true;
+      }
+    }
+    if (from.misses == OFTEN_MISSED) {
       again = from.base + from.code.entry;
-      missesOften.add(again);
+      if (!from.scatters) {
+        missesOften.add(again); // several windows did not help
+      }
     }
     return true;
   }
@@ -406,6 +423,11 @@ final class TranslatedSpace {
   /** Whether the region at a pc should not end at accesses outside of their windows. */
   boolean missesOften(long pc) {
     return missesOften.contains(pc);
+  }
+
+  /** Places of accesses that one window is not enough for. */
+  Places scattered() {
+    return scattered;
   }
 
   /** Whether there is a region that should be made anew, since more is known of its jumps. */

@@ -323,6 +323,7 @@ public final class Translator implements Engine {
                 space.jumps().within(base, PAGES),
                 known,
                 arrived,
+                space.scattered().within(base, (long) PAGES * PhysicalMemory.PAGE_SIZE),
                 space.missesOften(pc)));
     if (accepted) {
       tally.requests++;

@@ -1,5 +1,6 @@
 package vivarium.jit;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import vivarium.cpu.Decoder;
@@ -9,15 +10,27 @@ import vivarium.cpu.Registers;
 /**
  * Which window of the region each access looks into. Accesses by one base register share one while
  * the register is only moved along, since they then most likely go to one object; loads and stores
- * have their own, as a page that may be read need not be writable yet. The stack is both.
+ * have their own, as a page that may be read need not be writable yet. The stack is both. Accesses
+ * that go to several places in turn have several windows, looked into one after the other.
  */
 final class WindowUse {
+  /** Windows of an access that goes to several places in turn. */
+  private static final int WAYS = 3;
+
   private record Key(int register, int version, boolean store) {}
 
   private final Map<Key, Integer> numbers = new HashMap<>();
   private final Map<Integer, Integer> bySlot = new HashMap<>();
 
-  WindowUse(GuestCode code, Blocks blocks) {
+  /** By the number of a window, the first of the others that its accesses look into; else 0. */
+  private final int[] others;
+
+  private int count;
+
+  /**
+   * @param scattered slots of accesses that go to several places in turn
+   */
+  WindowUse(GuestCode code, Blocks blocks, BitSet scattered) {
     for (Block block : blocks.list()) {
       Map<Integer, Integer> versions = new HashMap<>();
       for (int slot : block.slots) {
@@ -38,6 +51,14 @@ final class WindowUse {
         }
       }
     }
+    count = numbers.size();
+    others = new int[count];
+    bySlot.forEach((slot, number) -> {
+      if (scattered.get(slot) && others[number] == 0) {
+        others[number] = count;
+        count += WAYS - 1;
+      }
+    });
   }
 
   /** Whether the access looks into a window for stores. */
@@ -55,7 +76,23 @@ final class WindowUse {
 
   /** How many windows the region has. */
   int count() {
-    return numbers.size();
+    return count;
+  }
+
+  /** How many windows the accesses of a window look into, one after the other. */
+  int ways(int window) {
+    return others[window] == 0 ? 1 : WAYS;
+  }
+
+  /** One of these windows, by any number. */
+  int way(int window, int number) {
+    int way = Integer.remainderUnsigned(number, ways(window));
+    return way == 0 ? window : others[window] + way - 1;
+  }
+
+  /** Whether the access at a slot looks into several windows. */
+  boolean isScattered(int slot) {
+    return ways(of(slot)) > 1;
   }
 
   /** The window of the access at a slot. */

@@ -48,6 +48,15 @@ public final class Derived {
     highest = Math.max(highest, window.end);
   }
 
+  /** Has a window cover the known ones that it meets. */
+  void grow(Window window) {
+    for (int i = 0; i < count; i++) {
+      if (windows[i].meets(window)) {
+        window.cover(windows[i]);
+      }
+    }
+  }
+
   void changed(long va) {
     if ((codePages & bit(va)) != 0) {
       codeChanges++;

@@ -8,7 +8,7 @@ package vivarium.mem;
  */
 public final class Window {
   /** How far a search goes to each side, pages; windows grow when they meet. */
-  private static final int REACH = 64;
+  private static final int REACH = 256;
 
   private static final long PAGE = PhysicalMemory.PAGE_SIZE;
   private static final long NODE_MASK = (1L << PageTable.NODE_SHIFT) - 1;
@@ -58,8 +58,11 @@ public final class Window {
       return false;
     }
     delta = PhysicalMemory.address(frame) - page;
-    start = down(space, page);
-    end = up(space, page);
+    start = page;
+    end = page + PAGE;
+    space.derived().grow(this); // over what is known already
+    start = down(space, start);
+    end = up(space, end - PAGE);
     space.derived().add(this);
     return true;
   }
