@@ -56,6 +56,7 @@ final class Compiler {
    * @param arrived whether translated code led to the place
    * @param scattered slots of accesses that one window is not enough for
    * @param stays whether several are not enough, either
+   * @param mayBeWords whether registers may be ints
    */
   record Request(
       Queue<Made> done,
@@ -67,7 +68,8 @@ final class Compiler {
       BitSet known,
       boolean arrived,
       BitSet scattered,
-      boolean stays) {}
+      boolean stays,
+      boolean mayBeWords) {}
 
   /** A request and its translation. */
   record Made(Request request, RegionCode code) {}
@@ -132,7 +134,10 @@ final class Compiler {
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
       WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
-      RegionWriter writer = new RegionWriter(request.code(), blocks, windows, request.stays(), parallel);
+      boolean guess = request.mayBeWords() && !blocks.jumpsBack().isEmpty();
+      WordUse words = new WordUse(request.code(), blocks, guess);
+      RegionWriter writer =
+          new RegionWriter(request.code(), blocks, windows, words, request.stays(), parallel);
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));

@@ -7,6 +7,8 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import vivarium.cpu.Assist;
@@ -55,8 +57,8 @@ final class InstructionWriter {
     long immediate = Decoder.immediate(word);
     switch (op) {
       case Op.LI -> {
-        out.loadConstant(immediate);
-        target(word);
+        out.loadConstant((int) immediate);
+        wordTarget(word);
       }
       case Op.AUIPC -> {
         region.pushAddress(slot);
@@ -64,8 +66,13 @@ final class InstructionWriter {
         target(word);
       }
       case Op.MV -> {
-        first(word);
-        target(word);
+        boolean isWord = region.words().holdsWord(Decoder.rs1(word));
+        if (isWord) {
+          region.pushWord(Decoder.rs1(word));
+        } else {
+          first(word);
+        }
+        bitsTarget(word, isWord);
       }
       case Op.ADDI -> {
         first(word);
@@ -83,54 +90,47 @@ final class InstructionWriter {
         target(word);
       }
       case Op.ADDIW -> {
-        first(word);
-        out.l2i().loadConstant((int) immediate).iadd().i2l();
-        target(word);
+        region.pushWord(Decoder.rs1(word));
+        out.loadConstant((int) immediate).iadd();
+        wordTarget(word);
       }
       case Op.ADDW -> {
         bothWords(word);
-        out.iadd().i2l();
-        target(word);
+        out.iadd();
+        wordTarget(word);
       }
       case Op.SUBW -> {
         bothWords(word);
-        out.isub().i2l();
-        target(word);
+        out.isub();
+        wordTarget(word);
       }
       case Op.MULW -> {
         bothWords(word);
-        out.imul().i2l();
-        target(word);
+        out.imul();
+        wordTarget(word);
       }
-      case Op.AND -> {
-        both(word);
-        out.land();
-        target(word);
+      case Op.AND, Op.OR, Op.XOR -> {
+        boolean onWords = region.words().onWords(word);
+        if (onWords) {
+          bothWords(word);
+        } else {
+          both(word);
+        }
+        bitwise(op, Op.AND, Op.OR, onWords);
+        bitsTarget(word, onWords);
       }
-      case Op.OR -> {
-        both(word);
-        out.lor();
-        target(word);
-      }
-      case Op.XOR -> {
-        both(word);
-        out.lxor();
-        target(word);
-      }
-      case Op.ANDI -> {
-        first(word);
-        out.loadConstant(immediate).land();
-        target(word);
-      }
-      case Op.ORI -> {
-        first(word);
-        out.loadConstant(immediate).lor();
-        target(word);
-      }
-      case Op.XORI -> {
-        first(word);
-        out.loadConstant(immediate).lxor();
-        target(word);
+      case Op.ANDI, Op.ORI, Op.XORI -> {
+        boolean onWords =
+            region.words().holdsWord(Decoder.rs1(word)) || op == Op.ANDI && immediate >= 0;
+        if (onWords) {
+          region.pushWord(Decoder.rs1(word));
+          out.loadConstant((int) immediate);
+        } else {
+          first(word);
+          out.loadConstant(immediate);
+        }
+        bitwise(op, Op.ANDI, Op.ORI, onWords);
+        bitsTarget(word, onWords);
       }
       case Op.SLL, Op.SRL, Op.SRA -> {
         both(word);
@@ -159,32 +159,34 @@ final class InstructionWriter {
           case Op.SRLW -> out.iushr();
           default -> out.ishr();
         }
-        out.i2l();
-        target(word);
+        wordTarget(word);
       }
       case Op.SLLIW, Op.SRLIW, Op.SRAIW -> {
-        first(word);
-        out.l2i().loadConstant((int) immediate);
+        region.pushWord(Decoder.rs1(word));
+        out.loadConstant((int) immediate);
         switch (op) {
           case Op.SLLIW -> out.ishl();
           case Op.SRLIW -> out.iushr();
           default -> out.ishr();
         }
-        out.i2l();
-        target(word);
+        wordTarget(word);
       }
       case Op.SLT, Op.SLTU -> {
-        first(word);
-        flipSign(op == Op.SLTU);
-        region.pushBits(Decoder.rs2(word));
-        flipSign(op == Op.SLTU);
-        less(word);
+        boolean onWords = region.words().onWords(word);
+        region.pushOperand(Decoder.rs1(word), onWords, op == Op.SLTU);
+        region.pushOperand(Decoder.rs2(word), onWords, op == Op.SLTU);
+        less(word, onWords);
       }
       case Op.SLTI, Op.SLTIU -> {
-        first(word);
-        flipSign(op == Op.SLTIU);
-        out.loadConstant(op == Op.SLTIU ? immediate + Long.MIN_VALUE : immediate);
-        less(word);
+        boolean onWords = region.words().holdsWord(Decoder.rs1(word));
+        boolean unsigned = op == Op.SLTIU;
+        region.pushOperand(Decoder.rs1(word), onWords, unsigned);
+        if (onWords) {
+          out.loadConstant(unsigned ? (int) immediate + Integer.MIN_VALUE : (int) immediate);
+        } else {
+          out.loadConstant(unsigned ? immediate + Long.MIN_VALUE : immediate);
+        }
+        less(word, onWords);
       }
       case Op.LB, Op.LBU -> load(word, 1);
       case Op.LH, Op.LHU -> load(word, 2);
@@ -240,15 +242,34 @@ final class InstructionWriter {
   }
 
   private void bothWords(long word) {
-    region.pushBits(Decoder.rs1(word));
-    out.l2i();
-    region.pushBits(Decoder.rs2(word));
-    out.l2i();
+    region.pushWord(Decoder.rs1(word));
+    region.pushWord(Decoder.rs2(word));
   }
 
-  private void flipSign(boolean wanted) {
-    if (wanted) {
-      out.loadConstant(Long.MIN_VALUE).ladd();
+  private void bitwise(int op, int and, int or, boolean onWords) {
+    if (op == and) {
+      out.with(OperatorInstruction.of(onWords ? Opcode.IAND : Opcode.LAND));
+    } else if (op == or) {
+      out.with(OperatorInstruction.of(onWords ? Opcode.IOR : Opcode.LOR));
+    } else {
+      out.with(OperatorInstruction.of(onWords ? Opcode.IXOR : Opcode.LXOR));
+    }
+  }
+
+  private void bitsTarget(long word, boolean isWord) {
+    if (isWord) {
+      wordTarget(word);
+    } else {
+      target(word);
+    }
+  }
+
+  /** Pops 32 bits into rd, extended by their sign, or throws them away. */
+  private void wordTarget(long word) {
+    if (Decoder.rd(word) == Decoder.SINK) {
+      out.pop();
+    } else {
+      region.storeWord(Decoder.rd(word));
     }
   }
 
@@ -261,14 +282,18 @@ final class InstructionWriter {
     }
   }
 
-  private void less(long word) {
+  private void less(long word, boolean onWords) {
     Label yes = out.newLabel();
     Label done = out.newLabel();
-    out.lcmp().iflt(yes);
-    out.lconst_0().goto_(done);
-    out.labelBinding(yes).lconst_1();
+    if (onWords) {
+      out.if_icmplt(yes);
+    } else {
+      out.lcmp().iflt(yes);
+    }
+    out.iconst_0().goto_(done);
+    out.labelBinding(yes).iconst_1();
     out.labelBinding(done);
-    target(word);
+    wordTarget(word);
   }
 
   private void integerMath(long word, String function) {

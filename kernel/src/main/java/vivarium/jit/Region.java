@@ -33,6 +33,9 @@ public abstract class Region {
   /** Stands for a link at a way into a page that is not known to be valid. */
   static final int PAGE_LINK = -2;
 
+  /** Stands for a link at the entry, since a register that must be a word is none. */
+  static final int NO_WORDS = -3;
+
   /** Links of jumps through registers are this less the slot of the jump. */
   private static final int FIRST_JUMP = -16;
 
@@ -65,6 +68,9 @@ public abstract class Region {
 
   /** The address of the access that was outside of its window, when the region ended there. */
   long missed;
+
+  /** How often it ended at once since registers did not hold words. */
+  int refusals;
 
   /** How often it ended at such an access. */
   int misses;

@@ -9,6 +9,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
@@ -63,6 +64,7 @@ final class RegionWriter {
   private final Blocks blocks;
   private final RegisterUse registers;
   private final WindowUse windows;
+  private final WordUse words;
   private final boolean stays;
   private final boolean parallel;
   private final List<Integer> linkTargets = new ArrayList<>();
@@ -91,13 +93,15 @@ final class RegionWriter {
    *     ends there, which lets it be faster if that is rare
    * @param parallel whether other harts access the guest's memory meanwhile
    */
-  RegionWriter(GuestCode code, Blocks blocks, WindowUse windows, boolean stays, boolean parallel) {
+  RegionWriter(
+      GuestCode code, Blocks blocks, WindowUse windows, WordUse words, boolean stays, boolean parallel) {
     this.code = code;
     this.stays = stays;
     this.parallel = parallel;
     this.blocks = blocks;
     registers = new RegisterUse(code, blocks);
     this.windows = windows;
+    this.words = words;
     new Scopes(registers).assign(blocks);
   }
 
@@ -117,6 +121,10 @@ final class RegionWriter {
 
   boolean isParallel() {
     return parallel;
+  }
+
+  WordUse words() {
+    return words;
   }
 
   WindowUse windows() {
@@ -199,8 +207,28 @@ final class RegionWriter {
     out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
     out.getfield(ASSIST, "left", CD_int).istore(LEFT);
     refreshFast();
+    lookAtWords();
     loadRegisters(blocks.entry().scope.registers);
     out.goto_(label(blocks.entry()));
+  }
+
+  /** Leaves at once if a register that is to be an int holds no word. */
+  private void lookAtWords() {
+    if (words.ints().isEmpty()) {
+      return;
+    }
+    Label no = out.newLabel();
+    words.ints().stream()
+        .forEach(register -> {
+          pushFile(register);
+          out.laload().dup2().l2i().i2l().lcmp().ifne(no);
+        });
+    last.add(() -> {
+      out.labelBinding(no);
+      pushAddress(blocks.entry().start());
+      out.loadConstant(Region.INTERPRET).lor().lstore(NEXT);
+      leave(() -> out.loadConstant(Region.NO_WORDS));
+    });
   }
 
   private void loadRegisters(BitSet which) {
@@ -208,10 +236,7 @@ final class RegionWriter {
         .forEach(register -> {
           pushFile(register);
           out.laload();
-          if (registers.isDouble(register)) {
-            MathCode.bitsToDouble(out);
-          }
-          store(register);
+          storeBits(register);
         });
   }
 
@@ -231,7 +256,11 @@ final class RegionWriter {
     out.loadConstant(isFloat ? register - Decoder.F : register);
   }
 
+  /** Looks whether floating point is the host's, if there is any. */
   void refreshFast() {
+    if (!registers.hasFloats()) {
+      return;
+    }
     out.aload(HART_LOCAL)
         .getfield(HART, "assist", ASSIST)
         .invokevirtual(ASSIST, "fast", MethodTypeDesc.of(CD_boolean))
@@ -289,13 +318,19 @@ final class RegionWriter {
             storeRegisters(s.registers);
             out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
             out.iload(LEFT).putfield(ASSIST, "left", CD_int);
-            out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
-            out.aload(0).aload(HART_LOCAL).iload(LINK);
-            out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
-            out.areturn();
+            leave(() -> out.iload(LINK));
           });
           return label;
         });
+  }
+
+  /** The last of all: NEXT says where to. */
+  private void leave(Runnable pushLink) {
+    out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
+    out.aload(0).aload(HART_LOCAL);
+    pushLink.run();
+    out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
+    out.areturn();
   }
 
   /** Pushes the virtual address of a slot. */
@@ -368,6 +403,7 @@ final class RegionWriter {
       out.iinc(LEFT, -count);
     }
     InstructionWriter instructions = new InstructionWriter(this);
+    words.begin(block);
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
       long word = code.word(slot);
@@ -383,6 +419,7 @@ final class RegionWriter {
         return;
       } else {
         instructions.write(word, slot, code.after(slot), count - i);
+        words.done(word);
       }
     }
     if (count < slots.length) {
@@ -401,28 +438,42 @@ final class RegionWriter {
 
   private void branch(int slot, long word) {
     Label to = destination(code.target(slot));
-    pushBits(Decoder.rs1(word));
     int op = Decoder.op(word);
     boolean unsigned = op == Op.BLTU || op == Op.BGEU;
-    if (unsigned) {
-      out.loadConstant(Long.MIN_VALUE).ladd();
+    // The order of words is that of their 32 bits, with and without sign.
+    boolean onWords = words.onWords(word);
+    pushOperand(Decoder.rs1(word), onWords, unsigned);
+    pushOperand(Decoder.rs2(word), onWords, unsigned);
+    if (!onWords) {
+      out.lcmp();
     }
-    pushBits(Decoder.rs2(word));
-    if (unsigned) {
-      out.loadConstant(Long.MIN_VALUE).ladd();
-    }
-    out.lcmp();
     // The jump to the target is a goto: where it goes back, the JVM's compiler must be able to
     // stop,
     // and would keep what a conditional jump compares.
     Label not = out.newLabel();
-    switch (op) {
-      case Op.BEQ -> out.ifne(not);
-      case Op.BNE -> out.ifeq(not);
-      case Op.BLT, Op.BLTU -> out.ifge(not);
-      default -> out.iflt(not);
+    Opcode unless =
+        switch (op) {
+          case Op.BEQ -> onWords ? Opcode.IF_ICMPNE : Opcode.IFNE;
+          case Op.BNE -> onWords ? Opcode.IF_ICMPEQ : Opcode.IFEQ;
+          case Op.BLT, Op.BLTU -> onWords ? Opcode.IF_ICMPGE : Opcode.IFGE;
+          default -> onWords ? Opcode.IF_ICMPLT : Opcode.IFLT;
+        };
+    out.branch(unless, not).goto_(to).labelBinding(not);
+  }
+
+  /** Pushes what is compared as a number with sign, an int if it is a word. */
+  void pushOperand(int register, boolean isWord, boolean unsigned) {
+    if (isWord) {
+      pushWord(register);
+      if (unsigned) {
+        out.loadConstant(Integer.MIN_VALUE).iadd();
+      }
+    } else {
+      pushBits(register);
+      if (unsigned) {
+        out.loadConstant(Long.MIN_VALUE).ladd();
+      }
     }
-    out.goto_(to).labelBinding(not);
   }
 
   private void jumpToRegister(int slot, long word) {
@@ -462,8 +513,32 @@ final class RegionWriter {
     } else if (registers.isDouble(register)) {
       out.dload(registers.local(register));
       MathCode.doubleToBits(out);
+    } else if (words.isInt(register)) {
+      out.iload(registers.local(register)).i2l();
     } else {
       out.lload(registers.local(register));
+    }
+  }
+
+  /** Pushes a register's lower 32 bits. */
+  void pushWord(int register) {
+    if (register == 0) {
+      out.iconst_0();
+    } else if (words.isInt(register)) {
+      out.iload(registers.local(register));
+    } else {
+      pushBits(register);
+      out.l2i();
+    }
+  }
+
+  /** Pops 32 bits into a register, extended by their sign. */
+  void storeWord(int register) {
+    if (words.isInt(register)) {
+      out.istore(registers.local(register));
+    } else {
+      out.i2l();
+      storeBits(register);
     }
   }
 
@@ -481,6 +556,8 @@ final class RegionWriter {
   private void store(int register) {
     if (registers.isDouble(register)) {
       out.dstore(registers.local(register));
+    } else if (words.isInt(register)) {
+      out.l2i().istore(registers.local(register));
     } else {
       out.lstore(registers.local(register));
     }

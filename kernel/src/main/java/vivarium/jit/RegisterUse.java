@@ -16,6 +16,8 @@ final class RegisterUse {
   private final BitSet inSingles = new BitSet();
   private final Map<Block, BitSet> byBlock = new HashMap<>();
 
+  private boolean floats;
+
   RegisterUse(GuestCode code, Blocks blocks) {
     for (Block block : blocks.list()) {
       BitSet used = new BitSet();
@@ -35,7 +37,7 @@ final class RegisterUse {
     if (GuestCode.isLeftToInterpreter(op)) {
       return;
     }
-    boolean hasTarget = !GuestCode.isBranch(op) && !(op >= Op.SB && op <= Op.SD) && op != Op.FENCE;
+    floats |= op >= Op.FADD_D && op <= Op.FCVT_S_W || op >= Op.FMADD_S && op <= Op.FCLASS_S;
     BitSet types =
         op >= Op.FADD_D && op <= Op.FEQ_D ? inDoubles : isRaw(op) ? inSingles : new BitSet();
     use(Decoder.rs1(word), types, used);
@@ -43,10 +45,18 @@ final class RegisterUse {
     if (isFused(op)) {
       use(Decoder.rs3(word), types, used);
     }
-    if (hasTarget) {
+    if (hasTarget(op)) {
       changed.set(Decoder.rd(word));
       use(Decoder.rd(word), types, used);
     }
+  }
+
+  /** Whether an instruction of a region changes its rd. */
+  static boolean hasTarget(int op) {
+    return !GuestCode.isBranch(op)
+        && !WindowUse.isStore(op)
+        && !GuestCode.isLeftToInterpreter(op)
+        && op != Op.FENCE;
   }
 
   static boolean isFused(int op) {
@@ -74,6 +84,11 @@ final class RegisterUse {
   /** The registers that a block works with. */
   BitSet of(Block block) {
     return byBlock.getOrDefault(block, new BitSet());
+  }
+
+  /** Whether there is floating-point arithmetic. */
+  boolean hasFloats() {
+    return floats;
   }
 
   /** Whether some instruction of the region may change the register. */

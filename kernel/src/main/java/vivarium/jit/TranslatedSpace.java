@@ -42,6 +42,9 @@ final class TranslatedSpace {
   /** How many of the rest make an access one of those that need more windows. */
   private static final int OFTEN_AT_ONE = 50;
 
+  /** Refusals after which a region is made anew with all registers of 64 bits. */
+  private static final int OFTEN_REFUSED = 100;
+
   /** Runs for which the windows of a space with new regions are emptied at the start. */
   private static final int YOUNG = 100;
 
@@ -72,6 +75,7 @@ final class TranslatedSpace {
   private final byte[] heat = new byte[SLOTS];
   private final Places scattered = new Places();
   private final Places missesOften = new Places();
+  private final Places wide = new Places();
   private final IndirectJumps jumps = new IndirectJumps();
   private int codeChanges;
   private int windowChanges;
@@ -224,6 +228,10 @@ final class TranslatedSpace {
     leftFrom = region;
     leftBy = link;
     leftAt = hart.pc & -2L;
+    if (link == Region.NO_WORDS && ++region.refusals == OFTEN_REFUSED) {
+      wide.add(leftAt);
+      again = leftAt;
+    }
   }
 
   /**
@@ -253,7 +261,7 @@ final class TranslatedSpace {
 
   private @Nullable Region at(long pc, @Nullable Region region) {
     Region from = leftFrom;
-    arrived = from != null && leftBy != Region.NO_LINK && leftBy != Region.PAGE_LINK;
+    arrived = from != null && leftBy != Region.NO_LINK && leftBy != Region.PAGE_LINK && leftBy != Region.NO_WORDS;
     if (from != null) {
       leftFrom = null;
       arrived(from, pc, region);
@@ -418,6 +426,11 @@ final class TranslatedSpace {
       }
     }
     return true;
+  }
+
+  /** Whether the registers of the region at a pc may be ints as far as its code says. */
+  boolean mayBeWords(long pc) {
+    return !wide.contains(pc);
   }
 
   /** Whether the region at a pc should not end at accesses outside of their windows. */

@@ -324,7 +324,8 @@ public final class Translator implements Engine {
                 known,
                 arrived,
                 space.scattered().within(base, (long) PAGES * PhysicalMemory.PAGE_SIZE),
-                space.missesOften(pc)));
+                space.missesOften(pc),
+                space.mayBeWords(pc)));
     if (accepted) {
       tally.requests++;
     } else {
