@@ -94,7 +94,12 @@ final class RegionWriter {
    * @param parallel whether other harts access the guest's memory meanwhile
    */
   RegionWriter(
-      GuestCode code, Blocks blocks, WindowUse windows, WordUse words, boolean stays, boolean parallel) {
+      GuestCode code,
+      Blocks blocks,
+      WindowUse windows,
+      WordUse words,
+      boolean stays,
+      boolean parallel) {
     this.code = code;
     this.stays = stays;
     this.parallel = parallel;

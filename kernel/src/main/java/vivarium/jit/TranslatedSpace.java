@@ -261,7 +261,11 @@ final class TranslatedSpace {
 
   private @Nullable Region at(long pc, @Nullable Region region) {
     Region from = leftFrom;
-    arrived = from != null && leftBy != Region.NO_LINK && leftBy != Region.PAGE_LINK && leftBy != Region.NO_WORDS;
+    arrived =
+        from != null
+            && leftBy != Region.NO_LINK
+            && leftBy != Region.PAGE_LINK
+            && leftBy != Region.NO_WORDS;
     if (from != null) {
       leftFrom = null;
       arrived(from, pc, region);

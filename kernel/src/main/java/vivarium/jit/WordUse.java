@@ -35,7 +35,7 @@ final class WordUse {
     this.blocks = blocks;
     if (guess) {
       always.or(readFirst(code, blocks));
-      always.clear(0);
+      always.and(written());
     }
     do {
       follow();
@@ -88,6 +88,19 @@ final class WordUse {
       }
     }
     return always.cardinality() != before;
+  }
+
+  /** Registers that the region writes; others are as likely addresses. */
+  private BitSet written() {
+    BitSet written = new BitSet();
+    for (Block block : blocks.list()) {
+      for (int slot : block.slots) {
+        if (RegisterUse.hasTarget(code.op(slot))) {
+          written.set(Decoder.rd(code.word(slot)));
+        }
+      }
+    }
+    return written;
   }
 
   /** Integer registers that the region may read before it writes them, ways out left aside. */

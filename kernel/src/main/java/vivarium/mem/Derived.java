@@ -50,11 +50,7 @@ public final class Derived {
 
   /** Has a window cover the known ones that it meets. */
   void grow(Window window) {
-    for (int i = 0; i < count; i++) {
-      if (windows[i].meets(window)) {
-        window.cover(windows[i]);
-      }
-    }
+    windows.grow(window);
   }
 
   void changed(long va) {

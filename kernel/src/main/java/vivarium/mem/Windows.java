@@ -49,6 +49,15 @@ public final class Windows {
     return true;
   }
 
+  /** Has a window cover those that it meets. */
+  void grow(Window window) {
+    for (int i = 0; i < count; i++) {
+      if (windows[i].meets(window)) {
+        window.cover(windows[i]);
+      }
+    }
+  }
+
   /** Whether an address is in one of them. */
   boolean cover(long va) {
     for (int i = 0; i < count; i++) {

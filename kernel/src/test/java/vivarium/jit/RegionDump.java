@@ -28,7 +28,16 @@ final class RegionDump {
     RegionFinder finder = new RegionFinder(code, JumpTargets.NONE, new BitSet());
     BitSet slots = finder.find(0, true, 100, 40);
     Blocks blocks = new Blocks(code, slots, finder.returns(), JumpTargets.NONE, finder.entry());
-    Files.write(Path.of(arguments[0]), new RegionWriter(code, blocks, new WindowUse(code, blocks, new BitSet()), new WordUse(code, blocks, true), false, false).write());
+    Files.write(
+        Path.of(arguments[0]),
+        new RegionWriter(
+                code,
+                blocks,
+                new WindowUse(code, blocks, new BitSet()),
+                new WordUse(code, blocks, true),
+                false,
+                false)
+            .write());
     System.out.println(slots.cardinality() + " instructions, entry " + 2 * finder.entry());
   }
 }
