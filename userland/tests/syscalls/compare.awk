@@ -48,6 +48,7 @@ BEGIN {
     reasons++
     split(line, field, " +")
     why_column[reasons] = field[1]; why_case[reasons] = field[2]
+    if (field[3] == "sometimes") used[reasons] = 1
   }
   strict["vivarium"] = 1
   strict["native"] = kernel == recorded_kernel
