@@ -28,6 +28,11 @@ public final class Sampling {
 
   /** Whether it goes by time or instructions rather than by what a meter sees happen. */
   public boolean isTimed() {
+    return isTimed(event);
+  }
+
+  /** The same of an event. */
+  public static boolean isTimed(Event event) {
     return event == Event.CYCLES || event == Event.INSTRUCTIONS;
   }
 

@@ -134,10 +134,9 @@ final class Compiler {
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
       WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
-      boolean guess = request.mayBeWords() && !blocks.jumpsBack().isEmpty();
-      WordUse words = new WordUse(request.code(), blocks, guess);
       RegionWriter writer =
-          new RegionWriter(request.code(), blocks, windows, words, request.stays(), parallel);
+          new RegionWriter(
+              request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
         return new RegionCode(request.code(), slots, blocks, writer, load(file));

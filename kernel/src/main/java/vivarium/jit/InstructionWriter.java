@@ -11,6 +11,7 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.VarHandle;
 import vivarium.cpu.Assist;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.IntegerMath;
@@ -20,7 +21,7 @@ import vivarium.cpu.Ordering;
 /** Writes the instructions between two jumps, each as the interpreter would execute it. */
 final class InstructionWriter {
   private static final ClassDesc HOST_MEMORY = ClassDesc.of(HostMemory.class.getName());
-  private static final ClassDesc SHARED_MEMORY = ClassDesc.of(SharedMemory.class.getName());
+  private static final ClassDesc VAR_HANDLE = ClassDesc.of(VarHandle.class.getName());
   private static final ClassDesc ORDERING = ClassDesc.of(Ordering.class.getName());
   private static final ClassDesc INTEGER_MATH = ClassDesc.of(IntegerMath.class.getName());
   private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
@@ -347,11 +348,11 @@ final class InstructionWriter {
     int op = Decoder.op(word);
     int window = region.windows().of(slot);
     look(word, window, miss);
-    out.invokestatic(
-        region.isParallel() ? SHARED_MEMORY : HOST_MEMORY,
-        loadName(op),
-        MethodTypeDesc.of(CD_long, CD_long));
+    out.invokestatic(HOST_MEMORY, loadName(op), MethodTypeDesc.of(CD_long, CD_long));
     out.labelBinding(loaded);
+    if (region.isParallel()) {
+      beforeWhatFollows();
+    }
     target(word);
     boolean windowForStores = WindowUse.isForStores(word);
     if (!region.staysAtMisses()) {
@@ -375,6 +376,20 @@ final class InstructionWriter {
       }
       out.goto_(loaded);
     });
+  }
+
+  /**
+   * Has what was loaded come before all accesses that follow, as other harts store meanwhile. The
+   * memory model wants that where both go to one place, and where the later one depends on what was
+   * loaded. Of either the JVM's compiler knows nothing: it would change the order of loads, keep
+   * what was loaded before a loop, and compute what depends on nothing in its eyes. On a host that
+   * does not change the order of loads itself, like x86, this costs no instruction.
+   *
+   * <p>Stores need nothing: the compiler keeps the order of those that may go to one place, and
+   * what else must be in order has a fence or an atomic between.
+   */
+  private void beforeWhatFollows() {
+    out.invokestatic(VAR_HANDLE, "acquireFence", MethodTypeDesc.of(CD_void));
   }
 
   /** The way out at an access that is not in its window: the interpreter does it. */

@@ -1,6 +1,5 @@
 package vivarium.jit;
 
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -137,14 +136,6 @@ public abstract class Region {
   }
 
   private boolean load(Hart hart, int n, long va, int size, Access windowFor) {
-    boolean done = loadAnyway(hart, n, va, size, windowFor);
-    if (hart.isShared()) {
-      VarHandle.acquireFence(); // see SharedMemory
-    }
-    return done;
-  }
-
-  private boolean loadAnyway(Hart hart, int n, long va, int size, Access windowFor) {
     Window window = space.known(va, size, windowFor);
     if (window != null) {
       hart.assist.value = HostMemory.load(va + window.delta() + space.ram, size);
@@ -216,6 +207,11 @@ public abstract class Region {
   /** The slot of the jump that a link stands for, or -1. */
   static int jumpSlot(int link) {
     return link <= FIRST_JUMP && link > FIRST_MISS ? FIRST_JUMP - link : -1;
+  }
+
+  /** Whether a link stands for a way on to code that is known or is a jump's target. */
+  static boolean leadsOn(int link) {
+    return link >= 0 || jumpSlot(link) >= 0;
   }
 
   /** Stands for a link at an access outside of window n. */

@@ -89,6 +89,7 @@ final class RegionWriter {
   private record Way(Scope from, Block to, int pages) {}
 
   /**
+   * @param mayBeWords whether registers that a loop carries around may be ints
    * @param stays whether an access outside of its window is done here, by a call; else the region
    *     ends there, which lets it be faster if that is rare
    * @param parallel whether other harts access the guest's memory meanwhile
@@ -97,7 +98,7 @@ final class RegionWriter {
       GuestCode code,
       Blocks blocks,
       WindowUse windows,
-      WordUse words,
+      boolean mayBeWords,
       boolean stays,
       boolean parallel) {
     this.code = code;
@@ -106,7 +107,8 @@ final class RegionWriter {
     this.blocks = blocks;
     registers = new RegisterUse(code, blocks);
     this.windows = windows;
-    this.words = words;
+    boolean guess = mayBeWords && !blocks.jumpsBack().isEmpty();
+    words = new WordUse(code, blocks, registers.changed(), guess);
     new Scopes(registers).assign(blocks);
   }
 

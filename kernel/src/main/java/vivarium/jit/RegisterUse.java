@@ -15,7 +15,6 @@ final class RegisterUse {
   private final BitSet inDoubles = new BitSet();
   private final BitSet inSingles = new BitSet();
   private final Map<Block, BitSet> byBlock = new HashMap<>();
-
   private boolean floats;
 
   RegisterUse(GuestCode code, Blocks blocks) {
@@ -89,6 +88,11 @@ final class RegisterUse {
   /** Whether there is floating-point arithmetic. */
   boolean hasFloats() {
     return floats;
+  }
+
+  /** Registers that some instruction of the region may change. */
+  BitSet changed() {
+    return changed;
   }
 
   /** Whether some instruction of the region may change the register. */

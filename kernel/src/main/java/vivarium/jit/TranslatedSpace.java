@@ -73,9 +73,16 @@ final class TranslatedSpace {
   private final long[] pcs = new long[SLOTS];
   private final @Nullable Region[] found = new @Nullable Region[SLOTS];
   private final byte[] heat = new byte[SLOTS];
+
+  /** Accesses that one window is not enough for. */
   private final Places scattered = new Places();
+
+  /** Regions that several windows did not help. */
   private final Places missesOften = new Places();
+
+  /** Regions whose registers turned out not to hold words. */
   private final Places wide = new Places();
+
   private final IndirectJumps jumps = new IndirectJumps();
   private int codeChanges;
   private int windowChanges;
@@ -86,7 +93,10 @@ final class TranslatedSpace {
   private @Nullable Region leftFrom;
 
   private int leftBy;
+
+  /** Where the hart was then. */
   private long leftAt;
+
   private boolean arrived;
   private long again = -1;
 
@@ -261,11 +271,7 @@ final class TranslatedSpace {
 
   private @Nullable Region at(long pc, @Nullable Region region) {
     Region from = leftFrom;
-    arrived =
-        from != null
-            && leftBy != Region.NO_LINK
-            && leftBy != Region.PAGE_LINK
-            && leftBy != Region.NO_WORDS;
+    arrived = from != null && Region.leadsOn(leftBy);
     if (from != null) {
       leftFrom = null;
       arrived(from, pc, region);
@@ -417,16 +423,16 @@ final class TranslatedSpace {
     }
     leftFrom = null;
     from.refill(leftBy);
-    if (++from.misses > FIRST_MISSES && from.missedAt(leftAt) == OFTEN_AT_ONE) {
-      if (!from.code.windows.isScattered((int) (leftAt - from.base >> 1))) {
-        scattered.add(leftAt);
-        from.scatters = true;
-      }
+    if (++from.misses > FIRST_MISSES
+        && from.missedAt(leftAt) == OFTEN_AT_ONE
+        && !from.code.windows.isScattered((int) (leftAt - from.base >> 1))) {
+      scattered.add(leftAt);
+      from.scatters = true;
     }
     if (from.misses == OFTEN_MISSED) {
       again = from.base + from.code.entry;
       if (!from.scatters) {
-        missesOften.add(again); // several windows did not help
+        missesOften.add(again);
       }
     }
     return true;

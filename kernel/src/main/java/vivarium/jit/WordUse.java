@@ -28,14 +28,15 @@ final class WordUse {
   private final Blocks blocks;
 
   /**
+   * @param changed registers that the region changes; others are as likely addresses
    * @param guess whether registers may be ints
    */
-  WordUse(GuestCode code, Blocks blocks, boolean guess) {
+  WordUse(GuestCode code, Blocks blocks, BitSet changed, boolean guess) {
     this.code = code;
     this.blocks = blocks;
     if (guess) {
       always.or(readFirst(code, blocks));
-      always.and(written());
+      always.and(changed);
     }
     do {
       follow();
@@ -88,19 +89,6 @@ final class WordUse {
       }
     }
     return always.cardinality() != before;
-  }
-
-  /** Registers that the region writes; others are as likely addresses. */
-  private BitSet written() {
-    BitSet written = new BitSet();
-    for (Block block : blocks.list()) {
-      for (int slot : block.slots) {
-        if (RegisterUse.hasTarget(code.op(slot))) {
-          written.set(Decoder.rd(code.word(slot)));
-        }
-      }
-    }
-    return written;
   }
 
   /** Integer registers that the region may read before it writes them, ways out left aside. */

@@ -36,13 +36,7 @@ class FairnessTest {
   private static List<Spinner> run(String policy, int harts, int quanta, int... nices)
       throws InterruptedException {
     SpinMachine spin = new SpinMachine(harts, QUANTUM, new Policies().parse(policy));
-    List<Spinner> tasks = new ArrayList<>();
-    for (int nice : nices) {
-      Spinner task = spin.new Spinner(tasks.size() + 1);
-      task.sched().nice = nice;
-      tasks.add(task);
-      spin.machine.start(task);
-    }
+    List<Spinner> tasks = spin.start(nices);
     spin.runUntil(quanta * QUANTUM);
     assertEquals(List.of(), spin.failures);
     return tasks;

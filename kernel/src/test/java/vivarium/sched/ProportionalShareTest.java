@@ -71,13 +71,7 @@ class ProportionalShareTest {
   private static List<Double> quanta(String policy, long seed, int quanta, int... nices)
       throws InterruptedException {
     SpinMachine spin = new SpinMachine(1, QUANTUM, new Policies().parse(policy), seed);
-    List<Spinner> tasks = new ArrayList<>();
-    for (int nice : nices) {
-      Spinner task = spin.new Spinner(tasks.size() + 1);
-      task.sched().nice = nice;
-      tasks.add(task);
-      spin.machine.start(task);
-    }
+    List<Spinner> tasks = spin.start(nices);
     spin.runUntil(quanta * QUANTUM);
     return tasks.stream().map(task -> (double) task.sched().cpuTime() / QUANTUM).toList();
   }

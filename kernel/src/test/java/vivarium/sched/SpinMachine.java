@@ -126,10 +126,20 @@ final class SpinMachine implements TrapHandler {
     space.writeInt(code + 4, JUMP_BACK);
   }
 
+  /** Starts a task of each nice value. */
+  List<Spinner> start(int... nices) {
+    List<Spinner> tasks = new ArrayList<>();
+    for (int nice : nices) {
+      Spinner task = new Spinner(++lastId);
+      task.sched().nice = nice;
+      tasks.add(task);
+      machine.start(task);
+    }
+    return tasks;
+  }
+
   Spinner start() {
-    Spinner task = new Spinner(++lastId);
-    machine.start(task);
-    return task;
+    return start(0).getFirst();
   }
 
   /** Turns the machine up to a virtual time. */

@@ -101,7 +101,7 @@ public final class PerfCommand {
     }
     List<String> command = command(words);
     if (period == 0) {
-      period = event == Event.CYCLES || event == Event.INSTRUCTIONS ? USUAL_TIME : USUAL_PERIOD;
+      period = Sampling.isTimed(event) ? USUAL_TIME : USUAL_PERIOD;
     }
     Recording recording = new Recording(symbols, event, period, String.join(" ", command));
     int status = follow(shell, command, new Profile(new Sampling(event, period), recording));
@@ -188,8 +188,7 @@ public final class PerfCommand {
     if (!Sampling.isPossible(event)) {
       throw new ShellException.Failure(name + ": can only be counted, by perf stat", USAGE);
     }
-    boolean metered = kernel.machine().harts().getFirst().cpu().meter() != null;
-    if (!metered && event != Event.CYCLES && event != Event.INSTRUCTIONS) {
+    if (!PerfStat.isMetered(kernel) && !Sampling.isTimed(event)) {
       throw new ShellException.Failure(name + ": not counted: --time hierarchy", 1);
     }
     return event;

@@ -21,7 +21,12 @@ final class PerfStat {
 
   private PerfStat(Kernel kernel, Profile profile) {
     tasks = profile.members();
-    metered = kernel.machine().harts().getFirst().cpu().meter() != null;
+    metered = isMetered(kernel);
+  }
+
+  /** Whether the machine counts what happens in caches and the like. */
+  static boolean isMetered(Kernel kernel) {
+    return kernel.machine().harts().getFirst().cpu().meter() != null;
   }
 
   /**
