@@ -14,6 +14,11 @@ record Bench(BenchPlan plan, Host host, List<String> programs, PrintStream out) 
   private static final int NAME = 34;
   private static final int COLUMN = 14;
 
+  /** What stands over the table of a part. */
+  void heading(String name, String title) {
+    out.println("\n# " + name + ": " + title);
+  }
+
   /** A row of a table: a name, then columns aligned to the right. */
   void row(String name, Object... columns) {
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + NAME + "s", name));

@@ -15,7 +15,8 @@ record Best(double seconds, double cpu, String output) {
   static final Best NONE = new Best(Double.NaN, Double.NaN, "");
 
   /** Runs each command {@code rounds} times; an empty command is a contender that is not there. */
-  static List<Best> of(Host host, int rounds, List<List<String>> commands) {
+  static List<Best> of(Host host, int rounds, List<List<String>> commands)
+      throws InterruptedException {
     List<Best> best = new ArrayList<>();
     boolean[] failed = new boolean[commands.size()];
     for (int round = 0; round < rounds; round++) {
@@ -27,21 +28,17 @@ record Best(double seconds, double cpu, String output) {
         if (command.isEmpty() || failed[i]) {
           continue;
         }
-        Timed run = Timed.run(command);
-        if (!run.succeeded()) {
-          host.fail(run.complaint() + " (" + String.join(" ", command) + ")");
-          failed[i] = true;
-          best.set(i, NONE);
-        } else {
-          best.set(i, best.get(i).with(run));
-        }
+        Timed run = host.run(command);
+        failed[i] = !run.succeeded();
+        best.set(i, failed[i] ? NONE : best.get(i).with(run));
       }
     }
     return best;
   }
 
-  private Best with(Timed run) {
-    return new Best(least(seconds, run.seconds()), least(cpu, run.cpu()), run.output());
+  /** The better of this and a later run. */
+  Best with(Timed run) {
+    return orBetter(new Best(run.seconds(), run.cpu(), run.output()));
   }
 
   /** The better of this and a later one. */

@@ -27,13 +27,17 @@ final class BlockedProcesses implements Part {
   }
 
   @Override
-  public List<Figure> measure(Bench bench) {
+  public double seconds() {
+    return 80;
+  }
+
+  @Override
+  public List<Figure> measure(Bench bench) throws InterruptedException {
     List<Figure> figures = new ArrayList<>();
     double least = Double.NaN;
     double most = Double.NaN;
     bench.row("blocked processes", "us a quantum", "CPU us");
     for (int count : COUNTS) {
-      bench.host().tell(name() + ": " + count + " ...");
       double micros = quantum(bench, count);
       figures.add(
           Figure.plain(
@@ -52,8 +56,8 @@ final class BlockedProcesses implements Part {
     return figures;
   }
 
-  private static double quantum(Bench bench, int count) {
-    long work = bench.plan().work(200, 2);
+  private static double quantum(Bench bench, int count) throws InterruptedException {
+    long work = bench.plan().work(100, 2);
     List<Best> best =
         Best.of(
             bench.host(),

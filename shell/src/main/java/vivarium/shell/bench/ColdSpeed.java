@@ -1,16 +1,12 @@
 package vivarium.shell.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The time of whole runs, start-up counted, of programs with as much work as takes qemu about three
  * seconds, which is found out in this run. Native builds stand beside them.
  */
-final class ColdSpeed implements Part {
-  private static final double QEMU_SECONDS = 3;
-  private static final int UNKNOWN = 10;
-
+final class ColdSpeed implements ProgramPart {
   @Override
   public String name() {
     return "cold";
@@ -22,62 +18,71 @@ final class ColdSpeed implements Part {
   }
 
   @Override
-  public List<Figure> measure(Bench bench) {
-    List<Figure> figures = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
-    bench.row("program", "work", "vivarium s", "qemu s", "native s", "qemu ratio", "native ratio");
-    for (String program : bench.programs()) {
-      bench.host().tell("cold: " + program + " ...");
-      double ratio = program(bench, program);
-      ratios.add(ratio);
-      figures.add(Figure.plain("cold/" + program, program + " (cold)", "of qemu", ratio, true));
+  public double seconds() {
+    return 20;
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(
+        "work", "vivarium s", "qemu s", "native s", "ratio", "CPU ratio", "native ratio");
+  }
+
+  @Override
+  public void enter(ProgramRuns runs) throws InterruptedException {
+    int work = runs.whole();
+    if (work > 0) {
+      runs.enterEachRound(runs.ours(work));
+      runs.enterEachRound(runs.qemu(work));
+      runs.enter(runs.onHost(work));
     }
-    double all = Bench.mean(ratios);
-    bench.row("geometric mean", "", "", "", "", all);
-    figures.add(
+  }
+
+  @Override
+  public Row result(ProgramRuns runs) throws InterruptedException {
+    int work = runs.whole();
+    Best ours = runs.best(runs.ours(work));
+    Best qemu = runs.best(runs.qemu(work));
+    Best host = runs.best(runs.onHost(work));
+    if (work == 0 || !runs.right(ours, qemu)) {
+      return Row.failed(runs.program());
+    }
+    double ratio = ProgramPart.ratio(qemu.seconds(), ours.seconds());
+    double cpu = ProgramPart.ratio(qemu.cpu(), ours.cpu());
+    return new Row(
+        runs.program(),
+        ratio,
+        cpu,
+        List.of(
+            Integer.toString(work),
+            ours.seconds(),
+            qemu.seconds(),
+            host.seconds(),
+            ratio,
+            cpu,
+            ProgramPart.ratio(host.seconds(), ours.seconds())));
+  }
+
+  @Override
+  public Figure figure(Row row) {
+    String program = row.program();
+    return Figure.plain("cold/" + program, program + " (cold)", "of qemu", row.ratio(), true);
+  }
+
+  @Override
+  public List<Figure> summary(List<Row> rows) {
+    return List.of(
+        Figure.plain(
+            "cold/cpu",
+            "guest speed from a cold start, by CPU time",
+            "of qemu",
+            Bench.mean(ProgramPart.cpuRatios(rows)),
+            true),
         Figure.of(
             "cold/mean",
             "guest speed from a cold start, geometric mean",
             "of qemu",
-            all,
+            Bench.mean(ProgramPart.ratios(rows)),
             Target.atLeast(1)));
-    return figures;
-  }
-
-  private static double program(Bench bench, String program) {
-    Host host = bench.host();
-    int scale = UNKNOWN;
-    if (!host.qemu(program, "1").isEmpty()) {
-      scale =
-          Scales.lasting(
-              bench.plan().seconds(QEMU_SECONDS),
-              work -> host.qemu(program, Integer.toString(work)));
-    }
-    String work = Integer.toString(scale);
-    List<Best> best =
-        Best.of(
-            host,
-            bench.plan().rounds(),
-            List.of(
-                host.guest(bench.plan().engine(), List.of(), program, work),
-                host.qemu(program, work),
-                host.host(program, work)));
-    Best ours = best.get(0);
-    Best qemu = best.get(1);
-    if (!qemu.output().isEmpty() && !qemu.output().equals(ours.output())) {
-      host.fail(program + ": not the output that qemu gives");
-      return Double.NaN;
-    }
-    double ratio = qemu.seconds() / ours.seconds();
-    double nativeSeconds = best.get(2).seconds();
-    bench.row(
-        program,
-        work,
-        ours.seconds(),
-        qemu.seconds(),
-        nativeSeconds,
-        ratio,
-        nativeSeconds / ours.seconds());
-    return ratio;
   }
 }

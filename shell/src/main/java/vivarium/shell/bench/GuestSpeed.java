@@ -2,7 +2,7 @@ package vivarium.shell.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The speed of guest code once it is warm. Each program is run with some work and with twice as
@@ -10,32 +10,32 @@ import java.util.function.IntFunction;
  * first. qemu does the same two runs; the ratio is its difference to ours. Wall time counts; the
  * ratio of the CPU times, with the compiler's threads, stands beside it.
  */
-final class GuestSpeed implements Part {
+final class GuestSpeed implements ProgramPart {
   private final String name;
   private final String title;
-  private final String engine;
+  private final boolean interpreter;
   private final double seconds;
   private final double mean;
   private final double each;
 
   private GuestSpeed(
-      String name, String title, String engine, double seconds, double mean, double each) {
+      String name, String title, boolean interpreter, double seconds, double mean, double each) {
     this.name = name;
     this.title = title;
-    this.engine = engine;
+    this.interpreter = interpreter;
     this.seconds = seconds;
     this.mean = mean;
     this.each = each;
   }
 
   /** The engine that is asked for. */
-  static Part warm(String engine) {
-    return new GuestSpeed("warm", "guest speed, warmed up, engine " + engine, engine, 5, 1.5, 0.8);
+  static ProgramPart warm(String engine) {
+    return new GuestSpeed("warm", "guest speed, warmed up, engine " + engine, false, 37, 1.5, 0.8);
   }
 
   /** The interpreter alone. */
-  static Part interpreter() {
-    return new GuestSpeed("interp", "guest speed of the interpreter alone", "interp", 3, 0.1, 0);
+  static ProgramPart interpreter() {
+    return new GuestSpeed("interp", "guest speed of the interpreter alone", true, 14, 0.1, 0);
   }
 
   @Override
@@ -49,26 +49,90 @@ final class GuestSpeed implements Part {
   }
 
   @Override
-  public List<Figure> measure(Bench bench) {
-    List<Figure> figures = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
-    List<Double> cpuRatios = new ArrayList<>();
-    bench.row("program", "work", "vivarium s", "qemu s", "ratio", "CPU ratio");
-    for (String program : bench.programs()) {
-      Ratios both = program(bench, program);
-      double ratio = both.wall();
-      ratios.add(ratio);
-      cpuRatios.add(both.cpu());
-      figures.add(
-          Figure.plain(name + "/" + program, program + " (" + name + ")", "of qemu", ratio, true));
+  public double seconds() {
+    return seconds;
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of("work", "vivarium s", "qemu s", "ratio", "CPU ratio");
+  }
+
+  private int half(ProgramRuns runs) throws InterruptedException {
+    return interpreter ? runs.interpreted() : runs.half();
+  }
+
+  private List<String> ours(ProgramRuns runs, int work) {
+    return interpreter ? runs.interpreter(work) : runs.ours(work);
+  }
+
+  @Override
+  public void enter(ProgramRuns runs) throws InterruptedException {
+    int half = half(runs);
+    if (half > 0) {
+      runs.enter(ours(runs, half));
+      runs.enter(runs.qemu(half));
+      runs.enter(ours(runs, 2 * half));
+      runs.enter(runs.qemu(2 * half));
     }
-    double all = Bench.mean(ratios);
-    double cpu = Bench.mean(cpuRatios);
-    bench.row("geometric mean", "", "", "", all, cpu);
-    figures.add(Figure.plain(name + "/cpu", title + ", by CPU time", "of qemu", cpu, true));
+  }
+
+  @Override
+  public Row result(ProgramRuns runs) throws InterruptedException {
+    int half = half(runs);
+    Best less = runs.best(ours(runs, half));
+    Best more = runs.best(ours(runs, 2 * half));
+    Best qemuLess = runs.best(runs.qemu(half));
+    Best qemuMore = runs.best(runs.qemu(2 * half));
+    if (half == 0 || !runs.right(more, qemuMore)) {
+      return Row.failed(runs.program());
+    }
+    double ratio = ratio(qemuMore, qemuLess, more, less, Best::seconds);
+    double cpu = ratio(qemuMore, qemuLess, more, less, Best::cpu);
+    return new Row(
+        runs.program(),
+        ratio,
+        cpu,
+        List.of(
+            "+" + half,
+            more.seconds() - less.seconds(),
+            qemuMore.seconds() - qemuLess.seconds(),
+            ratio,
+            cpu));
+  }
+
+  private static double ratio(
+      Best qemuMore, Best qemuLess, Best more, Best less, ToDoubleFunction<Best> time) {
+    return ProgramPart.ratio(
+        time.applyAsDouble(qemuMore) - time.applyAsDouble(qemuLess),
+        time.applyAsDouble(more) - time.applyAsDouble(less));
+  }
+
+  @Override
+  public Figure figure(Row row) {
+    String program = row.program();
+    return Figure.plain(
+        name + "/" + program, program + " (" + name + ")", "of qemu", row.ratio(), true);
+  }
+
+  @Override
+  public List<Figure> summary(List<Row> rows) {
+    List<Double> ratios = ProgramPart.ratios(rows);
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        Figure.plain(
+            name + "/cpu",
+            title + ", by CPU time",
+            "of qemu",
+            Bench.mean(ProgramPart.cpuRatios(rows)),
+            true));
     figures.add(
         Figure.of(
-            name + "/mean", title + ", geometric mean", "of qemu", all, Target.atLeast(mean)));
+            name + "/mean",
+            title + ", geometric mean",
+            "of qemu",
+            Bench.mean(ratios),
+            Target.atLeast(mean)));
     if (each > 0) {
       figures.add(
           Figure.of(
@@ -79,41 +143,5 @@ final class GuestSpeed implements Part {
               Target.atLeast(each)));
     }
     return figures;
-  }
-
-  private record Ratios(double wall, double cpu) {
-    static final Ratios NONE = new Ratios(Double.NaN, Double.NaN);
-  }
-
-  private Ratios program(Bench bench, String program) {
-    Host host = bench.host();
-    IntFunction<List<String>> ours =
-        scale -> host.guest(engine, List.of(), program, Integer.toString(scale));
-    host.tell(name + ": " + program + " ...");
-    int half = Scales.lasting(bench.plan().seconds(seconds), ours);
-    if (half == 0) {
-      host.fail(program + " failed");
-      return Ratios.NONE;
-    }
-    List<Best> best =
-        Best.of(
-            host,
-            bench.plan().rounds(),
-            List.of(
-                ours.apply(half),
-                ours.apply(2 * half),
-                host.qemu(program, Integer.toString(half)),
-                host.qemu(program, Integer.toString(2 * half))));
-    if (!best.get(3).output().isEmpty() && !best.get(3).output().equals(best.get(1).output())) {
-      host.fail(program + ": not the output that qemu gives");
-      return Ratios.NONE;
-    }
-    double vivarium = best.get(1).seconds() - best.get(0).seconds();
-    double qemu = best.get(3).seconds() - best.get(2).seconds();
-    double ratio = vivarium > 0 && qemu > 0 ? qemu / vivarium : Double.NaN;
-    double cpu = (best.get(3).cpu() - best.get(2).cpu()) / (best.get(1).cpu() - best.get(0).cpu());
-    Ratios ratios = new Ratios(ratio, cpu > 0 && Double.isFinite(cpu) ? cpu : Double.NaN);
-    bench.row(program, "+" + half, vivarium, qemu, ratios.wall(), ratios.cpu());
-    return ratios;
   }
 }

@@ -29,6 +29,7 @@ final class Host implements AutoCloseable {
   private final @Nullable String pin = find("taskset");
   private final Map<String, List<String>> built = new HashMap<>();
   private @Nullable Path folder;
+  private String qemuVersion = "";
   private boolean failed;
 
   Host(BenchPlan plan, Launcher launcher, PrintStream errors) {
@@ -50,6 +51,15 @@ final class Host implements AutoCloseable {
 
   boolean failed() {
     return failed;
+  }
+
+  /** Runs a command; says so if it fails. */
+  Timed run(List<String> command) throws InterruptedException {
+    Timed run = Timed.run(command);
+    if (!run.succeeded()) {
+      fail(run.complaint() + " (" + String.join(" ", command) + ")");
+    }
+    return run;
   }
 
   static @Nullable String find(String... names) {
@@ -76,15 +86,29 @@ final class Host implements AutoCloseable {
     if (pin == null) {
       missing.add("taskset is not installed: no switches on one core (apt install util-linux)");
     }
+    if (find("script") == null) {
+      missing.add("script is not installed: no time to the prompt (apt install bsdutils)");
+    }
+    if (Runtime.getRuntime().availableProcessors() < 2) {
+      missing.add("there is one core: no work of two processes on two");
+    }
+    if (Double.isNaN(CpuTimes.now().all())) {
+      missing.add("no /proc as Linux has it: no CPU time, and what else ran is not known");
+    }
     return missing;
+  }
+
+  /** Asks qemu which version it is. */
+  void lookForQemu() throws InterruptedException {
+    if (qemu != null) {
+      Timed run = Timed.run(List.of(qemu, "--version"));
+      qemuVersion = run.output().lines().findFirst().orElse("");
+    }
   }
 
   /** The version of the qemu that is compared with; empty if there is none. */
   String qemuVersion() {
-    if (qemu == null) {
-      return "";
-    }
-    return Timed.run(List.of(qemu, "--version")).output().lines().findFirst().orElse("");
+    return qemuVersion;
   }
 
   /** Vivarium with these arguments. */
@@ -112,8 +136,12 @@ final class Host implements AutoCloseable {
   }
 
   /** The native build; empty if it cannot be built. */
-  List<String> host(String program, String argument) {
-    List<String> command = built.computeIfAbsent(program, this::build);
+  List<String> host(String program, String argument) throws InterruptedException {
+    List<String> command = built.get(program);
+    if (command == null) {
+      command = build(program);
+      built.put(program, command);
+    }
     return command.isEmpty() ? command : List.of(command.get(0), argument);
   }
 
@@ -128,7 +156,7 @@ final class Host implements AutoCloseable {
   }
 
   /** Why an option cannot be measured, or null if Vivarium takes it. */
-  @Nullable String refusal(String... options) {
+  @Nullable String refusal(String... options) throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(List.of("-c", "true"));
     Timed run = Timed.run(launcher.command(arguments));
@@ -145,7 +173,7 @@ final class Host implements AutoCloseable {
     return known;
   }
 
-  private List<String> build(String name) {
+  private List<String> build(String name) throws InterruptedException {
     if (compiler == null || !Files.exists(plan.source(name))) {
       return List.of();
     }

@@ -1,39 +1,53 @@
 package vivarium.shell.bench;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What an option costs: the bench programs with and without it, in turns, as a ratio of the times
- * of whole runs less the time of {@code true}; the geometric mean counts.
+ * What an option costs: each bench program with and without it, as a ratio of the times of whole
+ * runs less the time of {@code true}; the geometric mean counts.
  */
-final class OptionCost implements Part {
+final class OptionCost implements ProgramPart {
   private final String name;
   private final String title;
   private final String unit;
   private final Target target;
   private final double seconds;
+  private final String[] option;
 
-  private OptionCost(String name, String title, String unit, Target target, double seconds) {
+  private OptionCost(
+      String name, String title, String unit, Target target, double seconds, String... option) {
     this.name = name;
     this.title = title;
     this.unit = unit;
     this.target = target;
     this.seconds = seconds;
+    this.option = option;
   }
 
-  /** Tracing context switches and system calls to a file. */
-  static Part tracing() {
+  /** Tracing context switches and system calls to a file in that folder. */
+  static ProgramPart tracing(Path folder) {
     return new OptionCost(
-        "trace", "time with --trace FILE", "of the time without", Target.atMost(1.05), 4);
+        "trace",
+        "time with --trace FILE",
+        "of the time without",
+        Target.atMost(1.05),
+        9,
+        "--trace",
+        folder.resolve("bench.pftrace").toString());
   }
 
   /** The time model with caches. */
-  static Part hierarchy() {
+  static ProgramPart hierarchy() {
     return new OptionCost(
-        "hierarchy", "speed in --time hierarchy", "of uniform time's", Target.atLeast(0.1), 2);
+        "hierarchy",
+        "speed in --time hierarchy",
+        "of uniform time's",
+        Target.atLeast(0.1),
+        8,
+        "--time",
+        "hierarchy");
   }
 
   @Override
@@ -47,64 +61,85 @@ final class OptionCost implements Part {
   }
 
   @Override
-  public List<Figure> measure(Bench bench) throws IOException {
-    Host host = bench.host();
-    List<String> option =
-        name.equals("trace")
-            ? List.of("--trace", host.folder().resolve("bench.pftrace").toString())
-            : List.of("--time", "hierarchy");
-    String refusal = host.refusal(option.toArray(String[]::new));
-    if (refusal != null) {
-      return List.of(
-          Figure.missing(name, title, unit, target, "no " + option.get(0) + " (" + refusal + ")"));
-    }
-    List<Figure> figures = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
-    List<Double> cpuRatios = new ArrayList<>();
-    bench.row("program", "without s", "with s", "ratio", "CPU ratio");
-    for (String program : bench.programs()) {
-      host.tell(name + ": " + program + " ...");
-      List<Best> best = program(bench, program, option);
-      double ratio = ratio(best, Best::seconds);
-      double cpu = ratio(best, Best::cpu);
-      ratios.add(ratio);
-      cpuRatios.add(cpu);
-      bench.row(program, best.get(0).seconds(), best.get(1).seconds(), ratio, cpu);
-      figures.add(
-          Figure.plain(
-              name + "/" + program, program + " (" + name + ")", unit, ratio, target.atLeast()));
-    }
-    double all = Bench.mean(ratios);
-    double cpu = Bench.mean(cpuRatios);
-    bench.row("geometric mean", "", "", all, cpu);
-    figures.add(Figure.plain(name + "/cpu", title + ", by CPU time", unit, cpu, target.atLeast()));
-    figures.add(Figure.of(name + "/mean", title, unit, all, target));
-    return figures;
+  public double seconds() {
+    return seconds;
   }
 
-  /** Without the option, with it, and {@code true} without, which is start-up. */
-  private List<Best> program(Bench bench, String program, List<String> option) {
-    Host host = bench.host();
-    String engine = bench.plan().engine();
-    int scale =
-        Scales.lasting(
-            bench.plan().seconds(seconds),
-            work -> host.guest(engine, List.of(), program, Integer.toString(work)));
-    String work = Integer.toString(scale);
-    return Best.of(
-        host,
-        bench.plan().rounds() + 1,
+  @Override
+  public List<String> columns() {
+    return List.of("work", "without s", "with s", "ratio", "CPU ratio");
+  }
+
+  /** What is slower by far needs less work, and no second run to say so. */
+  private boolean slower() {
+    return target.atLeast();
+  }
+
+  private int work(ProgramRuns runs) throws InterruptedException {
+    return slower() ? (runs.whole() + 1) / 2 : runs.whole();
+  }
+
+  @Override
+  public void enter(ProgramRuns runs) throws InterruptedException {
+    int work = work(runs);
+    if (work == 0) {
+      return;
+    }
+    runs.enterEachRound(runs.startUp());
+    if (slower()) {
+      runs.enter(runs.ours(work));
+      runs.enter(runs.ours(work, option));
+    } else {
+      runs.enterEachRound(runs.ours(work));
+      runs.enterEachRound(runs.ours(work, option));
+    }
+  }
+
+  @Override
+  public Row result(ProgramRuns runs) throws InterruptedException {
+    int work = work(runs);
+    Best without = runs.best(runs.ours(work));
+    Best with = runs.best(runs.ours(work, option));
+    Best start = runs.best(runs.startUp());
+    if (work == 0 || !runs.right(with, without)) {
+      return Row.failed(runs.program());
+    }
+    double ratio = ratio(without, with, start, Best::seconds);
+    double cpu = ratio(without, with, start, Best::cpu);
+    return new Row(
+        runs.program(),
+        ratio,
+        cpu,
         List.of(
-            host.guest(engine, List.of(), program, work),
-            host.guest(engine, option, program, work),
-            host.vivarium("-c", "true")));
+            Integer.toString(work),
+            without.seconds() - start.seconds(),
+            with.seconds() - start.seconds(),
+            ratio,
+            cpu));
   }
 
-  private double ratio(List<Best> best, ToDoubleFunction<Best> time) {
-    double start = time.applyAsDouble(best.get(2));
-    double without = time.applyAsDouble(best.get(0)) - start;
-    double with = time.applyAsDouble(best.get(1)) - start;
-    double ratio = target.atLeast() ? without / with : with / without;
-    return ratio > 0 && Double.isFinite(ratio) ? ratio : Double.NaN;
+  private double ratio(Best without, Best with, Best start, ToDoubleFunction<Best> time) {
+    double base = time.applyAsDouble(without) - time.applyAsDouble(start);
+    double changed = time.applyAsDouble(with) - time.applyAsDouble(start);
+    return slower() ? ProgramPart.ratio(base, changed) : ProgramPart.ratio(changed, base);
+  }
+
+  @Override
+  public Figure figure(Row row) {
+    String program = row.program();
+    return Figure.plain(
+        name + "/" + program, program + " (" + name + ")", unit, row.ratio(), target.atLeast());
+  }
+
+  @Override
+  public List<Figure> summary(List<Row> rows) {
+    return List.of(
+        Figure.plain(
+            name + "/cpu",
+            title + ", by CPU time",
+            unit,
+            Bench.mean(ProgramPart.cpuRatios(rows)),
+            target.atLeast()),
+        Figure.of(name + "/mean", title, unit, Bench.mean(ProgramPart.ratios(rows)), target));
   }
 }

@@ -12,6 +12,7 @@ final class ParallelWork implements Part {
   private static final String TITLE = "work of two processes with --parallel --cores 2";
   private static final Target TARGET = Target.atLeast(1.8);
   private static final String PROGRAM = "matrix_int";
+  private static final double SECONDS = 5;
 
   @Override
   public String name() {
@@ -24,7 +25,12 @@ final class ParallelWork implements Part {
   }
 
   @Override
-  public List<Figure> measure(Bench bench) {
+  public double seconds() {
+    return 45;
+  }
+
+  @Override
+  public List<Figure> measure(Bench bench) throws InterruptedException {
     Host host = bench.host();
     BenchPlan plan = bench.plan();
     String refusal = host.refusal("--parallel", "--cores", "2");
@@ -35,9 +41,11 @@ final class ParallelWork implements Part {
     if (Runtime.getRuntime().availableProcessors() < 2) {
       return List.of(Figure.missing(KEY, TITLE, "of one", TARGET, "the host has one core"));
     }
-    host.tell("parallel ...");
     int scale =
-        Scales.lasting(plan.seconds(5), work -> command(bench, "/bench/" + PROGRAM + " " + work));
+        Scales.lasting(
+            plan.seconds(SECONDS),
+            1,
+            work -> host.run(command(bench, "/bench/" + PROGRAM + " " + work)));
     String one = "/bench/" + PROGRAM + " " + scale;
     List<Best> best =
         Best.of(

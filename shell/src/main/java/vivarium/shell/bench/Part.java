@@ -10,6 +10,9 @@ interface Part {
   /** What it measures, for the heading. */
   String title();
 
+  /** About how long it takes on two quiet cores. */
+  double seconds();
+
   /** Measures, printing each result as it comes. */
   List<Figure> measure(Bench bench) throws IOException, InterruptedException;
 }

@@ -42,12 +42,16 @@ final class Rates implements Part {
   }
 
   @Override
-  public List<Figure> measure(Bench bench) {
-    bench.host().tell(name() + " ...");
+  public double seconds() {
+    return switches ? 14 : 10;
+  }
+
+  @Override
+  public List<Figure> measure(Bench bench) throws InterruptedException {
     return switches ? pipe(bench) : processes(bench);
   }
 
-  private List<Figure> pipe(Bench bench) {
+  private List<Figure> pipe(Bench bench) throws InterruptedException {
     BenchPlan plan = bench.plan();
     // A round of pipe_switch is two switches.
     Rate ours = rate(bench, "pipe_switch", plan.work(200_000, 2_000), OURS).times(2);
@@ -70,7 +74,7 @@ final class Rates implements Part {
             : Figure.of("switches/native", title(), "of native on one core", ratio, target));
   }
 
-  private List<Figure> processes(Bench bench) {
+  private List<Figure> processes(Bench bench) throws InterruptedException {
     BenchPlan plan = bench.plan();
     // qemu's user mode leaves execve to the host, which cannot run the guest's programs.
     Rate ours = rate(bench, "fork_exec", plan.work(6_000, 60), OURS);
@@ -99,7 +103,8 @@ final class Rates implements Part {
     }
   }
 
-  private static Rate rate(Bench bench, String program, long rounds, int contender) {
+  private static Rate rate(Bench bench, String program, long rounds, int contender)
+      throws InterruptedException {
     List<Best> best =
         Best.of(
             bench.host(),
@@ -110,7 +115,8 @@ final class Rates implements Part {
     return Rate.of(rounds, best.get(0), best.get(1));
   }
 
-  private static List<String> command(Bench bench, String program, long rounds, int contender) {
+  private static List<String> command(Bench bench, String program, long rounds, int contender)
+      throws InterruptedException {
     Host host = bench.host();
     String work = Long.toString(rounds);
     return switch (contender) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -39,12 +40,18 @@ final class Report {
     }
   }
 
-  /** Writes all figures, with what they were measured on. */
-  static void write(Path file, List<Figure> figures, Map<String, Object> machine)
+  /**
+   * Writes all figures, with what they were measured on. The file is replaced at once, so that it
+   * is whole whenever the JVM ends.
+   *
+   * @param complete whether nothing is left to measure
+   */
+  static void write(Path file, List<Figure> figures, Map<String, Object> machine, boolean complete)
       throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("format", FORMAT);
     document.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    document.put("complete", complete);
     document.put("machine", machine);
     Map<String, Object> members = new LinkedHashMap<>();
     for (Figure figure : figures) {
@@ -64,7 +71,13 @@ final class Report {
       members.put(figure.key(), member);
     }
     document.put("figures", members);
-    Files.writeString(file, Json.of(document));
+    Path whole = Path.of(file + ".part");
+    try {
+      Files.writeString(whole, Json.of(document));
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + " (" + e + ")", e);
+    }
   }
 
   /** The values of an earlier file by key; those that were not measured are left out. */

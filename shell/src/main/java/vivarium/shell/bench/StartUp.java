@@ -37,9 +37,13 @@ final class StartUp implements Part {
   }
 
   @Override
+  public double seconds() {
+    return 6;
+  }
+
+  @Override
   public List<Figure> measure(Bench bench) throws IOException, InterruptedException {
     Host host = bench.host();
-    host.tell("start-up ...");
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,44 +13,56 @@ import java.util.concurrent.TimeUnit;
  *
  * @param seconds on the wall
  * @param cpu seconds of all its threads on all cores, NaN where the host does not tell
+ * @param others seconds that other processes had of the cores meanwhile, NaN likewise
  * @param output what it printed
  * @param errors what it printed as errors
  */
-record Timed(double seconds, double cpu, String output, String errors, int status) {
+record Timed(double seconds, double cpu, double others, String output, String errors, int status) {
   private static final long LIMIT_MINUTES = 20;
-  private static final double TICKS_A_SECOND = 100;
+  private static final int SIGNALLED = 128;
+  private static final int NOTICE_MILLIS = 100;
+
+  /** The part of a core that others may have in a run that counts as undisturbed. */
+  private static final double DISTURBED = 0.05;
 
   /** Runs to the end; a command that cannot be started has status 127. */
-  static Timed run(List<String> command) {
-    double cpuBefore = childrenSeconds();
+  static Timed run(List<String> command) throws InterruptedException {
+    CpuTimes before = CpuTimes.now();
     long start = System.nanoTime();
+    Process process;
     try {
-      Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
+      process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
+    } catch (IOException e) {
+      return failed(127, String.valueOf(e.getMessage()));
+    }
+    try {
       CompletableFuture<String> output =
           CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
       CompletableFuture<String> errors =
           CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
       if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
         return failed(124, "took longer than " + LIMIT_MINUTES + " minutes");
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      CpuTimes after = CpuTimes.now();
+      if (process.exitValue() > SIGNALLED) {
+        // Control-C at a terminal reaches both: let our own share come before this is a failure.
+        Thread.sleep(NOTICE_MILLIS);
+      }
       return new Timed(
           seconds,
-          childrenSeconds() - cpuBefore,
+          after.children() - before.children(),
+          after.othersSince(before),
           output.join(),
           errors.join(),
           process.exitValue());
-    } catch (IOException e) {
-      return failed(127, String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return failed(130, "interrupted");
+    } finally {
+      process.destroy();
     }
   }
 
   private static Timed failed(int status, String why) {
-    return new Timed(Double.NaN, Double.NaN, "", why, status);
+    return new Timed(Double.NaN, Double.NaN, Double.NaN, "", why, status);
   }
 
   private static String readAll(InputStream stream) {
@@ -63,19 +73,13 @@ record Timed(double seconds, double cpu, String output, String errors, int statu
     }
   }
 
-  /** CPU time of the children that have ended: fields 16 and 17 of proc(5)'s stat. */
-  private static double childrenSeconds() {
-    try {
-      String stat = Files.readString(Path.of("/proc/self/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_A_SECOND;
-    } catch (IOException | RuntimeException e) {
-      return Double.NaN;
-    }
-  }
-
   boolean succeeded() {
     return status == 0;
+  }
+
+  /** Whether others had the cores for long enough to change its time, or nobody can tell. */
+  boolean disturbed() {
+    return !(others <= DISTURBED * seconds);
   }
 
   /** Seconds that it had a core, as far as is known: no more than it took. */

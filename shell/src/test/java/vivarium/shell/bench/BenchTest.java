@@ -1,6 +1,7 @@
 package vivarium.shell.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +82,7 @@ class BenchTest {
   @Test
   void figuresComeBackFromTheirFile() throws IOException {
     Path file = folder.resolve("figures.json");
-    Report.write(file, List.of(SPEED, START, UNKNOWN), Map.of("cores", 2));
+    Report.write(file, List.of(SPEED, START, UNKNOWN), Map.of("cores", 2), true);
     assertEquals(Map.of("warm/mean", 2.0, "start/true", 7.0), Report.read(file));
   }
 
@@ -145,7 +146,7 @@ class BenchTest {
   }
 
   @Test
-  void unknownProgramIsStatus2() throws InterruptedException {
+  void unknownProgramIsStatus2() {
     int status =
         new Benchmarks(plan(List.of("nosuch"), List.of(), null, null), launcher())
             .run(stream(out), stream(err));
@@ -163,5 +164,72 @@ class BenchTest {
       // Each has a stack, a data page and three levels of page tables of its own at least.
       assertTrue(frames > 1_000 * 4096 / 1048576.0 && frames < 64, frames + " MiB");
     }
+  }
+
+  @Test
+  void interruptedRunKeepsWhatWasMeasured() throws Exception {
+    Path file = folder.resolve("figures.json");
+    Launcher launcher = launcher();
+    Thread measuring = Thread.currentThread();
+    Launcher interrupting =
+        new Launcher() {
+          @Override
+          public List<String> command(List<String> arguments) {
+            if (arguments.toString().contains("/lz")) {
+              measuring.interrupt();
+            }
+            return launcher.command(arguments);
+          }
+
+          @Override
+          public List<String> onTerminal() {
+            return launcher.onTerminal();
+          }
+        };
+    int status =
+        new Benchmarks(plan(List.of("calls", "lz"), List.of("cold"), file, null), interrupting)
+            .run(stream(out), stream(err));
+    assertEquals(130, status, err.toString(StandardCharsets.UTF_8));
+    assertTrue(Files.readString(file).contains("\"complete\": false"));
+    assertTrue(Files.readString(file).contains("\"cold/calls\""));
+    assertFalse(Files.readString(file).contains("\"cold/mean\""));
+    assertTrue(printed().contains("# cold"), printed());
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains("interrupted: 1 figures"));
+  }
+
+  private static Timed lasting(double seconds) {
+    return new Timed(seconds, seconds, 0, "", "", 0);
+  }
+
+  @Test
+  void scaleLastsAtLeastTheTimeAndNotTwiceIt() throws InterruptedException {
+    List<Integer> tried = new ArrayList<>();
+    int scale =
+        Scales.lasting(
+            5,
+            1,
+            work -> {
+              tried.add(work);
+              return lasting(0.2 + 0.03 * work);
+            });
+    assertEquals(scale, tried.getLast());
+    assertTrue(0.2 + 0.03 * scale >= 5 && 0.2 + 0.03 * scale <= 10, tried.toString());
+    assertTrue(tried.size() <= 6, tried.toString());
+    scale = Scales.lasting(5, 4_000, work -> lasting(0.2 + 0.03 * work));
+    assertTrue(0.2 + 0.03 * scale >= 5 && 0.2 + 0.03 * scale <= 10, scale + " from above");
+  }
+
+  @Test
+  void scaleOfCoarseWorkIsTheLeastThatLasts() throws InterruptedException {
+    assertEquals(2, Scales.lasting(5, 1, work -> lasting(4.9 * work * work)));
+    assertEquals(1, Scales.lasting(5, 3, work -> lasting(40 * work)));
+    assertEquals(0, Scales.lasting(5, 1, work -> new Timed(1, 1, 0, "", "no such program", 127)));
+  }
+
+  @Test
+  void runWithOthersOnTheCoresIsDisturbed() {
+    assertFalse(new Timed(10, 10, 0.4, "", "", 0).disturbed());
+    assertTrue(new Timed(10, 10, 0.6, "", "", 0).disturbed());
+    assertTrue(new Timed(10, Double.NaN, Double.NaN, "", "", 0).disturbed());
   }
 }
