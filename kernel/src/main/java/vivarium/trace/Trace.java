@@ -1,7 +1,7 @@
 package vivarium.trace;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -27,7 +27,12 @@ public final class Trace {
   private final int harts;
   private final int capacity;
   private final AtomicInteger subscribers = new AtomicInteger();
-  private final List<TraceRecorder> recorders = new CopyOnWriteArrayList<>();
+
+  /** Held while recorders are told of an event, and while they change. */
+  private final Object recording = new Object();
+
+  /** Replaced as a whole. */
+  private volatile TraceRecorder[] recorders = {};
 
   /** Made when the first subscriber comes; ring 0 is for hart -1. Published by the write of on. */
   private volatile TraceRing @Nullable [] rings;
@@ -64,8 +69,8 @@ public final class Trace {
     TraceRing[] current = rings;
     if (current != null && subscribers.get() > 0)
       current[hart + 1].write(kind, time, task, arguments);
-    if (recorders.isEmpty()) return;
-    synchronized (recorders) { // harts may have threads of their own
+    if (recorders.length == 0) return;
+    synchronized (recording) { // harts may have threads of their own
       for (TraceRecorder recorder : recorders) recorder.event(kind, time, hart, task, arguments);
     }
   }
@@ -92,14 +97,20 @@ public final class Trace {
 
   /** Adds a recorder; it sees every event from now on. Call on the machine's thread. */
   public void add(TraceRecorder recorder) {
-    recorders.add(recorder);
+    synchronized (recording) {
+      List<TraceRecorder> more = new ArrayList<>(List.of(recorders));
+      more.add(recorder);
+      recorders = more.toArray(TraceRecorder[]::new);
+    }
     update();
   }
 
   /** Takes a recorder away, from any thread; on return no event is on its way to it. */
   public void remove(TraceRecorder recorder) {
-    synchronized (recorders) {
-      recorders.remove(recorder);
+    synchronized (recording) {
+      List<TraceRecorder> fewer = new ArrayList<>(List.of(recorders));
+      fewer.remove(recorder);
+      recorders = fewer.toArray(TraceRecorder[]::new);
     }
     update();
   }
@@ -130,6 +141,6 @@ public final class Trace {
   }
 
   private synchronized void update() {
-    on = subscribers.get() > 0 || !recorders.isEmpty();
+    on = subscribers.get() > 0 || recorders.length > 0;
   }
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class Bytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int LONGEST_VARINT = 10;
+
   private byte[] array;
   private int size;
 
@@ -48,6 +50,40 @@ final class Bytes {
     System.arraycopy(bytes, 0, array, size, bytes.length);
     size += bytes.length;
     return this;
+  }
+
+  /** A number in protobuf's encoding: seven bits a byte, the lowest first. */
+  Bytes varint(long value) {
+    room(LONGEST_VARINT);
+    if (value >= 0 && value < 0x80) array[size++] = (byte) value;
+    else size = varintAt(size, value);
+    return this;
+  }
+
+  /** The number of bytes behind a place, as a varint that begins there; one byte is left for it. */
+  void varintBefore(int place) {
+    int length = size - place - 1;
+    if (length < 0x80) {
+      array[place] = (byte) length;
+      return;
+    }
+    int more = (31 - Integer.numberOfLeadingZeros(length)) / 7;
+    room(more);
+    System.arraycopy(array, place + 1, array, place + 1 + more, length);
+    size += more;
+    varintAt(place, length);
+  }
+
+  /** Puts a varint into bytes that are there; returns where it ends. */
+  private int varintAt(int place, long value) {
+    int at = place;
+    long left = value;
+    while ((left & ~0x7fL) != 0) {
+      array[at++] = (byte) (left & 0x7f | 0x80);
+      left >>>= 7;
+    }
+    array[at++] = (byte) left;
+    return at;
   }
 
   /** A text in UTF-8. */

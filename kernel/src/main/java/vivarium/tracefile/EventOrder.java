@@ -21,51 +21,79 @@ final class EventOrder {
 
   private long[] store = new long[1 << 14];
 
-  /** Where the next {@link #keep} copies to. */
+  /** Where the next {@link #compact} copies to. */
   private long[] spare = {};
 
   private int used;
+
+  /** Words of the records that wait; the others up to {@code used} are of those that are gone. */
+  private int waiting;
+
+  /** Places of records in the order of their times; those before {@code first} are gone. */
   private int[] starts = new int[1 << 11];
+
+  private int first;
   private int count;
 
   /** Takes a record, whose first word is its time. */
   void add(long[] words, int at, int length) {
-    if (store.length - used < length) store = Arrays.copyOf(store, 2 * store.length);
-    if (count == starts.length) starts = Arrays.copyOf(starts, 2 * count);
+    if (store.length - used < length) makeRoom();
+    if (count == starts.length) makeStarts();
     System.arraycopy(words, at, store, used, length);
     int place = count++;
-    while (place > 0 && store[starts[place - 1]] > store[used]) {
+    while (place > first && store[starts[place - 1]] > store[used]) {
       starts[place] = starts[place - 1];
       place--;
     }
     starts[place] = used;
     used += length;
+    waiting += length;
   }
 
   /** Hands over what cannot be overtaken any more, or everything. */
   void release(Sink sink, boolean everything) {
-    if (count == 0) return;
-    boolean full = everything || used > MOST_WORDS;
+    if (first == count) return;
+    boolean full = everything || waiting > MOST_WORDS;
     long ripe = full ? Long.MAX_VALUE : store[starts[count - 1]] - WINDOW;
-    int gone = 0;
-    while (gone < count && store[starts[gone]] <= ripe) sink.record(store, starts[gone++]);
-    keep(gone);
+    while (first < count && store[starts[first]] <= ripe) {
+      int start = starts[first++];
+      waiting -= TraceRecords.length(store, start);
+      sink.record(store, start);
+    }
+    if (first == count) {
+      first = 0;
+      count = 0;
+      used = 0;
+    }
   }
 
-  /** Moves what stays to the front, in its order. */
-  private void keep(int gone) {
-    if (gone == 0) return;
+  private void makeRoom() {
+    if (waiting > store.length / 2) store = Arrays.copyOf(store, 2 * store.length);
+    else compact();
+  }
+
+  private void makeStarts() {
+    if (first < count / 2) {
+      starts = Arrays.copyOf(starts, 2 * count);
+    } else {
+      System.arraycopy(starts, first, starts, 0, count - first);
+      count -= first;
+      first = 0;
+    }
+  }
+
+  /** Moves what waits to the front, in its order. */
+  private void compact() {
     long[] kept = spare.length == store.length ? spare : new long[store.length];
     int size = 0;
-    for (int i = gone; i < count; i++) {
+    for (int i = first; i < count; i++) {
       int length = TraceRecords.length(store, starts[i]);
       System.arraycopy(store, starts[i], kept, size, length);
-      starts[i - gone] = size;
+      starts[i] = size;
       size += length;
     }
     spare = store;
     store = kept;
     used = size;
-    count -= gone;
   }
 }

@@ -1,5 +1,7 @@
 package vivarium.tracefile;
 
+import java.util.Locale;
+import java.util.stream.Stream;
 import vivarium.abi.Errno;
 import vivarium.abi.Signal;
 import vivarium.abi.SyscallNumbers;
@@ -15,12 +17,12 @@ import vivarium.trace.TraceEvent;
 
 /** Events and their arguments as people read them. */
 public final class EventText {
-  private static final SwitchReason[] REASONS = SwitchReason.values();
+  private static final String[] REASONS = lower(SwitchReason.values());
   private static final WaitChannel[] CHANNELS = WaitChannel.values();
   private static final TaskState[] STATES = TaskState.values();
-  private static final InterruptCause[] CAUSES = InterruptCause.values();
-  private static final Access[] ACCESSES = Access.values();
-  private static final Fault[] FAULTS = Fault.values();
+  private static final String[] CAUSES = lower(InterruptCause.values());
+  private static final String[] ACCESSES = lower(Access.values());
+  private static final String[] FAULTS = lower(Fault.values());
 
   private EventText() {}
 
@@ -55,14 +57,14 @@ public final class EventText {
       case RESULT -> result(word);
       case SIGNAL -> Signal.name((int) word);
       case STATUS -> "0x" + Long.toHexString(word);
-      case ACCESS -> lower(ACCESSES[(int) word]);
-      case FAULT -> lower(FAULTS[(int) word]);
+      case ACCESS -> ACCESSES[(int) word];
+      case FAULT -> FAULTS[(int) word];
       case NAME -> EventName.text(word, second);
     };
   }
 
   static String reason(long ordinal) {
-    return lower(REASONS[(int) ordinal]);
+    return REASONS[(int) ordinal];
   }
 
   static WaitChannel channel(long ordinal) {
@@ -74,7 +76,7 @@ public final class EventText {
   }
 
   static String cause(long ordinal) {
-    return lower(CAUSES[(int) ordinal]);
+    return CAUSES[(int) ordinal];
   }
 
   static String syscall(long number) {
@@ -86,7 +88,9 @@ public final class EventText {
     return word < 0 && word > -512 ? word + " " + Errno.name((int) -word) : Long.toString(word);
   }
 
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT);
+  private static String[] lower(Enum<?>[] values) {
+    return Stream.of(values)
+        .map(value -> value.name().toLowerCase(Locale.ROOT))
+        .toArray(String[]::new);
   }
 }

@@ -1,7 +1,7 @@
 package vivarium.tracefile;
 
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import vivarium.abi.KernelIdentity;
 import vivarium.abi.Signal;
 import vivarium.mem.Fault;
@@ -25,13 +25,19 @@ import vivarium.tracefile.Perfetto.Processes;
  */
 final class PerfettoEncoder implements TraceEncoder {
   private static final int LONGEST_BUNDLE = 256;
+  private static final int RECENT = 1 << 8;
 
   private final TaskTable tasks;
   private final int harts;
   private final ProtoWriter out;
   private final PerfettoTracks tracks;
   private final FtraceBundle bundle;
-  private final NavigableSet<Integer> inSyscall = new TreeSet<>();
+  private final BitSet inSyscall = new BitSet();
+  private final Notes[] notes = new Notes[EventKind.values().length];
+  private final long[] recentSwitches = new long[RECENT];
+  private final int[] recentNames = new int[RECENT];
+  private int changesOfNames = -1;
+  private int resultNote;
   private final CacheTotals caches;
 
   PerfettoEncoder(TaskTable tasks, int harts, Bytes out) {
@@ -41,6 +47,18 @@ final class PerfettoEncoder implements TraceEncoder {
     this.out = new ProtoWriter(out);
     this.tracks = new PerfettoTracks(this.out, tasks);
     this.bundle = new FtraceBundle(new Bytes(1 << 14));
+  }
+
+  /** The arguments of a kind of event, and the numbers of their names. */
+  private final class Notes {
+    final Argument[] arguments;
+    final int[] ids;
+
+    Notes(EventKind kind) {
+      arguments = kind.arguments().toArray(Argument[]::new);
+      ids = new int[arguments.length];
+      for (int i = 0; i < ids.length; i++) ids[i] = tracks.annotation(arguments[i].name());
+    }
   }
 
   /** Scheduling events of one hart, which are collected to share a packet. */
@@ -97,7 +115,8 @@ final class PerfettoEncoder implements TraceEncoder {
       PerfettoTracks.internedText(
           out, Interned.KERNEL_SYMBOLS, channel.ordinal(), channel.function());
     }
-    for (EventKind kind : EventKind.values()) tracks.prepare(kind.arguments());
+    for (EventKind kind : EventKind.values()) notes[kind.ordinal()] = new Notes(kind);
+    resultNote = tracks.annotation("result");
     for (TaskTable.Entry entry : tasks.entries()) processTree(entry);
   }
 
@@ -180,15 +199,32 @@ final class PerfettoEncoder implements TraceEncoder {
     long cost = words[at + 8] + words[at + 9] + words[at + 10] + words[at + 11];
     long track = tracks.ofSwitches(hart);
     int type = cost > 0 ? Event.SLICE_BEGIN : Event.INSTANT;
-    String from = task == 0 ? "idle" : tasks.name(task, hart);
-    String to = next == 0 ? "idle" : tasks.name(next, hart);
-    tracks.event(time, type, track, "sched", from + " to " + to);
+    tracks.event(time, type, track, "sched", switchName(task, next));
     annotate(EventKind.SCHED_SWITCH, words, at);
     tracks.endEvent();
     if (cost > 0) {
       tracks.sliceEnd(time + cost, track);
       tracks.endEvent();
     }
+  }
+
+  /**
+   * The number of the name of a switch. Most are of a few pairs: names are not put together anew.
+   */
+  private int switchName(int task, int next) {
+    if (changesOfNames != tasks.changes()) {
+      Arrays.fill(recentSwitches, -1);
+      changesOfNames = tasks.changes();
+    }
+    long pair = (long) task << 32 | next;
+    int place = (task * 31 + next) & RECENT - 1;
+    if (recentSwitches[place] != pair) {
+      String from = task == 0 ? "idle" : tasks.name(task, 0);
+      String to = next == 0 ? "idle" : tasks.name(next, 0);
+      recentNames[place] = tracks.eventName(from + " to " + to);
+      recentSwitches[place] = pair;
+    }
+    return recentNames[place];
   }
 
   /** Bits of prev_state as in Linux since 4.14; 256 says preempted. */
@@ -255,22 +291,24 @@ final class PerfettoEncoder implements TraceEncoder {
 
   private void syscallEnter(long time, int task, long[] words, int at) {
     long track = tracks.ofTask(task);
-    inSyscall.add(task);
+    inSyscall.set(task);
     tracks.event(time, Event.SLICE_BEGIN, track, "syscall", EventText.syscall(words[at]));
     annotate(EventKind.SYSCALL_ENTER, words, at);
     tracks.endEvent();
   }
 
   private void syscallExit(long time, int task, long result) {
-    if (!inSyscall.remove(task)) return; // begun before the trace, or not in one
+    if (!inSyscall.get(task)) return; // begun before the trace, or not in one
+    inSyscall.clear(task);
     tracks.sliceEnd(time, tracks.ofTask(task));
-    tracks.note("result", EventText.result(result));
+    tracks.note(resultNote, EventText.result(result));
     tracks.endEvent();
   }
 
   /** A call that never returns: its task, or the trace, ends. */
   private void endSyscall(long time, int task) {
-    if (!inSyscall.remove(task)) return;
+    if (!inSyscall.get(task)) return;
+    inSyscall.clear(task);
     tracks.sliceEnd(time, tracks.ofTask(task));
     tracks.endEvent();
   }
@@ -292,9 +330,12 @@ final class PerfettoEncoder implements TraceEncoder {
   }
 
   private void annotate(EventKind kind, long[] words, int at) {
-    for (Argument argument : kind.arguments()) {
+    Notes of = notes[kind.ordinal()];
+    for (int i = 0; i < of.arguments.length; i++) {
+      Argument argument = of.arguments[i];
       int place = at + argument.offset();
-      tracks.note(argument, words[place], argument.type().words() > 1 ? words[place + 1] : 0);
+      long second = argument.type().words() > 1 ? words[place + 1] : 0;
+      tracks.note(of.ids[i], argument, words[place], second);
     }
   }
 
@@ -313,7 +354,9 @@ final class PerfettoEncoder implements TraceEncoder {
 
   @Override
   public void end(long time) {
-    while (!inSyscall.isEmpty()) endSyscall(time, inSyscall.first());
+    for (int task = inSyscall.nextSetBit(0); task >= 0; task = inSyscall.nextSetBit(task + 1)) {
+      endSyscall(time, task);
+    }
     bundle.flush();
   }
 }

@@ -23,10 +23,15 @@ final class PerfettoTracks {
   private static final long INTERRUPTS = 3L << 40;
   private static final long FIGURES = 4L << 40;
   private static final long CACHES = 5L << 40;
+  private static final int RECENT = 1 << 8;
 
   private final ProtoWriter out;
   private final TaskTable tasks;
   private final Set<Long> described = new HashSet<>();
+
+  /** Tracks that are described, each at a place that its number gives: most events are on these. */
+  private final long[] recent = new long[RECENT];
+
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<String, Integer> categories = new HashMap<>();
   private final Map<String, Integer> annotations = new HashMap<>();
@@ -39,7 +44,7 @@ final class PerfettoTracks {
   /** The track of a task's system calls, faults and signals. */
   long ofTask(int tid) {
     long track = THREADS | tid & 0xffff_ffffL;
-    if (described.add(track)) {
+    if (isNew(track)) {
       describe(track);
       out.begin(Track.THREAD).field(Track.PID, tasks.get(tid).process).field(Track.TID, tid).end();
       endPacket();
@@ -49,44 +54,55 @@ final class PerfettoTracks {
 
   /** The track of a hart's switches, each as long as its direct cost. */
   long ofSwitches(int hart) {
-    return named(SWITCHES | hart, "hart " + hart + " switches");
+    long track = SWITCHES | hart;
+    if (isNew(track)) name(track, "hart " + hart + " switches");
+    return track;
   }
 
   /** The track of a hart's interrupts. */
   long ofInterrupts(int hart) {
-    return named(INTERRUPTS | hart & 0xffff, hart < 0 ? "timers" : "hart " + hart + " interrupts");
+    long track = INTERRUPTS | hart & 0xffff;
+    if (isNew(track)) name(track, hart < 0 ? "timers" : "hart " + hart + " interrupts");
+    return track;
   }
 
   long ofFigure(Figure figure, int of) {
-    boolean ofHart = figure == Figure.RUN_QUEUE;
-    String name = ofHart ? "hart " + of + " " + figure.text() : figure.text();
-    int unit = figure.isBytes() ? Track.UNIT_BYTES : Track.UNIT_COUNT;
-    return counting(FIGURES | (long) figure.ordinal() << 32 | of, name, unit);
+    long track = FIGURES | (long) figure.ordinal() << 32 | of;
+    if (isNew(track)) {
+      String name = figure == Figure.RUN_QUEUE ? "hart " + of + " " + figure.text() : figure.text();
+      counting(track, name, figure.isBytes() ? Track.UNIT_BYTES : Track.UNIT_COUNT);
+    }
+    return track;
   }
 
   /** One of the {@link CacheTotals#COUNTERS} of a hart. */
   long ofCaches(int hart, int counter) {
-    String name = "hart " + hart + " " + CacheTotals.name(counter);
-    return counting(CACHES | (long) counter << 32 | hart, name, Track.UNIT_COUNT);
-  }
-
-  private long counting(long track, String name, int unit) {
-    if (described.add(track)) {
-      describe(track);
-      out.field(Track.NAME, name);
-      out.begin(Track.COUNTER).field(Track.UNIT, unit).end();
-      endPacket();
+    long track = CACHES | (long) counter << 32 | hart;
+    if (isNew(track)) {
+      counting(track, "hart " + hart + " " + CacheTotals.name(counter), Track.UNIT_COUNT);
     }
     return track;
   }
 
-  private long named(long track, String name) {
-    if (described.add(track)) {
-      describe(track);
-      out.field(Track.NAME, name);
-      endPacket();
-    }
-    return track;
+  /** Whether a track has still to be described. */
+  private boolean isNew(long track) {
+    int place = (int) (track ^ track >>> 32) & RECENT - 1;
+    if (recent[place] == track) return false;
+    recent[place] = track;
+    return described.add(track);
+  }
+
+  private void counting(long track, String name, int unit) {
+    describe(track);
+    out.field(Track.NAME, name);
+    out.begin(Track.COUNTER).field(Track.UNIT, unit).end();
+    endPacket();
+  }
+
+  private void name(long track, String name) {
+    describe(track);
+    out.field(Track.NAME, name);
+    endPacket();
   }
 
   private void describe(long track) {
@@ -103,32 +119,40 @@ final class PerfettoTracks {
   /** Begins a slice or an instant; {@link #note} and {@link #endEvent} follow. */
   void event(long time, int type, long track, String category, String name) {
     int categoryId = intern(categories, Interned.CATEGORIES, category);
-    int nameId = intern(names, Interned.EVENT_NAMES, name);
+    event(time, type, track, categoryId, eventName(name));
+  }
+
+  private void event(long time, int type, long track, int category, int name) {
     packet(time);
-    out.begin(Packet.TRACK_EVENT).field(Event.CATEGORY, categoryId);
-    out.field(Event.TYPE, type).field(Event.NAME, nameId).field(Event.TRACK, track);
+    out.begin(Packet.TRACK_EVENT).field(Event.CATEGORY, category);
+    out.field(Event.TYPE, type).field(Event.NAME, name).field(Event.TRACK, track);
   }
 
-  void note(String name, long value) {
-    beginNote(name).field(Event.ANNOTATION_INT, value).end();
+  /** The same with the number of a name. */
+  void event(long time, int type, long track, String category, int name) {
+    event(time, type, track, intern(categories, Interned.CATEGORIES, category), name);
   }
 
-  void note(String name, String value) {
-    beginNote(name).field(Event.ANNOTATION_STRING, value).end();
+  /** The number of an event's name. */
+  int eventName(String name) {
+    return intern(names, Interned.EVENT_NAMES, name);
   }
 
-  void pointer(String name, long value) {
-    beginNote(name).field(Event.ANNOTATION_POINTER, value).end();
+  /** Adds a text under the name that {@link #annotation} has given a number. */
+  void note(int annotation, String value) {
+    beginNote(annotation).field(Event.ANNOTATION_STRING, value).end();
   }
 
   /** An argument of a tracepoint, as its type wants to be shown. */
-  void note(Argument argument, long word, long second) {
+  void note(int annotation, Argument argument, long word, long second) {
     switch (argument.type()) {
-      case ADDRESS, FLAGS, STATUS -> pointer(argument.name(), word);
-      case COUNT, NUMBER, NANOS, TASK, PROCESS, HART -> note(argument.name(), word);
+      case ADDRESS, FLAGS, STATUS ->
+          beginNote(annotation).field(Event.ANNOTATION_POINTER, word).end();
+      case COUNT, NUMBER, NANOS, TASK, PROCESS, HART ->
+          beginNote(annotation).field(Event.ANNOTATION_INT, word).end();
       default -> {
         String text = EventText.value(argument, word, second);
-        if (!text.isEmpty()) note(argument.name(), text);
+        if (!text.isEmpty()) note(annotation, text);
       }
     }
   }
@@ -149,19 +173,13 @@ final class PerfettoTracks {
     endEvent();
   }
 
-  /** Makes sure that the names of a tracepoint's arguments have numbers. */
-  void prepare(Iterable<Argument> arguments) {
-    for (Argument argument : arguments) prepare(argument.name());
+  /** The number of an annotation's name; ask for it between events. */
+  int annotation(String name) {
+    return intern(annotations, Interned.ANNOTATION_NAMES, name);
   }
 
-  void prepare(String annotation) {
-    intern(annotations, Interned.ANNOTATION_NAMES, annotation);
-  }
-
-  private ProtoWriter beginNote(String name) {
-    Integer id = annotations.get(name);
-    if (id == null) throw new IllegalStateException("annotation " + name + " is not prepared");
-    return out.begin(Event.ANNOTATION).field(Event.ANNOTATION_NAME, id);
+  private ProtoWriter beginNote(int annotation) {
+    return out.begin(Event.ANNOTATION).field(Event.ANNOTATION_NAME, annotation);
   }
 
   private void packet(long time) {

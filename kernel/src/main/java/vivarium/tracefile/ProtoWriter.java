@@ -1,38 +1,38 @@
 package vivarium.tracefile;
 
 /**
- * Writes protobuf's encoding: fields of varints and of bytes, and messages in messages, whose
- * length goes before them and so is known when they end.
+ * Writes protobuf's encoding: fields of varints and of bytes, and messages in messages. The length
+ * of a message goes before it and is known when it ends: a byte is left for it, and what follows is
+ * moved if that is too little.
  */
 final class ProtoWriter {
   private static final int DEEPEST = 6;
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;
 
-  private final Bytes[] levels = new Bytes[DEEPEST];
-  private final int[] fields = new int[DEEPEST];
-  private final Bytes text = new Bytes(64);
+  private final Bytes out;
+
+  /** Where the lengths of the messages stand that have been begun. */
+  private final int[] lengths = new int[DEEPEST];
+
   private int depth;
 
-  /** The outermost messages go to {@code out}. */
+  /** Everything goes to {@code out}, which nobody else may change while a message is open. */
   ProtoWriter(Bytes out) {
-    levels[0] = out;
-    for (int i = 1; i < DEEPEST; i++) levels[i] = new Bytes(1 << 10);
+    this.out = out;
   }
 
   /** Begins a message as a field of the present one. */
   ProtoWriter begin(int field) {
-    fields[++depth] = field;
-    levels[depth].clear();
+    out.varint(tag(field, LENGTH_DELIMITED));
+    lengths[depth++] = out.size();
+    out.put(0);
     return this;
   }
 
   /** Ends the message that was begun last. */
   ProtoWriter end() {
-    Bytes message = levels[depth];
-    tag(levels[--depth], fields[depth + 1], LENGTH_DELIMITED);
-    varint(levels[depth], message.size());
-    levels[depth].put(message);
+    out.varintBefore(lengths[--depth]);
     return this;
   }
 
@@ -40,36 +40,23 @@ final class ProtoWriter {
    * An integer, an enum or a bool; negative int32 and int64 take ten bytes, as the format wants.
    */
   ProtoWriter field(int field, long value) {
-    tag(levels[depth], field, VARINT);
-    varint(levels[depth], value);
+    out.varint(tag(field, VARINT)).varint(value);
     return this;
   }
 
   ProtoWriter field(int field, String value) {
-    text.clear();
-    text.put(value);
-    tag(levels[depth], field, LENGTH_DELIMITED);
-    varint(levels[depth], text.size());
-    levels[depth].put(text);
-    return this;
+    begin(field);
+    out.put(value);
+    return end();
   }
 
   /** Fields that are encoded already. */
   ProtoWriter raw(Bytes encoded) {
-    levels[depth].put(encoded);
+    out.put(encoded);
     return this;
   }
 
-  private static void tag(Bytes to, int field, int wireType) {
-    varint(to, (long) field << 3 | wireType);
-  }
-
-  private static void varint(Bytes to, long value) {
-    long left = value;
-    while ((left & ~0x7fL) != 0) {
-      to.put((int) (left & 0x7f | 0x80));
-      left >>>= 7;
-    }
-    to.put((int) left);
+  private static long tag(int field, int wireType) {
+    return (long) field << 3 | wireType;
   }
 }

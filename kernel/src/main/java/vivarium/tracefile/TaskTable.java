@@ -3,6 +3,7 @@ package vivarium.tracefile;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import vivarium.trace.EventKind;
 import vivarium.trace.EventName;
 
@@ -27,10 +28,28 @@ final class TaskTable {
     }
   }
 
+  private static final int RECENT = 1 << 8;
+
   private final Map<Integer, Entry> entries = new TreeMap<>();
+
+  /** Entries that were asked for, each at the low bits of its number. */
+  private final @Nullable Entry[] recent = new Entry[RECENT];
+
+  private int changes;
 
   void add(int tid, int process, int parent, String name) {
     entries.put(tid, new Entry(tid, process, parent, name));
+    changed(tid);
+  }
+
+  private void changed(int tid) {
+    recent[tid & RECENT - 1] = null;
+    changes++;
+  }
+
+  /** Counts changes of names: what was made of names holds as long as this is the same. */
+  int changes() {
+    return changes;
   }
 
   Collection<Entry> entries() {
@@ -39,7 +58,11 @@ final class TaskTable {
 
   /** The entry of a task; one that nothing is known of is a process by itself. */
   Entry get(int tid) {
-    return entries.computeIfAbsent(tid, id -> new Entry(id, id, 0, "task-" + id));
+    Entry known = recent[tid & RECENT - 1];
+    if (known != null && known.tid == tid) return known;
+    Entry entry = entries.computeIfAbsent(tid, id -> new Entry(id, id, 0, "task-" + id));
+    recent[tid & RECENT - 1] = entry;
+    return entry;
   }
 
   /** The name of a task on a hart; the idle task's is {@code swapper/N}. */
@@ -61,9 +84,15 @@ final class TaskTable {
         Entry old = get((int) words[at + 1]);
         String name = EventName.text(words[at + 2], words[at + 3]);
         add(task, (int) words[at], get((int) words[at]).parent, name);
-        if (old.tid != task) entries.remove(old.tid);
+        if (old.tid != task) {
+          entries.remove(old.tid);
+          changed(old.tid);
+        }
       }
-      case RENAME -> get(task).name = EventName.text(words[at], words[at + 1]);
+      case RENAME -> {
+        get(task).name = EventName.text(words[at], words[at + 1]);
+        changed(task);
+      }
       default -> {}
     }
   }

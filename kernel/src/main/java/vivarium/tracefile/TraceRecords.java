@@ -18,6 +18,14 @@ final class TraceRecords {
 
   private static final EventKind[] KINDS = EventKind.values();
 
+  /** Words of a record, by kind; of those that are no kind it says nothing. */
+  private static final int[] LENGTHS = new int[SAMPLE + 1];
+
+  static {
+    for (EventKind kind : KINDS) LENGTHS[kind.ordinal()] = HEADER + kind.words();
+    LENGTHS[SAMPLE] = HEADER + 1;
+  }
+
   private TraceRecords() {}
 
   static long header(int kind, int hart, int task) {
@@ -43,7 +51,6 @@ final class TraceRecords {
 
   /** Words of the record that begins there. */
   static int length(long[] words, int at) {
-    int kind = kind(words[at + 1]);
-    return HEADER + (kind == SAMPLE ? 1 : KINDS[kind].words());
+    return LENGTHS[kind(words[at + 1])];
   }
 }
