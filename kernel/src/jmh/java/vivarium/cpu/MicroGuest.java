@@ -8,20 +8,20 @@ import vivarium.mem.MapRequest;
 import vivarium.mem.MemoryLimits;
 import vivarium.mem.PhysicalMemory;
 
-/** A hart with memory, an address space and a few instructions, for the benchmarks of this folder. */
-final class MicroGuest {
+/** A hart with memory, an address space and a few instructions, for the benchmarks. */
+public final class MicroGuest {
   static final long CODE = 0x10000;
   static final long DATA = 0x1000000;
   private static final int MEMORY = 64 << 20;
   private static final int DATA_BYTES = 16 << 20;
   private static final int ALL = MmapFlags.PROT_READ | MmapFlags.PROT_WRITE | MmapFlags.PROT_EXEC;
 
-  final Frames frames = new Frames(new PhysicalMemory(MEMORY));
+  public final Frames frames = new Frames(new PhysicalMemory(MEMORY));
   final CodeCache codeCache = new CodeCache(frames);
-  final Hart hart = new Hart(0, codeCache);
-  final AddressSpace space = newSpace();
+  public final Hart hart = new Hart(0, codeCache);
+  public final AddressSpace space = newSpace();
 
-  MicroGuest(int... instructions) {
+  public MicroGuest(int... instructions) {
     for (int i = 0; i < instructions.length; i++) {
       space.writeInt(CODE + 4L * i, instructions[i]);
     }
