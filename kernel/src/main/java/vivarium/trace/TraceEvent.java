@@ -44,6 +44,11 @@ public final class TraceEvent implements TraceItem {
     return words[index];
   }
 
+  /** A copy of all words. */
+  public long[] words() {
+    return words.clone();
+  }
+
   /** An argument's word by name; throws IllegalArgumentException if the kind has none such. */
   public long argument(String name) {
     for (Argument argument : kind.arguments()) {

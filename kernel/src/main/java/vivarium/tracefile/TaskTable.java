@@ -4,15 +4,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import vivarium.proc.Kernel;
+import vivarium.proc.Process;
+import vivarium.proc.Task;
 import vivarium.trace.EventKind;
 import vivarium.trace.EventName;
+import vivarium.trace.TraceEvent;
 
 /**
  * Names and processes of the tasks that a trace speaks of: those that were there when it began, and
  * then what forks, execs and renames say. A task that has ended is known until its number is used
  * again.
  */
-final class TaskTable {
+public final class TaskTable {
   /** One task; the parent is the pid of its process's parent, 0 if unknown. */
   static final class Entry {
     final int tid;
@@ -47,9 +51,27 @@ final class TaskTable {
     changes++;
   }
 
+  /** The tasks that are there; call inside the machine. */
+  public static TaskTable of(Kernel kernel) {
+    TaskTable table = new TaskTable();
+    for (Task task : kernel.pids().tasks()) {
+      Process process = task.process();
+      Process parent = process.parent();
+      table.add(task.tid(), process.pid(), parent == null ? 0 : parent.pid(), task.name());
+    }
+    return table;
+  }
+
   /** Counts changes of names: what was made of names holds as long as this is the same. */
   int changes() {
     return changes;
+  }
+
+  /** The process of each task. */
+  public Map<Integer, Integer> processes() {
+    Map<Integer, Integer> processes = new TreeMap<>();
+    entries.forEach((tid, entry) -> processes.put(tid, entry.process));
+    return processes;
   }
 
   Collection<Entry> entries() {
@@ -68,6 +90,16 @@ final class TaskTable {
   /** The name of a task on a hart; the idle task's is {@code swapper/N}. */
   String name(int tid, int hart) {
     return tid == 0 ? "swapper/" + Math.max(0, hart) : get(tid).name;
+  }
+
+  /** The name of a task as people read it. */
+  public String name(int tid) {
+    return tid == 0 ? "(idle)" : get(tid).name;
+  }
+
+  /** Learns from an event, before it is shown. */
+  public void learn(TraceEvent event) {
+    learn(event.kind(), event.task(), event.words(), 0);
   }
 
   /** Learns from an event, before it is written. */

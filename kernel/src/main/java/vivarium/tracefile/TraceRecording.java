@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import vivarium.proc.Kernel;
-import vivarium.proc.Process;
-import vivarium.proc.Task;
 import vivarium.trace.EventKind;
 import vivarium.trace.TraceRecorder;
 
@@ -51,18 +47,11 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
   /** The same into a stream, which is closed in the end. */
   public static TraceRecording start(
       Kernel kernel, TraceFormat format, OutputStream file, Selection selection, boolean session) {
-    TaskTable tasks = new TaskTable();
-    Map<Integer, Integer> processes = new TreeMap<>();
-    for (Task task : kernel.pids().tasks()) {
-      Process process = task.process();
-      Process parent = process.parent();
-      tasks.add(task.tid(), process.pid(), parent == null ? 0 : parent.pid(), task.name());
-      processes.put(task.tid(), process.pid());
-    }
+    TaskTable tasks = TaskTable.of(kernel);
     Bytes out = new Bytes(1 << 17);
     TraceEncoder encoder = format.encoder(tasks, kernel.machine().harts().size(), out);
     TraceWriter writer = new TraceWriter(encoder, tasks, out, file);
-    Filter filter = new Filter(selection, processes);
+    Filter filter = new Filter(selection, tasks.processes());
     TraceRecording recording =
         new TraceRecording(
             kernel, writer, filter, selection.figures(), new SessionEnd(kernel, session));

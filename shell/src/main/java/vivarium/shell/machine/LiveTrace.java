@@ -11,6 +11,7 @@ import vivarium.trace.TraceItem;
 import vivarium.tracefile.EventText;
 import vivarium.tracefile.Filter;
 import vivarium.tracefile.Selection;
+import vivarium.tracefile.TaskTable;
 
 /**
  * Chosen events as lines, for a reader that may be slow: it asks for more when it has taken what
@@ -19,7 +20,7 @@ import vivarium.tracefile.Selection;
 final class LiveTrace extends BaseSubscriber<TraceItem> implements AutoCloseable {
   private static final int MOST = 4096;
 
-  private final Kernel kernel;
+  private final TaskTable tasks;
   private final Filter filter;
   private final int own;
   private final ConcurrentLinkedQueue<TraceItem> arrived = new ConcurrentLinkedQueue<>();
@@ -28,8 +29,8 @@ final class LiveTrace extends BaseSubscriber<TraceItem> implements AutoCloseable
    * @param own the task whose events are left out
    */
   LiveTrace(Kernel kernel, Selection selection, int own) {
-    this.kernel = kernel;
-    this.filter = new Filter(selection, ProgramTrace.processes(kernel));
+    this.tasks = TaskTable.of(kernel);
+    this.filter = new Filter(selection, tasks.processes());
     this.own = own;
     kernel.trace().events().subscribe(this);
   }
@@ -54,9 +55,9 @@ final class LiveTrace extends BaseSubscriber<TraceItem> implements AutoCloseable
         case LostEvents lost ->
             lines.append("(%d events of hart %d lost)\n".formatted(lost.count(), lost.hart()));
         case TraceEvent event -> {
+          tasks.learn(event);
           if (passes(event)) {
-            String name = ProgramTrace.name(kernel, event.task());
-            lines.append(EventText.line(event, name)).append('\n');
+            lines.append(EventText.line(event, tasks.name(event.task()))).append('\n');
           }
         }
       }

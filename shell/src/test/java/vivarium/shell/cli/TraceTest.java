@@ -16,6 +16,9 @@ import vivarium.shell.cli.Vivarium.Result;
 /** {@code --trace} and the command {@code trace}, over whole machines. */
 @Timeout(120)
 final class TraceTest {
+  /** Where the names stand in a line. */
+  private static final int NAME = 25;
+
   @TempDir Path folder;
 
   private String file(String name) {
@@ -83,6 +86,33 @@ final class TraceTest {
                 """);
     assertTrue(result.output().contains("high_cpu"), result.output());
     assertFalse(result.output().contains("hrtimer_nanosleep by=0 state=S ran=0"), result.output());
+  }
+
+  @Test
+  void endedTasksKeepTheirNamesInLines() {
+    String threads = "/demos/threads 3 > /dev/null";
+    String before =
+        new Vivarium().commands("trace -f -e exit,sched_switch sh -c '" + threads + "'").errors();
+    String live =
+        new Vivarium()
+            .commands(
+                """
+                trace -f -e exit,sched_switch > /tmp/live & t=$!
+                until grep -q ' exit .*status' /tmp/live; do %s; done
+                kill $t; wait; cat /tmp/live
+                """
+                    .formatted(threads))
+            .output();
+    for (String lines : List.of(before, live)) {
+      List<String> names =
+          lines
+              .lines()
+              .filter(line -> line.contains(" reason=exit "))
+              .map(line -> line.substring(NAME, NAME + "threads".length()))
+              .toList();
+      assertTrue(names.contains("threads"), lines);
+      assertFalse(names.contains(" ".repeat("threads".length())), lines);
+    }
   }
 
   @Test
