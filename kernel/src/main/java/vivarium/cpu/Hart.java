@@ -75,8 +75,11 @@ public final class Hart implements TlbReader {
   /** What a metered hart has waited since then, ns more than one for each instruction. */
   long progressWaits;
 
-  /** Lets the interpreter execute one instruction at which translated code begins. */
-  boolean passEntry;
+  /**
+   * The interpreter passes places where translated code begins as long as it may execute so many
+   * instructions; then it stops there.
+   */
+  int passesDownTo;
 
   /** What translated code asks of the interpreter's machinery. */
   public final Assist assist = new Assist(this);
@@ -428,12 +431,19 @@ public final class Hart implements TlbReader {
     return true;
   }
 
-  /** Interprets at most {@code budget} instructions, the first even if it is translated. */
+  /**
+   * Interprets at most {@code budget} instructions, the first even if it is translated; stops where
+   * others are with {@link Trap#TRANSLATED}.
+   */
   public int interpret(int budget) {
-    passEntry = true;
-    int trap = Interpreter.run(this, budget);
-    passEntry = false;
-    return trap;
+    passesDownTo = budget;
+    return Interpreter.run(this, budget);
+  }
+
+  /** Interprets at most {@code budget} instructions, whether they are translated or not. */
+  public int interpretAll(int budget) {
+    passesDownTo = 0;
+    return Interpreter.run(this, budget);
   }
 
   private static int slot(long va) {

@@ -390,12 +390,11 @@ final class Interpreter {
             }
             case Op.TRANSLATED -> {
               left++;
-              if (!hart.passEntry) {
+              if (left < hart.passesDownTo) {
                 pc = pageVa + 2L * slots[k - 1];
                 trap = Trap.TRANSLATED;
                 break enter;
               }
-              hart.passEntry = false;
               int place = slots[k - 1];
               code = page.original(place);
               slots = page.originalSlots(place);

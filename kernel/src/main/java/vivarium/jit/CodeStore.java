@@ -103,16 +103,23 @@ final class CodeStore {
     return found == null ? NONE : found;
   }
 
-  /** Keeps a translation of code whose entry is at an offset in a frame. */
-  void add(RegionCode code, int frame, int offset, PhysicalMemory memory) {
+  /**
+   * Keeps a translation of code whose entry is at an offset in a frame; false if it does already.
+   */
+  boolean add(RegionCode code, int frame, int offset, PhysicalMemory memory) {
     Key key = key(frame, offset, memory);
     List<RegionCode> codes = new ArrayList<>(List.of(code));
     List<RegionCode> old = cache().getIfPresent(key);
     if (old != null) {
+      if (old.contains(code)) {
+        return false;
+      }
       int kept = Math.min(old.size(), ALIKE - 1);
       codes.addAll(old.subList(0, kept));
       old.subList(kept, old.size()).forEach(this::drop);
     }
+    code.dropped = false;
     cache().put(key, List.copyOf(codes));
+    return true;
   }
 }

@@ -40,6 +40,7 @@ final class Compiler {
           },
           new ThreadPoolExecutor.AbortPolicy());
 
+  private final RecentCode recent = new RecentCode();
   private final AtomicLong without = new AtomicLong();
   private final AtomicLong tooLarge = new AtomicLong();
   private final AtomicLong unverified = new AtomicLong();
@@ -139,11 +140,23 @@ final class Compiler {
               request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
-        return new RegionCode(request.code(), slots, blocks, writer, load(file));
+        return finish(request.code(), slots, blocks, writer, file);
       }
     }
     tooLarge.incrementAndGet();
     return null;
+  }
+
+  private RegionCode finish(
+      GuestCode code, BitSet slots, Blocks blocks, RegionWriter writer, byte[] file) {
+    RegionCode known = recent.find(file, code, slots, blocks.entry().start());
+    if (known != null) {
+      without.incrementAndGet();
+      return known;
+    }
+    RegionCode made = new RegionCode(code, slots, blocks, writer, load(file));
+    recent.add(file, made);
+    return made;
   }
 
   /** Makes a hidden class, which goes when nobody refers to it any more. */

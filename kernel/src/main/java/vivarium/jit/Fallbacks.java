@@ -13,7 +13,7 @@ import vivarium.mem.PhysicalMemory;
 /**
  * Counts why translated code handed the next instruction to the interpreter: only the interpreter
  * executes it, or its access faulted or was outside of its window, or the budget might not have
- * sufficed for the way to the next look at it. Part of a {@link Tally}.
+ * sufficed for the way to the next look at it, or was nearly used up. Part of a {@link Tally}.
  */
 final class Fallbacks {
   private static final int LAST_WHOLE = PhysicalMemory.PAGE_SIZE - 4;
@@ -55,6 +55,11 @@ final class Fallbacks {
     } else {
       budgetTails++;
     }
+  }
+
+  /** Counts the end of a budget, which the interpreter did whatever it was. */
+  void countTail() {
+    budgetTails++;
   }
 
   void add(Fallbacks other) {

@@ -25,7 +25,8 @@ final class GuestCode {
     slots = pages.length * DecodedPage.SLOTS;
   }
 
-  private boolean isPresent(int slot) {
+  /** Whether the two bytes at a slot are in the copy. */
+  boolean isPresent(int slot) {
     return slot >= 0 && slot < slots && pages[page(slot)] != null;
   }
 

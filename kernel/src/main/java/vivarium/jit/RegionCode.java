@@ -29,8 +29,8 @@ final class RegionCode {
   /** Guest instructions. */
   final int instructions;
 
-  /** Whether the store has given it up. Guarded by the machine thread. */
-  boolean dropped;
+  /** Whether the store has given it up. Set by the machine thread. */
+  volatile boolean dropped;
 
   /** How the windows are numbered. */
   final WindowUse windows;
@@ -73,6 +73,27 @@ final class RegionCode {
     region.space = space;
     region.links = new Region[links];
     return region;
+  }
+
+  /** Whether it was made from these instructions at the same place of a page, entered likewise. */
+  boolean isOf(GuestCode code, BitSet slots, int entrySlot) {
+    if (entry != 2 * entrySlot || instructions != slots.cardinality()) {
+      return false;
+    }
+    for (Span span : spans) {
+      int first = span.page * DecodedPage.SLOTS + span.offset / 2;
+      byte[] half = new byte[2];
+      for (int i = 0; i < span.bytes.length; i += 2) {
+        if (!code.isPresent(first + i / 2)) {
+          return false;
+        }
+        code.copyHalf(first + i / 2, half, 0);
+        if (half[0] != span.bytes[i] || half[1] != span.bytes[i + 1]) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether a frame holds what page {@code page} of this code must have. */

@@ -87,10 +87,11 @@ public final class Translations {
     long pte = request.space().space().walk(pc, 0);
     if ((pte & Pte.V) != 0) {
       int offset = (int) (pc & PhysicalMemory.PAGE_MASK);
-      store.add(made.code(), Pte.frame(pte), offset, memory);
-      regions++;
-      bytes += made.code().size;
-      instructions += made.code().instructions;
+      if (store.add(made.code(), Pte.frame(pte), offset, memory)) {
+        regions++;
+        bytes += made.code().size;
+        instructions += made.code().instructions;
+      }
       request.space().installed(pc);
     }
   }

@@ -34,15 +34,15 @@ public final class Translator implements Engine {
   private static final int REST = 64;
 
   /** A run may be long: the interpreter itself is entered often. */
-  private static final long STRETCH = 50_000;
+  private static final long STRETCH = 200_000;
 
   /** Pages of code that are copied for a translation, and how many of them before the entry. */
   private static final int PAGES = 5;
 
   private static final int PAGES_BEFORE = 2;
 
-  /** So near the end of its budget a run counts as ended in a region. */
-  private static final int NEAR_END = 128;
+  /** Instructions at the end of a budget that are not worth entering a region for. */
+  private static final int TAIL = 100;
 
   /** No operation: nothing fell back to the interpreter. */
   private static final int NONE = -2;
@@ -147,13 +147,11 @@ public final class Translator implements Engine {
         left = hart.assist.left;
         long pc = hart.pc;
         hart.finish(pc & -2L, count);
-        if (left < NEAR_END) {
+        if (left < TAIL) {
           last.samples++;
+          return finish(hart, space, left);
         }
         if ((pc & Region.INTERPRET) == 0) {
-          if (left == 0) {
-            return Trap.BUDGET;
-          }
           continue;
         }
         fallback = Fallbacks.operation(hart, memory);
@@ -187,21 +185,27 @@ public final class Translator implements Engine {
     }
   }
 
+  /** Interprets the end of a budget after a region. */
+  private int finish(Hart hart, TranslatedSpace space, int left) {
+    if (left == 0) {
+      return Trap.BUDGET;
+    }
+    tally.fallbacks.countTail();
+    int trap = interpretAll(hart, left, space);
+    space.passed();
+    return trap;
+  }
+
   /** Interprets to a trap or for a while, whether there are regions or not. */
   private int interpretAll(Hart hart, int budget, @Nullable TranslatedSpace space) {
-    int most = Math.min(budget, ALONE);
-    int left = most;
-    int trap;
-    do {
-      long before = hart.executed();
-      trap = hart.interpret(left);
-      left -= (int) (hart.executed() - before);
-    } while (trap == Trap.TRANSLATED && left > 0);
-    tally.interpreted += most - left;
+    long before = hart.executed();
+    int trap = hart.interpretAll(Math.min(budget, ALONE));
+    long count = hart.executed() - before;
+    tally.interpreted += count;
     if (space != null) {
-      space.patience.earn(most - left);
+      space.patience.earn((int) count);
     }
-    return trap == Trap.TRANSLATED ? Trap.BUDGET : trap;
+    return trap;
   }
 
   /** The regions of the space that the hart runs in now; null if somebody has the kernel. */
