@@ -55,9 +55,15 @@ final class Bytes {
   /** A number in protobuf's encoding: seven bits a byte, the lowest first. */
   Bytes varint(long value) {
     room(LONGEST_VARINT);
-    if (value >= 0 && value < 0x80) array[size++] = (byte) value;
-    else size = varintAt(size, value);
+    size = varintAt(array, size, value);
     return this;
+  }
+
+  /** Two varints, of which the first is a tag of protobuf's. */
+  void tagged(int tag, long value) {
+    room(2 * LONGEST_VARINT);
+    byte[] to = array;
+    size = varintAt(to, varintAt(to, size, tag), value);
   }
 
   /** The number of bytes behind a place, as a varint that begins there; one byte is left for it. */
@@ -71,18 +77,18 @@ final class Bytes {
     room(more);
     System.arraycopy(array, place + 1, array, place + 1 + more, length);
     size += more;
-    varintAt(place, length);
+    varintAt(array, place, length);
   }
 
   /** Puts a varint into bytes that are there; returns where it ends. */
-  private int varintAt(int place, long value) {
+  private static int varintAt(byte[] to, int place, long value) {
     int at = place;
     long left = value;
     while ((left & ~0x7fL) != 0) {
-      array[at++] = (byte) (left & 0x7f | 0x80);
+      to[at++] = (byte) (left | 0x80);
       left >>>= 7;
     }
-    array[at++] = (byte) left;
+    to[at++] = (byte) left;
     return at;
   }
 

@@ -27,6 +27,9 @@ final class PerfettoEncoder implements TraceEncoder {
   private static final int LONGEST_BUNDLE = 256;
   private static final int RECENT = 1 << 8;
 
+  /** System calls with smaller numbers have the numbers of their names kept. */
+  private static final int USUAL_CALLS = 512;
+
   private final TaskTable tasks;
   private final int harts;
   private final ProtoWriter out;
@@ -36,6 +39,7 @@ final class PerfettoEncoder implements TraceEncoder {
   private final Notes[] notes = new Notes[EventKind.values().length];
   private final long[] recentSwitches = new long[RECENT];
   private final int[] recentNames = new int[RECENT];
+  private final int[] callNames = new int[USUAL_CALLS];
   private int changesOfNames = -1;
   private int resultNote;
   private final CacheTotals caches;
@@ -292,9 +296,17 @@ final class PerfettoEncoder implements TraceEncoder {
   private void syscallEnter(long time, int task, long[] words, int at) {
     long track = tracks.ofTask(task);
     inSyscall.set(task);
-    tracks.event(time, Event.SLICE_BEGIN, track, "syscall", EventText.syscall(words[at]));
+    tracks.event(time, Event.SLICE_BEGIN, track, "syscall", callName(words[at]));
     annotate(EventKind.SYSCALL_ENTER, words, at);
     tracks.endEvent();
+  }
+
+  /** The number of the name of a system call. */
+  private int callName(long call) {
+    if (call < 0 || call >= callNames.length) return tracks.eventName(EventText.syscall(call));
+    int place = (int) call;
+    if (callNames[place] == 0) callNames[place] = tracks.eventName(EventText.syscall(call));
+    return callNames[place];
   }
 
   private void syscallExit(long time, int task, long result) {

@@ -24,9 +24,8 @@ final class ProtoWriter {
 
   /** Begins a message as a field of the present one. */
   ProtoWriter begin(int field) {
-    out.varint(tag(field, LENGTH_DELIMITED));
-    lengths[depth++] = out.size();
-    out.put(0);
+    out.tagged(tag(field, LENGTH_DELIMITED), 0);
+    lengths[depth++] = out.size() - 1;
     return this;
   }
 
@@ -40,7 +39,7 @@ final class ProtoWriter {
    * An integer, an enum or a bool; negative int32 and int64 take ten bytes, as the format wants.
    */
   ProtoWriter field(int field, long value) {
-    out.varint(tag(field, VARINT)).varint(value);
+    out.tagged(tag(field, VARINT), value);
     return this;
   }
 
@@ -56,7 +55,7 @@ final class ProtoWriter {
     return this;
   }
 
-  private static long tag(int field, int wireType) {
-    return (long) field << 3 | wireType;
+  private static int tag(int field, int wireType) {
+    return field << 3 | wireType;
   }
 }

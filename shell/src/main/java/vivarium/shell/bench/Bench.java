@@ -43,6 +43,11 @@ record Bench(BenchPlan plan, Host host, List<String> programs, PrintStream out) 
     return count == 0 ? Double.NaN : Math.exp(sum / count);
   }
 
+  /** The most of what was measured; NaN if nothing was. */
+  static double most(List<Double> ratios) {
+    return ratios.stream().filter(r -> !Double.isNaN(r)).max(Double::compare).orElse(Double.NaN);
+  }
+
   /** The least of what was measured; NaN if nothing was. */
   static double least(List<Double> ratios) {
     return ratios.stream().filter(r -> !Double.isNaN(r)).min(Double::compare).orElse(Double.NaN);

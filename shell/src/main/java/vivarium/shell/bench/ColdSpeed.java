@@ -19,7 +19,7 @@ final class ColdSpeed implements ProgramPart {
 
   @Override
   public double seconds() {
-    return 20;
+    return 18;
   }
 
   @Override

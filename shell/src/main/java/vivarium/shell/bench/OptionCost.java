@@ -45,7 +45,7 @@ final class OptionCost implements ProgramPart {
         "speed in --time hierarchy",
         "of uniform time's",
         Target.atLeast(0.1),
-        8,
+        11,
         "--time",
         "hierarchy");
   }
@@ -76,7 +76,7 @@ final class OptionCost implements ProgramPart {
   }
 
   private int work(ProgramRuns runs) throws InterruptedException {
-    return slower() ? (runs.whole() + 1) / 2 : runs.whole();
+    return slower() ? (runs.whole() + 2) / 3 : runs.whole();
   }
 
   @Override
@@ -140,6 +140,17 @@ final class OptionCost implements ProgramPart {
             unit,
             Bench.mean(ProgramPart.cpuRatios(rows)),
             target.atLeast()),
-        Figure.of(name + "/mean", title, unit, Bench.mean(ProgramPart.ratios(rows)), target));
+        Figure.plain(
+            name + (slower() ? "/least" : "/most"),
+            title + ", slowest program",
+            unit,
+            slower() ? Bench.least(ProgramPart.ratios(rows)) : Bench.most(ProgramPart.ratios(rows)),
+            target.atLeast()),
+        Figure.of(
+            name + "/mean",
+            title + ", geometric mean",
+            unit,
+            Bench.mean(ProgramPart.ratios(rows)),
+            target));
   }
 }
