@@ -332,9 +332,9 @@ final class InstructionWriter {
 
   private void look(int window, Label miss) {
     out.lload(RegionWriter.ADDRESS);
-    windowField(WindowFields.start(window)).lsub().dup2().lstore(RegionWriter.OFFSET);
+    windowField(WindowFields.start(window)).lsub();
     windowField(WindowFields.length(window)).lcmp().ifge(miss);
-    out.lload(RegionWriter.OFFSET);
+    out.lload(RegionWriter.ADDRESS);
     windowField(WindowFields.host(window)).ladd();
   }
 

@@ -1,6 +1,7 @@
 package vivarium.jit;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,8 @@ public abstract class Region {
   /** How often it ended with a jump through a register. */
   private int jumps;
 
-  /** Whether some window is set. */
-  boolean hasWindows;
+  /** The windows that are set. */
+  private final BitSet filled = new BitSet();
 
   protected Region() {}
 
@@ -108,8 +109,14 @@ public abstract class Region {
   /** Sets window n. */
   protected abstract void window(int n, long start, long length, long host);
 
+  /** Sets all windows to none. */
+  protected abstract void clearWindows();
+
   /** Forgets all windows. */
-  protected abstract void forgetWindows();
+  final void forgetWindows() {
+    clearWindows();
+    filled.clear();
+  }
 
   /** What a way out returns; the pc is in the hart. */
   protected final @Nullable Region leave(Hart hart, int link) {
@@ -173,15 +180,16 @@ public abstract class Region {
   }
 
   private void set(int n, Window window) {
-    if (!hasWindows) {
-      hasWindows = true;
+    if (filled.isEmpty()) {
       space.withWindows(this);
     }
+    int way = code.windows.way(n, turn++);
+    filled.set(way);
     window(
-        code.windows.way(n, turn++),
+        way,
         window.start() + Long.MIN_VALUE,
         window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
-        window.start() + window.delta() + space.ram + Long.MIN_VALUE);
+        window.delta() + space.ram);
   }
 
   /** How many links lead to a region now. */
@@ -233,15 +241,20 @@ public abstract class Region {
     return counts.merge(place, 1, Integer::sum);
   }
 
-  /** Sets the window that the region ended at, now that the access has been done. */
-  final void refill(int link) {
+  /**
+   * Sets the window that the region ended at, now that the access has been done. Returns whether it
+   * was another one before, rather than none.
+   */
+  final boolean refill(int link) {
     int n = (FIRST_MISS - link) / 2;
     Access access = (FIRST_MISS - link) % 2 == 0 ? Access.LOAD : Access.STORE;
+    boolean was = filled.get(n);
     Window window = space.known(missed, 1, access);
     if (window != null) {
       set(n, window);
     } else {
       find(n, missed, access);
     }
+    return was;
   }
 }

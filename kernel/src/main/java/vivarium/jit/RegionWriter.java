@@ -171,7 +171,7 @@ final class RegionWriter {
         c -> {
           c.aload(0);
           c.invokespecial(REGION, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void));
-          c.aload(0).invokevirtual(SELF, "forgetWindows", MethodTypeDesc.of(CD_void));
+          c.aload(0).invokevirtual(SELF, "clearWindows", MethodTypeDesc.of(CD_void));
           c.return_();
         });
     builder.withMethodBody(
@@ -232,8 +232,7 @@ final class RegionWriter {
         });
     last.add(() -> {
       out.labelBinding(no);
-      pushAddress(blocks.entry().start());
-      out.loadConstant(Region.INTERPRET).lor().lstore(NEXT);
+      out.loadConstant(2L * blocks.entry().start() | Region.INTERPRET).lstore(NEXT);
       leave(() -> out.loadConstant(Region.NO_WORDS));
     });
   }
@@ -306,11 +305,8 @@ final class RegionWriter {
     if (exit.giveBack != 0) {
       out.iinc(LEFT, exit.giveBack);
     }
-    pushAddress(exit.slot);
-    if (exit.interpret) {
-      out.loadConstant(Region.INTERPRET).lor();
-    }
-    out.lstore(NEXT).loadConstant(exit.link).istore(LINK);
+    out.loadConstant(2L * exit.slot | (exit.interpret ? Region.INTERPRET : 0)).lstore(NEXT);
+    out.loadConstant(exit.link).istore(LINK);
     out.goto_(epilogue(exit.scope));
   }
 
@@ -331,9 +327,10 @@ final class RegionWriter {
         });
   }
 
-  /** The last of all: NEXT says where to. */
+  /** The last of all: NEXT says where to, counted from the first page. */
   private void leave(Runnable pushLink) {
-    out.aload(HART_LOCAL).lload(NEXT).putfield(HART, "pc", CD_long);
+    out.aload(HART_LOCAL).aload(0).getfield(REGION, "base", CD_long).lload(NEXT).ladd();
+    out.putfield(HART, "pc", CD_long);
     out.aload(0).aload(HART_LOCAL);
     pushLink.run();
     out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
@@ -488,7 +485,7 @@ final class RegionWriter {
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
-    out.loadConstant(-2L).land().lstore(NEXT);
+    out.loadConstant(-2L).land().aload(0).getfield(REGION, "base", CD_long).lsub().lstore(NEXT);
     link(slot, word);
     out.loadConstant(Region.jumpLink(slot)).istore(LINK);
     List<Block> targets = blocks.targets(slot);
@@ -496,19 +493,19 @@ final class RegionWriter {
       out.goto_(epilogue(block.scope));
       return;
     }
-    out.lload(NEXT).aload(0).getfield(REGION, "base", CD_long).lsub();
+    out.lload(NEXT);
     if (targets.size() == 1) {
       out.loadConstant(2L * targets.getFirst().start()).lcmp();
       out.ifne(epilogue(block.scope)).goto_(way(targets.getFirst()));
       return;
     }
-    out.dup2().lstore(ADDRESS).loadConstant(0xffff_ffff_ffff_0000L).land().lconst_0().lcmp();
+    out.loadConstant(0xffff_ffff_ffff_0000L).land().lconst_0().lcmp();
     out.ifne(epilogue(block.scope));
     List<SwitchCase> cases = new ArrayList<>();
     for (Block target : targets) {
       cases.add(SwitchCase.of(2 * target.start(), way(target)));
     }
-    out.lload(ADDRESS).l2i().lookupswitch(epilogue(block.scope), cases);
+    out.lload(NEXT).l2i().lookupswitch(epilogue(block.scope), cases);
   }
 
   // Registers

@@ -188,7 +188,6 @@ final class TranslatedSpace {
   private void forgetWindows() {
     for (Region region : windowed) {
       region.forgetWindows();
-      region.hasWindows = false;
     }
     windowed.clear();
   }
@@ -422,7 +421,9 @@ final class TranslatedSpace {
       return false;
     }
     leftFrom = null;
-    from.refill(leftBy);
+    if (!from.refill(leftBy)) {
+      return true;
+    }
     if (++from.misses > FIRST_MISSES
         && from.missedAt(leftAt) == OFTEN_AT_ONE
         && !from.code.windows.isScattered((int) (leftAt - from.base >> 1))) {

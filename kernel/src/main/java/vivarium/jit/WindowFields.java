@@ -40,7 +40,7 @@ final class WindowFields {
     }
     setting(builder);
     builder.withMethodBody(
-        "forgetWindows",
+        "clearWindows",
         MethodTypeDesc.of(CD_void),
         ClassFile.ACC_PROTECTED,
         c -> {
