@@ -15,6 +15,8 @@ final class Compiler {
   /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
   private static final int LOOP = 70;
 
+  private static final int LARGE = Integer.getInteger("jit.large", 280);
+
   private static final int STRAIGHT = 40;
 
   private static final int LEAST_INSTRUCTIONS = 8;
@@ -54,6 +56,8 @@ final class Compiler {
    * @param pc where the code is entered
    * @param entry the slot of that in {@code code}
    * @param known slots at which loops begin that have a region already
+   * @param neighbours slots that should be one region as far as there is room, the most important first;
+   *     empty for what can be found around the place
    * @param arrived whether translated code led to the place
    * @param scattered slots of accesses that one window is not enough for
    * @param stays whether several are not enough, either
@@ -67,6 +71,7 @@ final class Compiler {
       int entry,
       JumpTargets targets,
       BitSet known,
+      Neighbours neighbours,
       boolean arrived,
       BitSet scattered,
       boolean stays,
@@ -116,10 +121,12 @@ final class Compiler {
 
   private @Nullable RegionCode attempt(Request request) {
     long claimed = -1;
-    for (int limit = LOOP; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
+    for (int limit = request.neighbours().parts.isEmpty() ? LOOP : LARGE; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
       RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
       BitSet slots =
-          finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));
+          request.neighbours().parts.isEmpty()
+              ? finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT))
+              : finder.unite(request.entry(), request.neighbours().parts, limit);
       if (slots.isEmpty()) {
         without.incrementAndGet();
         return null;
@@ -134,7 +141,7 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
+      WindowUse windows = new WindowUse(request.code(), blocks, request.scattered(), request.neighbours().seenPlaces);
       RegionWriter writer =
           new RegionWriter(
               request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);

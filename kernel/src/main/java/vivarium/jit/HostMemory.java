@@ -13,7 +13,7 @@ import vivarium.cpu.Op;
  */
 @SuppressWarnings("removal") // the JDK will say when there is something else without a check
 final class HostMemory {
-  private static final Unsafe MEMORY = unsafe();
+  static final Unsafe MEMORY = unsafe();
 
   private HostMemory() {}
 

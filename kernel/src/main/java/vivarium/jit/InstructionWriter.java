@@ -1,8 +1,10 @@
 package vivarium.jit;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -21,6 +23,7 @@ import vivarium.cpu.Ordering;
 /** Writes the instructions between two jumps, each as the interpreter would execute it. */
 final class InstructionWriter {
   private static final ClassDesc HOST_MEMORY = ClassDesc.of(HostMemory.class.getName());
+  private static final ClassDesc UNSAFE = ClassDesc.of("sun.misc.Unsafe");
   private static final ClassDesc VAR_HANDLE = ClassDesc.of(VarHandle.class.getName());
   private static final ClassDesc ORDERING = ClassDesc.of(Ordering.class.getName());
   private static final ClassDesc INTEGER_MATH = ClassDesc.of(IntegerMath.class.getName());
@@ -307,35 +310,49 @@ final class InstructionWriter {
    * Pushes the host's address of the access, and leaves the guest's in ADDRESS; goes to {@code
    * miss} if it is not in the window.
    */
-  private void look(long word, int window, Label miss) {
+  private void look(long word, int list, Label miss) {
     region.pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
     out.lstore(RegionWriter.ADDRESS);
-    int ways = region.windows().ways(window);
-    if (ways == 1) {
-      look(window, miss);
+    int[] windows = region.windows().list(list);
+    if (windows.length == 1) {
+      look(windows[0], miss);
+      memory();
+      inWindow(windows[0]);
       return;
     }
     Label found = out.newLabel();
-    for (int way = 0; way < ways; way++) {
-      Label next = way == ways - 1 ? miss : out.newLabel();
-      look(region.windows().way(window, way), next);
+    for (int way = 0; way < windows.length; way++) {
+      Label next = way == windows.length - 1 ? miss : out.newLabel();
+      look(windows[way], next);
+      inWindow(windows[way]);
       out.lstore(RegionWriter.OFFSET).goto_(found);
       if (next != miss) {
         out.labelBinding(next);
       }
     }
-    out.labelBinding(found).lload(RegionWriter.OFFSET);
+    out.labelBinding(found);
+    memory();
+    out.lload(RegionWriter.OFFSET);
   }
 
   private void look(int window, Label miss) {
     out.lload(RegionWriter.ADDRESS);
     windowField(WindowFields.start(window)).lsub();
     windowField(WindowFields.length(window)).lcmp().ifge(miss);
+  }
+
+  /** Pushes the host's address of the access, which is in a window. */
+  private void inWindow(int window) {
     out.lload(RegionWriter.ADDRESS);
     windowField(WindowFields.host(window)).ladd();
+  }
+
+  /** Pushes what accesses the host's memory. */
+  private void memory() {
+    out.getstatic(HOST_MEMORY, "MEMORY", UNSAFE);
   }
 
   private CodeBuilder windowField(String name) {
@@ -348,7 +365,7 @@ final class InstructionWriter {
     int op = Decoder.op(word);
     int window = region.windows().of(slot);
     look(word, window, miss);
-    out.invokestatic(HOST_MEMORY, loadName(op), MethodTypeDesc.of(CD_long, CD_long));
+    loadFromHost(op);
     out.labelBinding(loaded);
     if (region.isParallel()) {
       beforeWhatFollows();
@@ -402,17 +419,36 @@ final class InstructionWriter {
     });
   }
 
-  private static String loadName(int op) {
-    return switch (op) {
-      case Op.LB -> "loadByte";
-      case Op.LBU -> "loadUnsignedByte";
-      case Op.LH -> "loadShort";
-      case Op.LHU -> "loadUnsignedShort";
-      case Op.LW -> "loadInt";
-      case Op.LWU -> "loadUnsignedInt";
-      case Op.FLW -> "loadFloat";
-      default -> "loadLong";
-    };
+  /** Replaces the host's memory and an address by what a register gets from there. */
+  private void loadFromHost(int op) {
+    switch (op) {
+      case Op.LB -> host("getByte", CD_byte).i2l();
+      case Op.LBU -> host("getByte", CD_byte).loadConstant(0xff).iand().i2l();
+      case Op.LH -> host("getShort", CD_short).i2l();
+      case Op.LHU -> host("getShort", CD_short).loadConstant(0xffff).iand().i2l();
+      case Op.LW -> host("getInt", CD_int).i2l();
+      case Op.LWU -> host("getInt", CD_int).i2l().loadConstant(0xffff_ffffL).land();
+      case Op.FLW -> host("getInt", CD_int).i2l().loadConstant(0xffff_ffff_0000_0000L).lor();
+      default -> host("getLong", CD_long);
+    }
+  }
+
+  private CodeBuilder host(String name, ClassDesc type) {
+    return out.invokevirtual(UNSAFE, name, MethodTypeDesc.of(type, CD_long));
+  }
+
+  /** Takes the host's memory, an address and a number, and stores that there. */
+  private void storeToHost(int size) {
+    switch (size) {
+      case 1 -> host("putByte", out.l2i().i2b(), CD_byte);
+      case 2 -> host("putShort", out.l2i().i2s(), CD_short);
+      case 4 -> host("putInt", out.l2i(), CD_int);
+      default -> host("putLong", out, CD_long);
+    }
+  }
+
+  private static void host(String name, CodeBuilder out, ClassDesc type) {
+    out.invokevirtual(UNSAFE, name, MethodTypeDesc.of(CD_void, CD_long, type));
   }
 
   /** Pushes what the assist's last work gave. */
@@ -427,14 +463,7 @@ final class InstructionWriter {
     int window = region.windows().of(slot);
     look(word, window, miss);
     region.pushBits(Decoder.rs2(word));
-    String name =
-        switch (size) {
-          case 1 -> "storeByte";
-          case 2 -> "storeShort";
-          case 4 -> "storeInt";
-          default -> "storeLong";
-        };
-    out.invokestatic(HOST_MEMORY, name, MethodTypeDesc.of(CD_void, CD_long, CD_long));
+    storeToHost(size);
     if (!region.staysAtMisses()) {
       leaveAt(miss, window, true);
       return;

@@ -50,6 +50,12 @@ public abstract class Region {
   /** The last bytes of a window are left out, so that one comparison does for all sizes. */
   private static final int WIDEST = 8;
 
+  /** How often a region is passed before it is looked at whether that is for a short time only. */
+  private static final int MANY_PASSAGES = 50_000;
+
+  /** Instructions of a short passage. */
+  private static final long SHORT = Long.getLong("jit.short", 100);
+
   /** The address of the first page of the code. */
   long base;
 
@@ -68,6 +74,15 @@ public abstract class Region {
 
   /** The address of the access that was outside of its window, when the region ended there. */
   long missed;
+
+  /** How often it was passed, and by which link, since that was last looked at. */
+  int passages;
+
+  @SuppressWarnings("NullAway.Init")
+  int[] passed;
+
+  /** Instructions that it executed meanwhile. */
+  private long executed;
 
   /** How often it ended at once since registers did not hold words. */
   int refusals;
@@ -92,6 +107,10 @@ public abstract class Region {
 
   /** The windows that are set. */
   private final BitSet filled = new BitSet();
+
+  /** How far the host's addresses in them are from the guest's. */
+  @SuppressWarnings("NullAway.Init")
+  long[] deltas;
 
   protected Region() {}
 
@@ -120,8 +139,15 @@ public abstract class Region {
 
   /** What a way out returns; the pc is in the hart. */
   protected final @Nullable Region leave(Hart hart, int link) {
+    int left = hart.assist.left;
+    executed += space.left - left;
+    space.left = left;
+    if (++passages == MANY_PASSAGES && executed < MANY_PASSAGES * SHORT) {
+      space.isShort(this);
+    }
     Region next = null;
     if (link >= 0) {
+      passed[link]++;
       next = links[link];
     } else if (link <= FIRST_JUMP && link > FIRST_MISS && (++jumps & UNSEEN_JUMPS) != 0) {
       next = space.cached(hart.pc);
@@ -183,13 +209,42 @@ public abstract class Region {
     if (filled.isEmpty()) {
       space.withWindows(this);
     }
-    int way = code.windows.way(n, turn++);
+    int way = place(code.windows.list(n), window.delta());
     filled.set(way);
+    deltas[way] = window.delta();
     window(
         way,
         window.start() + Long.MIN_VALUE,
         window.end() - window.start() - WIDEST + 1 + Long.MIN_VALUE,
         window.delta() + space.ram);
+  }
+
+  /** Counts its passages anew. */
+  final void countAnew() {
+    passages = 0;
+    executed = 0;
+    Arrays.fill(passed, 0);
+  }
+
+  /** Which of several windows is to be set to one with such a distance. */
+  private int place(int[] windows, long delta) {
+    for (int window : windows) {
+      if (!filled.get(window) || deltas[window] == delta) {
+        return window;
+      }
+    }
+    return windows[Integer.remainderUnsigned(turn++, windows.length)];
+  }
+
+  /** Tells by slots from {@code offset} on where its accesses went to. */
+  final void seen(int offset, Map<Integer, long[]> places) {
+    code.windows.forEach((slot, windows) -> {
+      long[] its =
+          Arrays.stream(windows).filter(filled::get).mapToLong(w -> deltas[w]).distinct().toArray();
+      if (its.length > 0) {
+        places.putIfAbsent(slot - offset, its);
+      }
+    });
   }
 
   /** How many links lead to a region now. */
@@ -248,7 +303,10 @@ public abstract class Region {
   final boolean refill(int link) {
     int n = (FIRST_MISS - link) / 2;
     Access access = (FIRST_MISS - link) % 2 == 0 ? Access.LOAD : Access.STORE;
-    boolean was = filled.get(n);
+    boolean was = true;
+    for (int each : code.windows.list(n)) {
+      was &= filled.get(each);
+    }
     Window window = space.known(missed, 1, access);
     if (window != null) {
       set(n, window);

@@ -26,6 +26,9 @@ final class RegionCode {
   /** Whether it is a loop, at whose first instruction other regions end. */
   final boolean isLoop;
 
+  /** The slots of its instructions from the first page on. */
+  private final BitSet slots;
+
   /** Guest instructions. */
   final int instructions;
 
@@ -36,7 +39,10 @@ final class RegionCode {
   final WindowUse windows;
 
   private final Region prototype;
-  private final int links;
+
+  /** The slots that links lead to. */
+  final List<Integer> linkTargets;
+
   private final List<Span> spans = new ArrayList<>();
 
   RegionCode(GuestCode code, BitSet slots, Blocks blocks, RegionWriter writer, Region prototype) {
@@ -44,9 +50,10 @@ final class RegionCode {
     entryPages = blocks.entry().pages;
     size = writer.size();
     isLoop = !blocks.jumpsBack().isEmpty();
-    links = writer.links();
+    linkTargets = List.copyOf(writer.linkTargets());
     windows = writer.windows();
     instructions = slots.cardinality();
+    this.slots = slots;
     this.prototype = prototype;
     BitSet halves = new BitSet();
     for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
@@ -71,7 +78,9 @@ final class RegionCode {
     region.base = base;
     region.code = this;
     region.space = space;
-    region.links = new Region[links];
+    region.links = new Region[linkTargets.size()];
+    region.deltas = new long[windows.count()];
+    region.passed = new int[linkTargets.size()];
     return region;
   }
 
@@ -94,6 +103,23 @@ final class RegionCode {
       }
     }
     return true;
+  }
+
+  /**
+   * Its slots in code that begins {@code offset} slots further on and has so many; none if they are
+   * not all there.
+   */
+  BitSet slotsFrom(int offset, int count) {
+    BitSet shifted = new BitSet();
+    if (slots.nextSetBit(0) >= offset && slots.length() <= offset + count) {
+      slots.stream().forEach(slot -> shifted.set(slot - offset));
+    }
+    return shifted;
+  }
+
+  /** The slot behind the last. */
+  int end() {
+    return slots.length();
   }
 
   /** Whether a frame holds what page {@code page} of this code must have. */

@@ -39,7 +39,7 @@ import vivarium.cpu.Op;
  */
 final class RegionWriter {
   /** Bytes of a method that HotSpot still compiles. */
-  static final int LARGEST = 7900;
+  static final int LARGEST = Integer.getInteger("jit.largest", 7900);
 
   static final ClassDesc HART = ClassDesc.of(Hart.class.getName());
   static final ClassDesc ASSIST = ClassDesc.of(Assist.class.getName());
@@ -117,9 +117,9 @@ final class RegionWriter {
     return size;
   }
 
-  /** How many links the region has, after {@link #write}. */
-  int links() {
-    return linkTargets.size();
+  /** The slots that the region's links lead to, after {@link #write}. */
+  List<Integer> linkTargets() {
+    return linkTargets;
   }
 
   boolean staysAtMisses() {

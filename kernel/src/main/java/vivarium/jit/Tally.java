@@ -20,6 +20,7 @@ final class Tally {
   long unreadable;
 
   /** How often a space's regions were looked at again, since its table or code had changed. */
+  long grown;
   long resets;
 
   /** How often windows were emptied, since the table had changed. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Decoder;
@@ -98,7 +100,15 @@ final class TranslatedSpace {
   private long leftAt;
 
   private boolean arrived;
-  private long again = -1;
+
+  /** Regions that should be made anew, by pc. */
+  private final Set<Long> again = new LinkedHashSet<>();
+
+  /** Regions made of several, as each runs for a short time. */
+  private final Places grown = new Places();
+
+  /** What was left of the budget when the last region ended. */
+  int left;
 
   TranslatedSpace(Hart hart, AddressSpace space, Translations shared, Tally tally) {
     this.hart = hart;
@@ -232,6 +242,22 @@ final class TranslatedSpace {
     return pcs[slot] == pc ? found[slot] : null;
   }
 
+  /** Hears that a region is often passed for a short time. */
+  void isShort(Region region) {
+    long pc = region.base + region.code.entry;
+    if (grown.add(pc)) {
+      again.add(pc);
+      tally.grown++;
+      regions.values().forEach(Region::countAnew);
+    }
+  }
+
+  /** Parts of a region ... */
+  Neighbours parts(long pc, long base, int slots) {
+    Region region = grown.contains(pc) ? regions.get(pc) : null;
+    return region == null ? new Neighbours(this, base) : Neighbours.of(region, this, base, slots);
+  }
+
   /** Hears that a region ended at a link that leads nowhere yet. */
   void left(Region region, int link) {
     leftFrom = region;
@@ -239,7 +265,7 @@ final class TranslatedSpace {
     leftAt = hart.pc & -2L;
     if (link == Region.NO_WORDS && ++region.refusals == OFTEN_REFUSED) {
       wide.add(leftAt);
-      again = leftAt;
+      again.add(leftAt);
     }
   }
 
@@ -295,7 +321,7 @@ final class TranslatedSpace {
       long jump = from.base + 2L * Region.jumpSlot(leftBy);
       if (jumps.seen(jump, pc)) {
         tally.learned++;
-        again = from.base + from.code.entry;
+        again.add(from.base + from.code.entry);
       }
     }
   }
@@ -431,9 +457,10 @@ final class TranslatedSpace {
       from.scatters = true;
     }
     if (from.misses == OFTEN_MISSED) {
-      again = from.base + from.code.entry;
+      long pc = from.base + from.code.entry;
+      again.add(pc);
       if (!from.scatters) {
-        missesOften.add(again);
+        missesOften.add(pc);
       }
     }
     return true;
@@ -456,13 +483,13 @@ final class TranslatedSpace {
 
   /** Whether there is a region that should be made anew, since more is known of its jumps. */
   boolean hasAgain() {
-    return again != -1;
+    return !again.isEmpty();
   }
 
   /** Its pc; it then counts as made. */
   long takeAgain() {
-    long pc = again;
-    again = -1;
+    long pc = again.iterator().next();
+    again.remove(pc);
     return pc;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
 import vivarium.cpu.Trap;
@@ -136,6 +137,7 @@ public final class Translator implements Engine {
       int fallback = NONE;
       if (region != null) {
         hart.assist.left = left;
+        space.left = left;
         Region last;
         do {
           last = region;
@@ -326,6 +328,7 @@ public final class Translator implements Engine {
                 entry,
                 space.jumps().within(base, PAGES),
                 known,
+                space.parts(pc, base, PAGES * DecodedPage.SLOTS),
                 arrived,
                 space.scattered().within(base, (long) PAGES * PhysicalMemory.PAGE_SIZE),
                 space.missesOften(pc),

@@ -1,36 +1,44 @@
 package vivarium.jit;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.Op;
 import vivarium.cpu.Registers;
 
 /**
- * Which window of the region each access looks into. Accesses by one base register share one while
+ * Which windows of the region each access looks into. Accesses by one base register share one while
  * the register is only moved along, since they then most likely go to one object; loads and stores
- * have their own, as a page that may be read need not be writable yet. The stack is both. Accesses
- * that go to several places in turn have several windows, looked into one after the other.
+ * have their own, as a page that may be read need not be writable yet. The stack is both. Where it
+ * was seen what accesses go to, those that go to the same pages share one. Accesses that go to
+ * several places in turn have several windows, looked into one after the other.
  */
 final class WindowUse {
   /** Windows of an access that goes to several places in turn. */
   private static final int WAYS = 3;
 
-  private record Key(int register, int version, boolean store) {}
+  /** What accesses have in common that share a window. */
+  private sealed interface Key {}
+
+  private record ByRegister(int register, int version, boolean store, int way) implements Key {}
+
+  private record ByPlace(long delta, boolean store) implements Key {}
 
   private final Map<Key, Integer> numbers = new HashMap<>();
   private final Map<Integer, Integer> bySlot = new HashMap<>();
-
-  /** By the number of a window, the first of the others that its accesses look into; else 0. */
-  private final int[] others;
-
-  private int count;
+  private final List<int[]> ways = new ArrayList<>();
+  private final Map<List<Integer>, Integer> known = new HashMap<>();
 
   /**
    * @param scattered slots of accesses that go to several places in turn
+   * @param seen by slot, where accesses were seen to go to: distances of the host's addresses from
+   *     the guest's
    */
-  WindowUse(GuestCode code, Blocks blocks, BitSet scattered) {
+  WindowUse(GuestCode code, Blocks blocks, BitSet scattered, Map<Integer, long[]> seen) {
     for (Block block : blocks.list()) {
       Map<Integer, Integer> versions = new HashMap<>();
       for (int slot : block.slots) {
@@ -39,8 +47,16 @@ final class WindowUse {
         boolean store = isStore(op);
         if (store || isLoad(op)) {
           int base = Decoder.rs1(word);
-          Key key = new Key(base, versions.getOrDefault(base, 0), isForStores(word));
-          bySlot.put(slot, numbers.computeIfAbsent(key, k -> numbers.size()));
+          int count = scattered.get(slot) ? WAYS : 1;
+          List<Integer> windows = new ArrayList<>();
+          for (long delta : seen.getOrDefault(slot, new long[0])) {
+            windows.add(number(new ByPlace(delta, isForStores(word))));
+          }
+          for (int way = 0; windows.size() < count; way++) {
+            int version = versions.getOrDefault(base, 0);
+            windows.add(number(new ByRegister(base, version, isForStores(word), way)));
+          }
+          bySlot.put(slot, site(windows));
         }
         int rd = Decoder.rd(word);
         boolean moves =
@@ -51,13 +67,16 @@ final class WindowUse {
         }
       }
     }
-    count = numbers.size();
-    others = new int[count];
-    bySlot.forEach((slot, number) -> {
-      if (scattered.get(slot) && others[number] == 0) {
-        others[number] = count;
-        count += WAYS - 1;
-      }
+  }
+
+  private int number(Key key) {
+    return numbers.computeIfAbsent(key, k -> numbers.size());
+  }
+
+  private int site(List<Integer> windows) {
+    return known.computeIfAbsent(windows, w -> {
+      ways.add(w.stream().mapToInt(i -> i).toArray());
+      return ways.size() - 1;
     });
   }
 
@@ -76,27 +95,27 @@ final class WindowUse {
 
   /** How many windows the region has. */
   int count() {
-    return count;
+    return numbers.size();
   }
 
-  /** How many windows the accesses of a window look into, one after the other. */
-  int ways(int window) {
-    return others[window] == 0 ? 1 : WAYS;
-  }
-
-  /** One of these windows, by any number. */
-  int way(int window, int number) {
-    int way = Integer.remainderUnsigned(number, ways(window));
-    return way == 0 ? window : others[window] + way - 1;
+  /** The windows of a list, in the order in which they are looked into. */
+  int[] list(int number) {
+    return ways.get(number);
   }
 
   /** Whether the access at a slot looks into several windows. */
   boolean isScattered(int slot) {
-    return ways(of(slot)) > 1;
+    Integer number = bySlot.get(slot);
+    return number != null && list(number).length > 1;
   }
 
-  /** The window of the access at a slot. */
+  /** The list of windows of the access at a slot. */
   int of(int slot) {
     return bySlot.getOrDefault(slot, 0);
+  }
+
+  /** Tells of all accesses their slots and their windows. */
+  void forEach(BiConsumer<Integer, int[]> action) {
+    bySlot.forEach((slot, number) -> action.accept(slot, list(number)));
   }
 }
