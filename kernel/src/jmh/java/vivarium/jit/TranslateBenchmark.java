@@ -140,6 +140,7 @@ public class TranslateBenchmark {
             place.entry,
             JumpTargets.NONE,
             new BitSet(),
+            null,
             false,
             new BitSet(),
             false,

@@ -2,6 +2,7 @@ package vivarium.jit;
 
 import java.lang.invoke.MethodHandles;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,9 +16,10 @@ final class Compiler {
   /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
   private static final int LOOP = 70;
 
-  private static final int LARGE = Integer.getInteger("jit.large", 280);
-
   private static final int STRAIGHT = 40;
+
+  /** Instructions of a region that is made of several, at most. */
+  private static final int UNITED = 280;
 
   private static final int LEAST_INSTRUCTIONS = 8;
 
@@ -56,8 +58,7 @@ final class Compiler {
    * @param pc where the code is entered
    * @param entry the slot of that in {@code code}
    * @param known slots at which loops begin that have a region already
-   * @param neighbours slots that should be one region as far as there is room, the most important first;
-   *     empty for what can be found around the place
+   * @param neighbours what should be one region as far as there is room; null if it is to be found
    * @param arrived whether translated code led to the place
    * @param scattered slots of accesses that one window is not enough for
    * @param stays whether several are not enough, either
@@ -71,7 +72,7 @@ final class Compiler {
       int entry,
       JumpTargets targets,
       BitSet known,
-      Neighbours neighbours,
+      @Nullable Neighbours neighbours,
       boolean arrived,
       BitSet scattered,
       boolean stays,
@@ -121,12 +122,15 @@ final class Compiler {
 
   private @Nullable RegionCode attempt(Request request) {
     long claimed = -1;
-    for (int limit = request.neighbours().parts.isEmpty() ? LOOP : LARGE; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
+    Neighbours neighbours = request.neighbours();
+    for (int limit = neighbours == null ? LOOP : UNITED;
+        limit >= LEAST_INSTRUCTIONS;
+        limit = limit * 2 / 3) {
       RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
       BitSet slots =
-          request.neighbours().parts.isEmpty()
+          neighbours == null
               ? finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT))
-              : finder.unite(request.entry(), request.neighbours().parts, limit);
+              : finder.unite(request.entry(), neighbours.parts(), limit);
       if (slots.isEmpty()) {
         without.incrementAndGet();
         return null;
@@ -141,7 +145,12 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      WindowUse windows = new WindowUse(request.code(), blocks, request.scattered(), request.neighbours().seenPlaces);
+      WindowUse windows =
+          new WindowUse(
+              request.code(),
+              blocks,
+              request.scattered(),
+              neighbours == null ? Map.of() : neighbours.places());
       RegionWriter writer =
           new RegionWriter(
               request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of a region and of those that it leads on to, what it passes to most often first: what
- * should be one region if each runs for a short time only.
+ * should be one region if each runs for a short time only. With it, where its accesses went to.
  */
 final class Neighbours {
   /** Ways that are taken less often than one in so many passages do not count. */
@@ -25,45 +26,57 @@ final class Neighbours {
 
   private final TranslatedSpace space;
   private final long base;
-  final List<BitSet> parts = new ArrayList<>();
-  final Map<Integer, long[]> seenPlaces = new HashMap<>();
+  private final List<BitSet> parts = new ArrayList<>();
+  private final Map<Integer, long[]> places = new HashMap<>();
   private final Set<Region> seen = new HashSet<>();
   private final PriorityQueue<Way> ways =
       new PriorityQueue<>(Comparator.comparingLong(Way::times).reversed());
 
-  Neighbours(TranslatedSpace space, long base) {
+  private Neighbours(TranslatedSpace space, long base) {
     this.space = space;
     this.base = base;
   }
 
   /**
-   * The slots of a region and of those that follow it, in code that begins at {@code base} and has
-   * so many slots.
+   * Those of a region in code that begins at {@code base} and has so many slots; null if the region
+   * is not all there.
+   *
+   * @param space where the region is
    */
-  static Neighbours of(Region region, TranslatedSpace space, long base, int slots) {
-    return new Neighbours(space, base).find(region, slots);
+  static @Nullable Neighbours of(Region region, TranslatedSpace space, long base, int slots) {
+    Neighbours neighbours = new Neighbours(space, base);
+    neighbours.find(region, slots);
+    return neighbours.parts.isEmpty() ? null : neighbours;
   }
 
-  private Neighbours find(Region first, int slots) {
+  /** The slots of the region and of each that follows, in order. */
+  List<BitSet> parts() {
+    return parts;
+  }
+
+  /** By slots of accesses, how far the host's addresses were from the guest's. */
+  Map<Integer, long[]> places() {
+    return places;
+  }
+
+  private void find(Region first, int slots) {
     seen.add(first);
     ways.add(new Way(first, Long.MAX_VALUE));
-    int least = first.passages / RARE;
+    int least = first.passages() / RARE;
     while (!ways.isEmpty() && parts.size() < MOST) {
       Region region = ways.remove().to;
-      BitSet part = region.code.slotsFrom((int) (base - region.base >> 1), slots);
+      int offset = (int) (base - region.base >> 1);
+      BitSet part = region.code.slotsFrom(offset, slots);
       if (!part.isEmpty()) {
         parts.add(part);
-        region.seen((int) (base - region.base >> 1), seenPlaces);
+        region.places(offset, places);
         follow(region, least);
       }
     }
-    return this;
   }
 
   private void follow(Region region, int least) {
-    for (int link = 0; link < region.passed.length; link++) {
-      add(region.base + 2L * region.code.linkTargets.get(link), region.passed[link], least);
-    }
+    region.forEachLink((to, times) -> add(to, times, least));
     space
         .jumps()
         .from(region.base, region.base + 2L * region.code.end())

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Assist;
 import vivarium.cpu.Hart;
@@ -50,11 +51,8 @@ public abstract class Region {
   /** The last bytes of a window are left out, so that one comparison does for all sizes. */
   private static final int WIDEST = 8;
 
-  /** How often a region is passed before it is looked at whether that is for a short time only. */
-  private static final int MANY_PASSAGES = 50_000;
-
   /** Instructions of a short passage. */
-  private static final long SHORT = Long.getLong("jit.short", 100);
+  private static final long SHORT = 100;
 
   /** The address of the first page of the code. */
   long base;
@@ -75,9 +73,10 @@ public abstract class Region {
   /** The address of the access that was outside of its window, when the region ended there. */
   long missed;
 
-  /** How often it was passed, and by which link, since that was last looked at. */
-  int passages;
+  /** How often it was passed, since that was last looked at. */
+  private int passages;
 
+  /** By which links. */
   @SuppressWarnings("NullAway.Init")
   int[] passed;
 
@@ -142,7 +141,7 @@ public abstract class Region {
     int left = hart.assist.left;
     executed += space.left - left;
     space.left = left;
-    if (++passages == MANY_PASSAGES && executed < MANY_PASSAGES * SHORT) {
+    if (++passages == space.manyPassages && executed < SHORT * passages) {
       space.isShort(this);
     }
     Region next = null;
@@ -219,6 +218,17 @@ public abstract class Region {
         window.delta() + space.ram);
   }
 
+  final int passages() {
+    return passages;
+  }
+
+  /** Tells where links lead to, and how often they were taken since that was last looked at. */
+  final void forEachLink(BiConsumer<Long, Long> action) {
+    for (int link = 0; link < passed.length; link++) {
+      action.accept(base + 2L * code.linkTargets.get(link), (long) passed[link]);
+    }
+  }
+
   /** Counts its passages anew. */
   final void countAnew() {
     passages = 0;
@@ -237,7 +247,7 @@ public abstract class Region {
   }
 
   /** Tells by slots from {@code offset} on where its accesses went to. */
-  final void seen(int offset, Map<Integer, long[]> places) {
+  final void places(int offset, Map<Integer, long[]> places) {
     code.windows.forEach((slot, windows) -> {
       long[] its =
           Arrays.stream(windows).filter(filled::get).mapToLong(w -> deltas[w]).distinct().toArray();

@@ -39,7 +39,7 @@ import vivarium.cpu.Op;
  */
 final class RegionWriter {
   /** Bytes of a method that HotSpot still compiles. */
-  static final int LARGEST = Integer.getInteger("jit.largest", 7900);
+  static final int LARGEST = 7900;
 
   static final ClassDesc HART = ClassDesc.of(Hart.class.getName());
   static final ClassDesc ASSIST = ClassDesc.of(Assist.class.getName());

@@ -20,7 +20,6 @@ final class Tally {
   long unreadable;
 
   /** How often a space's regions were looked at again, since its table or code had changed. */
-  long grown;
   long resets;
 
   /** How often windows were emptied, since the table had changed. */
@@ -31,6 +30,9 @@ final class Tally {
 
   /** Regions made anew since the targets of a jump became known. */
   long learned;
+
+  /** Regions made one with those that follow, since each ran for a short time only. */
+  long united;
 
   /** How often a space was left to the interpreter for a while. */
   long pauses;
@@ -47,6 +49,7 @@ final class Tally {
     windowResets += other.windowResets;
     wasted += other.wasted;
     learned += other.learned;
+    united += other.united;
     pauses += other.pauses;
     fallbacks.add(other.fallbacks);
   }

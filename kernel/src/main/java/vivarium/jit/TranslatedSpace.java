@@ -105,7 +105,10 @@ final class TranslatedSpace {
   private final Set<Long> again = new LinkedHashSet<>();
 
   /** Regions made of several, as each runs for a short time. */
-  private final Places grown = new Places();
+  private final Places united = new Places();
+
+  /** Passages of a region after which it is looked at how long it runs. */
+  final int manyPassages;
 
   /** What was left of the budget when the last region ended. */
   int left;
@@ -116,6 +119,7 @@ final class TranslatedSpace {
     this.tally = tally;
     store = shared.store;
     memory = shared.memory;
+    manyPassages = shared.tuning.passages();
     ram = memory.segment().address();
     codeChanges = space.derived().codeChanges();
     windowChanges = space.derived().windowChanges();
@@ -242,20 +246,23 @@ final class TranslatedSpace {
     return pcs[slot] == pc ? found[slot] : null;
   }
 
-  /** Hears that a region is often passed for a short time. */
+  /** Hears that a region is often passed, and runs for a short time only. */
   void isShort(Region region) {
     long pc = region.base + region.code.entry;
-    if (grown.add(pc)) {
+    if (united.add(pc)) {
       again.add(pc);
-      tally.grown++;
-      regions.values().forEach(Region::countAnew);
+      tally.united++;
+      regions.values().forEach(Region::countAnew); // the next is looked at when this is made
     }
   }
 
-  /** Parts of a region ... */
-  Neighbours parts(long pc, long base, int slots) {
-    Region region = grown.contains(pc) ? regions.get(pc) : null;
-    return region == null ? new Neighbours(this, base) : Neighbours.of(region, this, base, slots);
+  /**
+   * What should be one region with the one at a pc, in code that begins at {@code base} and has so
+   * many slots; null if it is to be found by itself.
+   */
+  @Nullable Neighbours neighbours(long pc, long base, int slots) {
+    Region region = united.contains(pc) ? regions.get(pc) : null;
+    return region == null ? null : Neighbours.of(region, this, base, slots);
   }
 
   /** Hears that a region ended at a link that leads nowhere yet. */

@@ -328,7 +328,7 @@ public final class Translator implements Engine {
                 entry,
                 space.jumps().within(base, PAGES),
                 known,
-                space.parts(pc, base, PAGES * DecodedPage.SLOTS),
+                space.neighbours(pc, base, PAGES * DecodedPage.SLOTS),
                 arrived,
                 space.scattered().within(base, (long) PAGES * PhysicalMemory.PAGE_SIZE),
                 space.missesOften(pc),

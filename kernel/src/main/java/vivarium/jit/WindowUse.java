@@ -35,10 +35,10 @@ final class WindowUse {
 
   /**
    * @param scattered slots of accesses that go to several places in turn
-   * @param seen by slot, where accesses were seen to go to: distances of the host's addresses from
-   *     the guest's
+   * @param places by slot, where accesses were seen to go to: distances of the host's addresses
+   *     from the guest's
    */
-  WindowUse(GuestCode code, Blocks blocks, BitSet scattered, Map<Integer, long[]> seen) {
+  WindowUse(GuestCode code, Blocks blocks, BitSet scattered, Map<Integer, long[]> places) {
     for (Block block : blocks.list()) {
       Map<Integer, Integer> versions = new HashMap<>();
       for (int slot : block.slots) {
@@ -49,7 +49,7 @@ final class WindowUse {
           int base = Decoder.rs1(word);
           int count = scattered.get(slot) ? WAYS : 1;
           List<Integer> windows = new ArrayList<>();
-          for (long delta : seen.getOrDefault(slot, new long[0])) {
+          for (long delta : places.getOrDefault(slot, new long[0])) {
             windows.add(number(new ByPlace(delta, isForStores(word))));
           }
           for (int way = 0; windows.size() < count; way++) {
@@ -74,10 +74,12 @@ final class WindowUse {
   }
 
   private int site(List<Integer> windows) {
-    return known.computeIfAbsent(windows, w -> {
-      ways.add(w.stream().mapToInt(i -> i).toArray());
-      return ways.size() - 1;
-    });
+    return known.computeIfAbsent(
+        windows,
+        w -> {
+          ways.add(w.stream().mapToInt(i -> i).toArray());
+          return ways.size() - 1;
+        });
   }
 
   /** Whether the access looks into a window for stores. */

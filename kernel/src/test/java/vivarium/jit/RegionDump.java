@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Map;
 import vivarium.mem.PhysicalMemory;
 
 /**
@@ -31,7 +32,12 @@ final class RegionDump {
     Files.write(
         Path.of(arguments[0]),
         new RegionWriter(
-                code, blocks, new WindowUse(code, blocks, new BitSet()), true, false, false)
+                code,
+                blocks,
+                new WindowUse(code, blocks, new BitSet(), Map.of()),
+                true,
+                false,
+                false)
             .write());
     System.out.println(slots.cardinality() + " instructions, entry " + 2 * finder.entry());
   }
