@@ -54,13 +54,19 @@ public final class Costs {
   public static final long BALANCE_INTERVAL = 20_000_000;
 
   /**
-   * The parallel machine: no busy hart is further ahead of the slowest one, and so timers are late
-   * by no more than this and the longest turn.
+   * The parallel machine: no busy hart begins a turn further ahead of the slowest one, so timers
+   * are late by no more than this and the longest turn.
    */
-  public static final long PARALLEL_WINDOW = 2_000_000;
+  public static final long PARALLEL_WINDOW = 4_000_000;
+
+  /**
+   * A hart that was too far ahead goes on when the slowest has come so near: not at once, as going
+   * to sleep and being woken take the host longer than many instructions.
+   */
+  public static final long PARALLEL_NEAR = 2_000_000;
 
   /** The longest turn of a hart in the parallel machine. */
-  public static final long PARALLEL_TURN = 200_000;
+  public static final long PARALLEL_TURN = 1_000_000;
 
   private Costs() {}
 }

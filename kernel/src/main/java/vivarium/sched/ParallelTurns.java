@@ -11,10 +11,10 @@ import vivarium.cpu.Trap;
  * hart's thread holds the lock for all that it does but the guest's own code. What others want of a
  * hart while it runs that, they do after {@link vivarium.cpu.Hart#halt}.
  *
- * <p>Each hart's time advances by what it executes. None goes further ahead of the slowest busy one
- * than {@link Costs#PARALLEL_WINDOW}; timers fire when the slowest has reached them, so never early
- * for anybody. Which hart comes first is the host's doing: the same input need not give the same
- * order of events.
+ * <p>Each hart's time advances by what it executes. None goes on when it is further ahead of the
+ * slowest busy one than {@link Costs#PARALLEL_WINDOW}; timers fire when the slowest has reached
+ * them, so never early for anybody. Which hart comes first is the host's doing: the same input need
+ * not give the same order of events.
  */
 final class ParallelTurns implements Driver {
   /** Bytes of a hart thread's stack: the kernel's deepest calls are those of deep directories. */
@@ -215,10 +215,10 @@ final class ParallelTurns implements Driver {
     return hart.time - slowest.time > Costs.PARALLEL_WINDOW;
   }
 
-  /** Lets those go on that are no longer too far ahead. */
+  /** Lets those go on that are near enough again. */
   private void release(HartState slowest) {
     for (HartState hart : harts) {
-      if (hart.busy() && !isAhead(hart, slowest)) {
+      if (hart.busy() && hart.time - slowest.time <= Costs.PARALLEL_NEAR) {
         beds.get(hart.id()).wake();
       }
     }
