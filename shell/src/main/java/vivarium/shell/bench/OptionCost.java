@@ -45,7 +45,7 @@ final class OptionCost implements ProgramPart {
         "speed in --time hierarchy",
         "of uniform time's",
         Target.atLeast(0.1),
-        11,
+        17,
         "--time",
         "hierarchy");
   }
@@ -76,7 +76,7 @@ final class OptionCost implements ProgramPart {
   }
 
   private int work(ProgramRuns runs) throws InterruptedException {
-    return slower() ? (runs.whole() + 2) / 3 : runs.whole();
+    return slower() ? (runs.whole() + 3) / 4 : runs.whole();
   }
 
   @Override

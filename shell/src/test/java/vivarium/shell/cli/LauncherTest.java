@@ -110,8 +110,14 @@ final class LauncherTest {
     return home;
   }
 
+  /** One that nothing is trained with: a training could outlive its test. */
   private Path jdk(String name, int version) throws IOException {
-    return jdk(name, version, ": > \"$file.none\"");
+    trainingFailed(begun(name.replace("/", "")));
+    return jdk(name, version, "exit 1");
+  }
+
+  private static void trainingFailed(Path begun) throws IOException {
+    Files.writeString(Files.createDirectories(begun).resolve("failed"), "");
   }
 
   private Run run(String... arguments) throws IOException, InterruptedException {
@@ -217,7 +223,7 @@ final class LauncherTest {
   @Test
   void cacheIsOfTheseJarsAndThisJdkOrNone() throws Exception {
     environment.put("JAVA_HOME", jdk("good", 25).toString());
-    Files.createDirectories(begun("good"));
+    trainingFailed(app.resolve("4713-Test-good.aot.begun"));
     for (String other : List.of("4712-Test-good.aot", "4711-Test-other.aot", "4711.aot")) {
       Files.writeString(app.resolve(other), "stale");
     }
