@@ -140,7 +140,6 @@ public class TranslateBenchmark {
             place.entry,
             JumpTargets.NONE,
             new BitSet(),
-            null,
             false,
             new BitSet(),
             false,

@@ -2,7 +2,6 @@ package vivarium.jit;
 
 import java.lang.invoke.MethodHandles;
 import java.util.BitSet;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,9 +16,6 @@ final class Compiler {
   private static final int LOOP = 70;
 
   private static final int STRAIGHT = 40;
-
-  /** Instructions of a region that is made of several, at most. */
-  private static final int UNITED = 280;
 
   private static final int LEAST_INSTRUCTIONS = 8;
 
@@ -58,7 +54,6 @@ final class Compiler {
    * @param pc where the code is entered
    * @param entry the slot of that in {@code code}
    * @param known slots at which loops begin that have a region already
-   * @param neighbours what should be one region as far as there is room; null if it is to be found
    * @param arrived whether translated code led to the place
    * @param scattered slots of accesses that one window is not enough for
    * @param stays whether several are not enough, either
@@ -72,7 +67,6 @@ final class Compiler {
       int entry,
       JumpTargets targets,
       BitSet known,
-      @Nullable Neighbours neighbours,
       boolean arrived,
       BitSet scattered,
       boolean stays,
@@ -122,15 +116,10 @@ final class Compiler {
 
   private @Nullable RegionCode attempt(Request request) {
     long claimed = -1;
-    Neighbours neighbours = request.neighbours();
-    for (int limit = neighbours == null ? LOOP : UNITED;
-        limit >= LEAST_INSTRUCTIONS;
-        limit = limit * 2 / 3) {
+    for (int limit = LOOP; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
       RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
       BitSet slots =
-          neighbours == null
-              ? finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT))
-              : finder.unite(request.entry(), neighbours.parts(), limit);
+          finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));
       if (slots.isEmpty()) {
         without.incrementAndGet();
         return null;
@@ -145,12 +134,7 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      WindowUse windows =
-          new WindowUse(
-              request.code(),
-              blocks,
-              request.scattered(),
-              neighbours == null ? Map.of() : neighbours.places());
+      WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
       RegionWriter writer =
           new RegionWriter(
               request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);

@@ -2,7 +2,7 @@ package vivarium.jit;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import vivarium.mem.PhysicalMemory;
@@ -20,7 +20,7 @@ final class IndirectJumps {
   /** Times that a jump must be seen before it is translated with its targets. */
   private static final int OFTEN = 60;
 
-  private final Map<Long, Map<Long, Integer>> targets = new HashMap<>();
+  private final Map<Long, Set<Long>> targets = new HashMap<>();
   private final Map<Long, Integer> counts = new HashMap<>();
   private final Set<Long> learned = new HashSet<>();
   private int inAll;
@@ -28,11 +28,8 @@ final class IndirectJumps {
   /** A jump left translated code; true if its region should be made anew with what is known. */
   boolean seen(long from, long to) {
     if (targets.size() < MOST_JUMPS || targets.containsKey(from)) {
-      Map<Long, Integer> known = targets.computeIfAbsent(from, f -> new LinkedHashMap<>());
-      if (known.containsKey(to)) {
-        known.merge(to, 1, Integer::sum);
-      } else if (known.size() < MOST_TARGETS && inAll < MOST_IN_ALL) {
-        known.put(to, 1);
+      Set<Long> known = targets.computeIfAbsent(from, f -> new LinkedHashSet<>());
+      if (known.size() < MOST_TARGETS && inAll < MOST_IN_ALL && known.add(to)) {
         inAll++;
       }
       return counts.merge(from, 1, Integer::sum) >= OFTEN && learned.add(from);
@@ -45,17 +42,6 @@ final class IndirectJumps {
     return inAll;
   }
 
-  /** Where jumps of some code went to, and how often that was seen. */
-  Map<Long, Long> from(long start, long end) {
-    Map<Long, Long> all = new HashMap<>();
-    targets.forEach((from, known) -> {
-      if (from >= start && from < end) {
-        known.forEach((to, times) -> all.merge(to, (long) times, Long::sum));
-      }
-    });
-    return all;
-  }
-
   /** What is known, as slots of code that begins at {@code base} and has {@code pages} pages. */
   JumpTargets within(long base, int pages) {
     long end = base + (long) pages * PhysicalMemory.PAGE_SIZE;
@@ -64,7 +50,7 @@ final class IndirectJumps {
       if (from >= base && from < end) {
         slots.put(
             (int) (from - base >> 1),
-            known.keySet().stream()
+            known.stream()
                 .filter(to -> to >= base && to < end)
                 .mapToInt(to -> (int) (to - base >> 1))
                 .toArray());

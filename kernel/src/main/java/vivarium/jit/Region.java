@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.cpu.Assist;
 import vivarium.cpu.Hart;
@@ -19,9 +18,9 @@ import vivarium.mem.Window;
  * suffice.
  *
  * <p>Generated subclasses have three fields for each window n, a run of pages that some of their
- * accesses go to: sn (its start), ln (its length) and hn (where it is in the host's memory). An
+ * accesses go to: sn (its start), ln (its length) and hn (how far on it is in the host's memory). An
  * address is in the window if {@code address - sn < ln}, both off by {@code Long.MIN_VALUE}, so
- * that a signed comparison does for an unsigned one; then {@code address - sn + hn} is the host's
+ * that a signed comparison does for an unsigned one; then {@code address + hn} is the host's
  * address.
  */
 public abstract class Region {
@@ -51,9 +50,6 @@ public abstract class Region {
   /** The last bytes of a window are left out, so that one comparison does for all sizes. */
   private static final int WIDEST = 8;
 
-  /** Instructions of a short passage. */
-  private static final long SHORT = 100;
-
   /** The address of the first page of the code. */
   long base;
 
@@ -72,16 +68,6 @@ public abstract class Region {
 
   /** The address of the access that was outside of its window, when the region ended there. */
   long missed;
-
-  /** How often it was passed, since that was last looked at. */
-  private int passages;
-
-  /** By which links. */
-  @SuppressWarnings("NullAway.Init")
-  int[] passed;
-
-  /** Instructions that it executed meanwhile. */
-  private long executed;
 
   /** How often it ended at once since registers did not hold words. */
   int refusals;
@@ -138,15 +124,8 @@ public abstract class Region {
 
   /** What a way out returns; the pc is in the hart. */
   protected final @Nullable Region leave(Hart hart, int link) {
-    int left = hart.assist.left;
-    executed += space.left - left;
-    space.left = left;
-    if (++passages == space.manyPassages && executed < SHORT * passages) {
-      space.isShort(this);
-    }
     Region next = null;
     if (link >= 0) {
-      passed[link]++;
       next = links[link];
     } else if (link <= FIRST_JUMP && link > FIRST_MISS && (++jumps & UNSEEN_JUMPS) != 0) {
       next = space.cached(hart.pc);
@@ -218,24 +197,6 @@ public abstract class Region {
         window.delta() + space.ram);
   }
 
-  final int passages() {
-    return passages;
-  }
-
-  /** Tells where links lead to, and how often they were taken since that was last looked at. */
-  final void forEachLink(BiConsumer<Long, Long> action) {
-    for (int link = 0; link < passed.length; link++) {
-      action.accept(base + 2L * code.linkTargets.get(link), (long) passed[link]);
-    }
-  }
-
-  /** Counts its passages anew. */
-  final void countAnew() {
-    passages = 0;
-    executed = 0;
-    Arrays.fill(passed, 0);
-  }
-
   /** Which of several windows is to be set to one with such a distance. */
   private int place(int[] windows, long delta) {
     for (int window : windows) {
@@ -244,17 +205,6 @@ public abstract class Region {
       }
     }
     return windows[Integer.remainderUnsigned(turn++, windows.length)];
-  }
-
-  /** Tells by slots from {@code offset} on where its accesses went to. */
-  final void places(int offset, Map<Integer, long[]> places) {
-    code.windows.forEach((slot, windows) -> {
-      long[] its =
-          Arrays.stream(windows).filter(filled::get).mapToLong(w -> deltas[w]).distinct().toArray();
-      if (its.length > 0) {
-        places.putIfAbsent(slot - offset, its);
-      }
-    });
   }
 
   /** How many links lead to a region now. */

@@ -26,9 +26,6 @@ final class RegionCode {
   /** Whether it is a loop, at whose first instruction other regions end. */
   final boolean isLoop;
 
-  /** The slots of its instructions from the first page on. */
-  private final BitSet slots;
-
   /** Guest instructions. */
   final int instructions;
 
@@ -39,10 +36,7 @@ final class RegionCode {
   final WindowUse windows;
 
   private final Region prototype;
-
-  /** The slots that links lead to. */
-  final List<Integer> linkTargets;
-
+  private final int links;
   private final List<Span> spans = new ArrayList<>();
 
   RegionCode(GuestCode code, BitSet slots, Blocks blocks, RegionWriter writer, Region prototype) {
@@ -50,10 +44,9 @@ final class RegionCode {
     entryPages = blocks.entry().pages;
     size = writer.size();
     isLoop = !blocks.jumpsBack().isEmpty();
-    linkTargets = List.copyOf(writer.linkTargets());
+    links = writer.links();
     windows = writer.windows();
     instructions = slots.cardinality();
-    this.slots = slots;
     this.prototype = prototype;
     BitSet halves = new BitSet();
     for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
@@ -78,9 +71,8 @@ final class RegionCode {
     region.base = base;
     region.code = this;
     region.space = space;
-    region.links = new Region[linkTargets.size()];
+    region.links = new Region[links];
     region.deltas = new long[windows.count()];
-    region.passed = new int[linkTargets.size()];
     return region;
   }
 
@@ -103,23 +95,6 @@ final class RegionCode {
       }
     }
     return true;
-  }
-
-  /**
-   * Its slots in code that begins {@code offset} slots further on and has so many; none if they are
-   * not all there.
-   */
-  BitSet slotsFrom(int offset, int count) {
-    BitSet shifted = new BitSet();
-    if (slots.nextSetBit(0) >= offset && slots.length() <= offset + count) {
-      slots.stream().forEach(slot -> shifted.set(slot - offset));
-    }
-    return shifted;
-  }
-
-  /** The slot behind the last. */
-  int end() {
-    return slots.length();
   }
 
   /** Whether a frame holds what page {@code page} of this code must have. */

@@ -76,39 +76,6 @@ final class RegionFinder {
     return slots;
   }
 
-  /**
-   * Makes one region of several, entered at a place.
-   *
-   * @param parts the slots of each, the most important first
-   * @param limit instructions of all at most, unless the first alone has more
-   */
-  BitSet unite(int place, List<BitSet> parts, int limit) {
-    entry = place;
-    slots = (BitSet) parts.getFirst().clone();
-    for (BitSet part : parts) {
-      BitSet both = (BitSet) slots.clone();
-      both.or(part);
-      if (both.cardinality() <= limit) {
-        slots = both;
-      }
-    }
-    returns = new BitSet();
-    callers = new BitSet();
-    for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-      long word = code.word(slot);
-      if (GuestCode.isCall(word)) {
-        returns.set(code.after(slot));
-      } else if (GuestCode.isReturn(word) && targets.of(slot).length <= FEW_CALLERS) {
-        for (int to : targets.of(slot)) {
-          callers.set(to);
-          returns.set(to);
-        }
-      }
-    }
-    slots = reachable(place);
-    return slots;
-  }
-
   /** The slot at which the region is to be entered. */
   int entry() {
     return entry;

@@ -117,9 +117,9 @@ final class RegionWriter {
     return size;
   }
 
-  /** The slots that the region's links lead to, after {@link #write}. */
-  List<Integer> linkTargets() {
-    return linkTargets;
+  /** How many links the region has, after {@link #write}. */
+  int links() {
+    return linkTargets.size();
   }
 
   boolean staysAtMisses() {

@@ -31,9 +31,6 @@ final class Tally {
   /** Regions made anew since the targets of a jump became known. */
   long learned;
 
-  /** Regions made one with those that follow, since each ran for a short time only. */
-  long united;
-
   /** How often a space was left to the interpreter for a while. */
   long pauses;
 
@@ -49,7 +46,6 @@ final class Tally {
     windowResets += other.windowResets;
     wasted += other.wasted;
     learned += other.learned;
-    united += other.united;
     pauses += other.pauses;
     fallbacks.add(other.fallbacks);
   }

@@ -104,22 +104,12 @@ final class TranslatedSpace {
   /** Regions that should be made anew, by pc. */
   private final Set<Long> again = new LinkedHashSet<>();
 
-  /** Regions made of several, as each runs for a short time. */
-  private final Places united = new Places();
-
-  /** Passages of a region after which it is looked at how long it runs. */
-  final int manyPassages;
-
-  /** What was left of the budget when the last region ended. */
-  int left;
-
   TranslatedSpace(Hart hart, AddressSpace space, Translations shared, Tally tally) {
     this.hart = hart;
     this.space = space;
     this.tally = tally;
     store = shared.store;
     memory = shared.memory;
-    manyPassages = shared.tuning.passages();
     ram = memory.segment().address();
     codeChanges = space.derived().codeChanges();
     windowChanges = space.derived().windowChanges();
@@ -244,25 +234,6 @@ final class TranslatedSpace {
   @Nullable Region cached(long pc) {
     int slot = slot(pc);
     return pcs[slot] == pc ? found[slot] : null;
-  }
-
-  /** Hears that a region is often passed, and runs for a short time only. */
-  void isShort(Region region) {
-    long pc = region.base + region.code.entry;
-    if (united.add(pc)) {
-      again.add(pc);
-      tally.united++;
-      regions.values().forEach(Region::countAnew); // the next is looked at when this is made
-    }
-  }
-
-  /**
-   * What should be one region with the one at a pc, in code that begins at {@code base} and has so
-   * many slots; null if it is to be found by itself.
-   */
-  @Nullable Neighbours neighbours(long pc, long base, int slots) {
-    Region region = united.contains(pc) ? regions.get(pc) : null;
-    return region == null ? null : Neighbours.of(region, this, base, slots);
   }
 
   /** Hears that a region ended at a link that leads nowhere yet. */

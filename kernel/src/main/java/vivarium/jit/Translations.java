@@ -121,11 +121,9 @@ public final class Translations {
    * @param sample instructions interpreted between two samples
    * @param weight of a sample, in exits to the place
    * @param exits to a place that make it worth translating, at most 100
-   * @param passages of a region, each for a short time only, after which it is made one with those
-   *     that follow
    * @param inBackground whether regions are made on a thread of their own
    */
-  public record Tuning(int sample, int weight, int exits, int passages, boolean inBackground) {
-    public static final Tuning USUAL = new Tuning(1000, 20, 50, 50_000, true);
+  public record Tuning(int sample, int weight, int exits, boolean inBackground) {
+    public static final Tuning USUAL = new Tuning(1000, 20, 50, true);
   }
 }

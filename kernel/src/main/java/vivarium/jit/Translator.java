@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import vivarium.cpu.DecodedPage;
 import vivarium.cpu.Engine;
 import vivarium.cpu.Hart;
 import vivarium.cpu.Trap;
@@ -137,7 +136,6 @@ public final class Translator implements Engine {
       int fallback = NONE;
       if (region != null) {
         hart.assist.left = left;
-        space.left = left;
         Region last;
         do {
           last = region;
@@ -328,7 +326,6 @@ public final class Translator implements Engine {
                 entry,
                 space.jumps().within(base, PAGES),
                 known,
-                space.neighbours(pc, base, PAGES * DecodedPage.SLOTS),
                 arrived,
                 space.scattered().within(base, (long) PAGES * PhysicalMemory.PAGE_SIZE),
                 space.missesOften(pc),

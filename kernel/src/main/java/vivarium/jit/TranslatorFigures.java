@@ -36,7 +36,6 @@ public final class TranslatorFigures {
     figures.put("regions_wasted", tally.wasted);
     figures.put("pauses", tally.pauses);
     figures.put("indirect_jumps_learned", tally.learned);
-    figures.put("regions_united", tally.united);
     figures.putAll(tally.fallbacks.byReason());
     return figures;
   }

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import vivarium.cpu.Decoder;
 import vivarium.cpu.Op;
 import vivarium.cpu.Registers;
@@ -13,8 +12,7 @@ import vivarium.cpu.Registers;
 /**
  * Which windows of the region each access looks into. Accesses by one base register share one while
  * the register is only moved along, since they then most likely go to one object; loads and stores
- * have their own, as a page that may be read need not be writable yet. The stack is both. Where it
- * was seen what accesses go to, those that go to the same pages share one. Accesses that go to
+ * have their own, as a page that may be read need not be writable yet. The stack is both. Accesses that go to
  * several places in turn have several windows, looked into one after the other.
  */
 final class WindowUse {
@@ -22,11 +20,7 @@ final class WindowUse {
   private static final int WAYS = 3;
 
   /** What accesses have in common that share a window. */
-  private sealed interface Key {}
-
-  private record ByRegister(int register, int version, boolean store, int way) implements Key {}
-
-  private record ByPlace(long delta, boolean store) implements Key {}
+  private record Key(int register, int version, boolean store, int way) {}
 
   private final Map<Key, Integer> numbers = new HashMap<>();
   private final Map<Integer, Integer> bySlot = new HashMap<>();
@@ -35,10 +29,8 @@ final class WindowUse {
 
   /**
    * @param scattered slots of accesses that go to several places in turn
-   * @param places by slot, where accesses were seen to go to: distances of the host's addresses
-   *     from the guest's
    */
-  WindowUse(GuestCode code, Blocks blocks, BitSet scattered, Map<Integer, long[]> places) {
+  WindowUse(GuestCode code, Blocks blocks, BitSet scattered) {
     for (Block block : blocks.list()) {
       Map<Integer, Integer> versions = new HashMap<>();
       for (int slot : block.slots) {
@@ -49,12 +41,9 @@ final class WindowUse {
           int base = Decoder.rs1(word);
           int count = scattered.get(slot) ? WAYS : 1;
           List<Integer> windows = new ArrayList<>();
-          for (long delta : places.getOrDefault(slot, new long[0])) {
-            windows.add(number(new ByPlace(delta, isForStores(word))));
-          }
-          for (int way = 0; windows.size() < count; way++) {
+          for (int way = 0; way < count; way++) {
             int version = versions.getOrDefault(base, 0);
-            windows.add(number(new ByRegister(base, version, isForStores(word), way)));
+            windows.add(number(new Key(base, version, isForStores(word), way)));
           }
           bySlot.put(slot, site(windows));
         }
@@ -114,10 +103,5 @@ final class WindowUse {
   /** The list of windows of the access at a slot. */
   int of(int slot) {
     return bySlot.getOrDefault(slot, 0);
-  }
-
-  /** Tells of all accesses their slots and their windows. */
-  void forEach(BiConsumer<Integer, int[]> action) {
-    bySlot.forEach((slot, number) -> action.accept(slot, list(number)));
   }
 }

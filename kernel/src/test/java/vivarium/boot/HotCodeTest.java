@@ -62,6 +62,6 @@ class HotCodeTest {
   })
   void translated(String program, int sample, int weight, int exits, boolean inBackground)
       throws Exception {
-    check(program, EngineKind.JIT, new Tuning(sample, weight, exits, 100, inBackground));
+    check(program, EngineKind.JIT, new Tuning(sample, weight, exits, inBackground));
   }
 }

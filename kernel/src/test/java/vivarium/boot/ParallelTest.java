@@ -46,7 +46,7 @@ class ParallelTest {
   private static final int LITMUS = Integer.getInteger("vivarium.parallel.litmus", 8);
 
   /** Translates what was met twice, so that short tests run translated code. */
-  private static final Tuning EAGER = new Tuning(50, 20, 20, 100, true);
+  private static final Tuning EAGER = new Tuning(50, 20, 20, true);
 
   @TempDir static Path root;
 

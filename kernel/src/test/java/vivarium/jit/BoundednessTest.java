@@ -16,7 +16,7 @@ import vivarium.cpu.RandomProgram;
 
 /** Guests that defeat translation: what is kept for them stays small, and what goes is unloaded. */
 class BoundednessTest {
-  private static final Translations.Tuning EAGER = new Translations.Tuning(7, 20, 20, 50, false);
+  private static final Translations.Tuning EAGER = new Translations.Tuning(7, 20, 20, false);
   private static final int LOOP = 0x10000;
   private static final int FUNCTION = 0x20000;
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.BitSet;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import vivarium.cpu.Hart;
 import vivarium.mem.PhysicalMemory;
@@ -37,7 +36,7 @@ class RecentCodeTest {
 
   private static RegionCode translation(GuestCode code) {
     Blocks blocks = new Blocks(code, slots(0, 2), new BitSet(), JumpTargets.NONE, 0);
-    WindowUse windows = new WindowUse(code, blocks, new BitSet(), Map.of());
+    WindowUse windows = new WindowUse(code, blocks, new BitSet());
     RegionWriter writer = new RegionWriter(code, blocks, windows, true, false, false);
     writer.write();
     return new RegionCode(code, slots(0, 2), blocks, writer, new NoRegion());

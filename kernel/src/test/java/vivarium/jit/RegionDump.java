@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.Map;
 import vivarium.mem.PhysicalMemory;
 
 /**
@@ -34,7 +33,7 @@ final class RegionDump {
         new RegionWriter(
                 code,
                 blocks,
-                new WindowUse(code, blocks, new BitSet(), Map.of()),
+                new WindowUse(code, blocks, new BitSet()),
                 true,
                 false,
                 false)

@@ -14,7 +14,7 @@ import vivarium.cpu.RandomProgram;
  * loops, translated as early as can be and run in slices of random lengths.
  */
 class TranslatorTest {
-  private static final Translations.Tuning EAGER = new Translations.Tuning(7, 20, 20, 50, false);
+  private static final Translations.Tuning EAGER = new Translations.Tuning(7, 20, 20, false);
 
   private static BareGuest run(BareGuest guest, byte[] program, long seed) {
     SplittableRandom slices = new SplittableRandom(seed);

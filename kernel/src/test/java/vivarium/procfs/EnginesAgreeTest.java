@@ -112,7 +112,7 @@ class EnginesAgreeTest {
       throws IOException, InterruptedException {
     Path bench = GuestMachine.IMAGES.resolve("bench");
     String expected = Files.readString(bench.resolve(program + ".small.expected"));
-    Tuning tuning = new Tuning(sample, weight, exits, 50, false);
+    Tuning tuning = new Tuning(sample, weight, exits, false);
     String commands = "/bench/" + program + " 1";
     Left translated = run(commands, EngineKind.JIT, tuning);
     assertTrue(translated.output.startsWith(expected), translated.output);
@@ -150,7 +150,7 @@ class EnginesAgreeTest {
         "first_touch",
       })
   void demos(String demo) throws IOException, InterruptedException {
-    assertSame("PATH=/bin:/demos; " + demo, new Tuning(50, 20, 20, 50, false));
+    assertSame("PATH=/bin:/demos; " + demo, new Tuning(50, 20, 20, false));
   }
 
   /** Accessed bits: translations become ready, on another thread, while others run. */
@@ -172,6 +172,6 @@ class EnginesAgreeTest {
   @ParameterizedTest
   @ValueSource(ints = {7, 300})
   void usertests(int sample) throws IOException, InterruptedException {
-    assertSame("usertests", new Tuning(sample, 20, 20, 50, false));
+    assertSame("usertests", new Tuning(sample, 20, 20, false));
   }
 }
