@@ -18,8 +18,8 @@ import vivarium.mem.Window;
  * suffice.
  *
  * <p>Generated subclasses have three fields for each window n, a run of pages that some of their
- * accesses go to: sn (its start), ln (its length) and hn (how far on it is in the host's memory). An
- * address is in the window if {@code address - sn < ln}, both off by {@code Long.MIN_VALUE}, so
+ * accesses go to: sn (its start), ln (its length) and hn (how far on it is in the host's memory).
+ * An address is in the window if {@code address - sn < ln}, both off by {@code Long.MIN_VALUE}, so
  * that a signed comparison does for an unsigned one; then {@code address + hn} is the host's
  * address.
  */

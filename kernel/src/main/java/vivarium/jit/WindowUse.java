@@ -12,8 +12,8 @@ import vivarium.cpu.Registers;
 /**
  * Which windows of the region each access looks into. Accesses by one base register share one while
  * the register is only moved along, since they then most likely go to one object; loads and stores
- * have their own, as a page that may be read need not be writable yet. The stack is both. Accesses that go to
- * several places in turn have several windows, looked into one after the other.
+ * have their own, as a page that may be read need not be writable yet. The stack is both. Accesses
+ * that go to several places in turn have several windows, looked into one after the other.
  */
 final class WindowUse {
   /** Windows of an access that goes to several places in turn. */

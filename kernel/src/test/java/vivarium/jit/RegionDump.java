@@ -31,12 +31,7 @@ final class RegionDump {
     Files.write(
         Path.of(arguments[0]),
         new RegionWriter(
-                code,
-                blocks,
-                new WindowUse(code, blocks, new BitSet()),
-                true,
-                false,
-                false)
+                code, blocks, new WindowUse(code, blocks, new BitSet()), true, false, false)
             .write());
     System.out.println(slots.cardinality() + " instructions, entry " + 2 * finder.entry());
   }
