@@ -459,6 +459,17 @@ public final class Hart implements TlbReader {
     return pa < 0 ? null : page((int) (pa >>> PhysicalMemory.PAGE_SHIFT));
   }
 
+  /**
+   * Has the interpreter stop where translated code begins, if what is there in a frame has been
+   * executed already; else nothing happens, as if nobody had looked.
+   */
+  public void markTranslated(int frame, int offset) {
+    DecodedPage page = codeCache.pages[frame];
+    if (page != null) {
+      page.markTranslated(offset >>> 1);
+    }
+  }
+
   /** How often decoded code was dropped because its bytes changed. */
   public int invalidations() {
     return codeCache.invalidations;

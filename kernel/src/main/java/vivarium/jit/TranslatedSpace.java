@@ -387,7 +387,7 @@ final class TranslatedSpace {
     space.derived().addCode(va);
     region.valid |= 1 << page;
     if (page == region.code.entry >>> PhysicalMemory.PAGE_SHIFT) {
-      decoded.markTranslated((region.code.entry & (int) PhysicalMemory.PAGE_MASK) >>> 1);
+      hart.markTranslated(decoded.frame, region.code.entry & (int) PhysicalMemory.PAGE_MASK);
     }
     return true;
   }
@@ -408,11 +408,13 @@ final class TranslatedSpace {
 
   /**
    * Has a place looked at again when the hart comes to it, since there may be a translation now;
-   * not before, because to look is to fetch from there.
+   * not before, because to look is to fetch from there. The interpreter is told, since it might
+   * else never stop just there.
    */
-  void installed(long pc) {
+  void installed(long pc, int frame) {
     unlink();
     regions.remove(pc);
+    hart.markTranslated(frame, (int) (pc & PhysicalMemory.PAGE_MASK));
   }
 
   /**

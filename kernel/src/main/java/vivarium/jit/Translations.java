@@ -92,7 +92,7 @@ public final class Translations {
         bytes += made.code().size;
         instructions += made.code().instructions;
       }
-      request.space().installed(pc);
+      request.space().installed(pc, Pte.frame(pte));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import vivarium.cpu.BareGuest;
@@ -46,6 +47,37 @@ class TranslatorTest {
       Translations.Statistics statistics = engine[0].statistics();
       assertEquals(0, statistics.failures(), "program " + seed);
       assertTrue(5 * statistics.executed() > translated.executed, statistics.toString());
+    }
+  }
+
+  /** A loop of two instructions, begun at an even or an odd one. */
+  private static int[] countdown(int before) {
+    int[] code = {
+      0x00000013, // nop, so often
+      0x00000013,
+      0x000612b7, // lui t0, 0x61: 397,312
+      0xfff28293, // loop: addi t0, t0, -1
+      0xfe029ee3, // bnez t0, loop
+      0x00000513, // li a0, 0
+      0x05d00893, // li a7, 93
+      0x00000073, // ecall
+    };
+    return Arrays.copyOfRange(code, 2 - before, code.length);
+  }
+
+  /** Samples are an even number of instructions apart, so that all are in one place of the loop. */
+  @Test
+  void loopIsEnteredThoughSamplesNeverComeToItsStart() {
+    Translations.Tuning even = new Translations.Tuning(8, 100, 100, false);
+    for (int before = 0; before <= 2; before++) {
+      Translations[] engine = new Translations[1];
+      BareGuest guest =
+          new BareGuest(
+              memory -> new Translator(engine[0] = new Translations(memory, even, false)));
+      guest.map(0x10000, 4096).code(0x10000, countdown(before));
+      assertEquals(0, guest.runToExit(() -> 100_000));
+      long executed = engine[0].statistics().executed();
+      assertTrue(executed > guest.executed / 2, before + ": " + executed);
     }
   }
 }
