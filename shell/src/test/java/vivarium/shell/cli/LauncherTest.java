@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,18 @@ final class LauncherTest {
     }
     environment.put("PATH", tools.toString());
     environment.put("HOME", folder.toString());
+  }
+
+  /** What the launcher has begun beside java may outlive it, and the folder goes now. */
+  @AfterEach
+  void awaitWhatItBegan() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .until(() -> ProcessHandle.allProcesses().noneMatch(this::isInFolder));
+  }
+
+  private boolean isInFolder(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains(folder + "/");
   }
 
   private static Path original() {
