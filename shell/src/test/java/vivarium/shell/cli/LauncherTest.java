@@ -66,8 +66,10 @@ final class LauncherTest {
     for (String name : TOOLS.split(" ")) {
       for (String place : List.of("/usr/bin", "/bin")) {
         Path tool = Path.of(place, name);
-        if (Files.isExecutable(tool) && !Files.exists(tools.resolve(name))) {
-          Files.createSymbolicLink(tools.resolve(name), tool);
+        Path ours = tools.resolve(name);
+        if (Files.isExecutable(tool) && !Files.exists(ours)) {
+          Files.writeString(ours, "#!/bin/sh\nexec " + tool + " \"$@\"\n");
+          assertTrue(ours.toFile().setExecutable(true));
         }
       }
     }
