@@ -57,7 +57,7 @@ final class BlockedProcesses implements Part {
   }
 
   private static double quantum(Bench bench, int count) throws InterruptedException {
-    long work = bench.plan().work(1_000, 2);
+    long work = bench.plan().work(4_000, 2);
     List<Best> best =
         Best.of(
             bench.host(),
