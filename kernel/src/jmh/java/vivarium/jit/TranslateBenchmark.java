@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import vivarium.abi.Elf;
 import vivarium.cpu.MicroGuest;
 import vivarium.mem.PhysicalMemory;
 
@@ -35,16 +36,6 @@ import vivarium.mem.PhysicalMemory;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TranslateBenchmark {
-  private static final int PAGES = 5;
-  private static final int PAGES_BEFORE = 2;
-
-  // Fields of an ELF file.
-  private static final int PROGRAM_HEADERS = 32;
-  private static final int COUNT_OF_HEADERS = 56;
-  private static final int HEADER = 56;
-  private static final int LOAD = 1;
-  private static final int EXECUTABLE = 1;
-
   /** The program, of images/root/bench. */
   @Param({"lz", "nbody"})
   String program;
@@ -82,7 +73,7 @@ public class TranslateBenchmark {
       }
     }
     for (int slot = loops.nextSetBit(0); slot >= 0; slot = loops.nextSetBit(slot + 1)) {
-      int first = Math.max(0, GuestCode.page(slot) - PAGES_BEFORE);
+      int first = Math.max(0, GuestCode.page(slot) - Translator.PAGES_BEFORE);
       Place place = new Place(first, slot - first * PhysicalMemory.PAGE_SIZE / 2);
       if (translate(place) != null) {
         places.add(place);
@@ -104,11 +95,13 @@ public class TranslateBenchmark {
   /** The bytes of the executable segment, in whole pages. */
   private static byte[] executable(byte[] file) {
     ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int at = (int) elf.getLong(PROGRAM_HEADERS);
-    for (int i = 0; i < elf.getShort(COUNT_OF_HEADERS); i++, at += HEADER) {
-      if (elf.getInt(at) == LOAD && (elf.getInt(at + 4) & EXECUTABLE) != 0) {
-        int offset = (int) elf.getLong(at + 8) & -PhysicalMemory.PAGE_SIZE;
-        int end = (int) (elf.getLong(at + 8) + elf.getLong(at + 32));
+    int at = (int) elf.getLong(Elf.E_PHOFF);
+    for (int i = 0; i < elf.getShort(Elf.E_PHNUM); i++, at += Elf.PROGRAM_HEADER_BYTES) {
+      boolean executable = (elf.getInt(at + Elf.P_FLAGS) & Elf.PF_X) != 0;
+      if (elf.getInt(at + Elf.P_TYPE) == Elf.PT_LOAD && executable) {
+        int start = (int) elf.getLong(at + Elf.P_OFFSET);
+        int offset = start & -PhysicalMemory.PAGE_SIZE;
+        int end = start + (int) elf.getLong(at + Elf.P_FILESZ);
         int size = end - offset + PhysicalMemory.PAGE_SIZE - 1 & -PhysicalMemory.PAGE_SIZE;
         return Arrays.copyOfRange(file, offset, offset + size);
       }
@@ -136,7 +129,7 @@ public class TranslateBenchmark {
             made,
             space,
             pc,
-            new GuestCode(pages(place.firstPage, PAGES)),
+            new GuestCode(pages(place.firstPage, Translator.PAGES)),
             place.entry,
             JumpTargets.NONE,
             new BitSet(),

@@ -307,8 +307,8 @@ final class InstructionWriter {
   }
 
   /**
-   * Pushes the host's address of the access, and leaves the guest's in ADDRESS; goes to {@code
-   * miss} if it is not in the window.
+   * Pushes the host's memory and the address there of the access, and leaves the guest's in
+   * ADDRESS; goes to {@code miss} if it is in none of the windows of the list.
    */
   private void look(long word, int list, Label miss) {
     region.pushBits(Decoder.rs1(word));
@@ -363,8 +363,8 @@ final class InstructionWriter {
     Label miss = out.newLabel();
     Label loaded = out.newLabel();
     int op = Decoder.op(word);
-    int window = region.windows().of(slot);
-    look(word, window, miss);
+    int list = region.windows().of(slot);
+    look(word, list, miss);
     loadFromHost(op);
     out.labelBinding(loaded);
     if (region.isParallel()) {
@@ -373,13 +373,13 @@ final class InstructionWriter {
     target(word);
     boolean windowForStores = WindowUse.isForStores(word);
     if (!region.staysAtMisses()) {
-      leaveAt(miss, window, windowForStores);
+      leaveAt(miss, list, windowForStores);
       return;
     }
     Label failed = region.exit(slot, true, remaining);
     region.rare(() -> {
       out.labelBinding(miss);
-      out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
+      out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(list);
       out.lload(RegionWriter.ADDRESS).loadConstant(size);
       out.invokevirtual(
           RegionWriter.REGION,
@@ -409,9 +409,9 @@ final class InstructionWriter {
     out.invokestatic(VAR_HANDLE, "acquireFence", MethodTypeDesc.of(CD_void));
   }
 
-  /** The way out at an access that is not in its window: the interpreter does it. */
-  private void leaveAt(Label miss, int window, boolean forStores) {
-    Label left = region.exit(slot, remaining, Region.missLink(window, forStores));
+  /** The way out at an access that is in none of its windows: the interpreter does it. */
+  private void leaveAt(Label miss, int list, boolean forStores) {
+    Label left = region.exit(slot, remaining, Region.missLink(list, forStores));
     region.rare(() -> {
       out.labelBinding(miss);
       out.aload(0).lload(RegionWriter.ADDRESS);
@@ -460,12 +460,12 @@ final class InstructionWriter {
   private void store(long word, int size) {
     Label miss = out.newLabel();
     Label stored = out.newLabel();
-    int window = region.windows().of(slot);
-    look(word, window, miss);
+    int list = region.windows().of(slot);
+    look(word, list, miss);
     region.pushBits(Decoder.rs2(word));
     storeToHost(size);
     if (!region.staysAtMisses()) {
-      leaveAt(miss, window, true);
+      leaveAt(miss, list, true);
       return;
     }
     out.labelBinding(stored);
@@ -473,7 +473,7 @@ final class InstructionWriter {
     Label leave = region.exit(after, false, remaining - 1);
     region.rare(() -> {
       out.labelBinding(miss);
-      out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(window);
+      out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(list);
       out.lload(RegionWriter.ADDRESS).loadConstant(size);
       region.pushBits(Decoder.rs2(word));
       out.invokevirtual(

@@ -40,7 +40,7 @@ public abstract class Region {
   private static final int FIRST_JUMP = -16;
 
   /**
-   * Links at an access outside of its window are this less twice the window, less 1 for a store.
+   * Links at an access outside of its windows are this less twice their list, less 1 for a store.
    */
   private static final int FIRST_MISS = -1_000_000;
 
@@ -136,58 +136,61 @@ public abstract class Region {
     return next;
   }
 
-  /** A load outside of window n; false if it faults, else the value is in the hart's assist. */
-  protected final boolean load(Hart hart, int n, long va, int size) {
-    return load(hart, n, va, size, Access.LOAD);
+  /**
+   * A load outside of the windows of a list; false if it faults, else the value is in the hart's
+   * assist.
+   */
+  protected final boolean load(Hart hart, int list, long va, int size) {
+    return load(hart, list, va, size, Access.LOAD);
   }
 
-  /** The same where window n is for stores, too. */
-  protected final boolean loadWritable(Hart hart, int n, long va, int size) {
-    return load(hart, n, va, size, Access.STORE);
+  /** The same where the windows are for stores, too. */
+  protected final boolean loadWritable(Hart hart, int list, long va, int size) {
+    return load(hart, list, va, size, Access.STORE);
   }
 
-  private boolean load(Hart hart, int n, long va, int size, Access windowFor) {
+  private boolean load(Hart hart, int list, long va, int size, Access windowFor) {
     Window window = space.known(va, size, windowFor);
     if (window != null) {
       hart.assist.value = HostMemory.load(va + window.delta() + space.ram, size);
-      set(n, window);
+      set(list, window);
       return true;
     }
     if (!hart.assist.load(va, size)) {
       return false;
     }
-    find(n, va, windowFor);
+    find(list, va, windowFor);
     return true;
   }
 
-  /** A store outside of window n; a trap, or one of Assist's outcomes. */
-  protected final int store(Hart hart, int n, long va, int size, long data) {
+  /** A store outside of the windows of a list; a trap, or one of Assist's outcomes. */
+  protected final int store(Hart hart, int list, long va, int size, long data) {
     Window window = space.known(va, size, Access.STORE);
     if (window != null) {
       HostMemory.store(va + window.delta() + space.ram, size, data);
-      set(n, window);
+      set(list, window);
       return Assist.DONE;
     }
     int outcome = hart.assist.store(va, size, data);
     if (outcome == Assist.DONE) {
-      find(n, va, Access.STORE);
+      find(list, va, Access.STORE);
       return space.isCurrent() ? Assist.DONE : Assist.LEAVE;
     }
     return outcome;
   }
 
-  private void find(int n, long va, Access access) {
+  private void find(int list, long va, Access access) {
     Window window = space.find(va, access);
     if (window != null) {
-      set(n, window);
+      set(list, window);
     }
   }
 
-  private void set(int n, Window window) {
+  private void set(int list, Window window) {
     if (filled.isEmpty()) {
       space.withWindows(this);
     }
-    int way = place(code.windows.list(n), window.delta());
+    int way = place(code.windows.list(list), window.delta());
     filled.set(way);
     deltas[way] = window.delta();
     window(
@@ -237,9 +240,9 @@ public abstract class Region {
     return link >= 0 || jumpSlot(link) >= 0;
   }
 
-  /** Stands for a link at an access outside of window n. */
-  static int missLink(int n, boolean store) {
-    return FIRST_MISS - 2 * n - (store ? 1 : 0);
+  /** Stands for a link at an access outside of the windows of a list. */
+  static int missLink(int list, boolean store) {
+    return FIRST_MISS - 2 * list - (store ? 1 : 0);
   }
 
   static boolean isMiss(int link) {
@@ -257,21 +260,18 @@ public abstract class Region {
   }
 
   /**
-   * Sets the window that the region ended at, now that the access has been done. Returns whether it
-   * was another one before, rather than none.
+   * Sets one of the windows that the region ended at, now that the access has been done. Returns
+   * whether all were set before, to other places.
    */
   final boolean refill(int link) {
-    int n = (FIRST_MISS - link) / 2;
+    int list = (FIRST_MISS - link) / 2;
     Access access = (FIRST_MISS - link) % 2 == 0 ? Access.LOAD : Access.STORE;
-    boolean was = true;
-    for (int each : code.windows.list(n)) {
-      was &= filled.get(each);
-    }
+    boolean was = Arrays.stream(code.windows.list(list)).allMatch(filled::get);
     Window window = space.known(missed, 1, access);
     if (window != null) {
-      set(n, window);
+      set(list, window);
     } else {
-      find(n, missed, access);
+      find(list, missed, access);
     }
     return was;
   }

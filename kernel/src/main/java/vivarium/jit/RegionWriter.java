@@ -329,8 +329,9 @@ final class RegionWriter {
 
   /** The last of all: NEXT says where to, counted from the first page. */
   private void leave(Runnable pushLink) {
-    out.aload(HART_LOCAL).aload(0).getfield(REGION, "base", CD_long).lload(NEXT).ladd();
-    out.putfield(HART, "pc", CD_long);
+    out.aload(HART_LOCAL);
+    pushBase();
+    out.lload(NEXT).ladd().putfield(HART, "pc", CD_long);
     out.aload(0).aload(HART_LOCAL);
     pushLink.run();
     out.invokevirtual(REGION, "leave", MethodTypeDesc.of(REGION, HART, CD_int));
@@ -339,7 +340,13 @@ final class RegionWriter {
 
   /** Pushes the virtual address of a slot. */
   void pushAddress(int slot) {
-    out.aload(0).getfield(REGION, "base", CD_long).loadConstant(2L * slot).ladd();
+    pushBase();
+    out.loadConstant(2L * slot).ladd();
+  }
+
+  /** Pushes the virtual address of the first page. */
+  private void pushBase() {
+    out.aload(0).getfield(REGION, "base", CD_long);
   }
 
   /** Where a jump from the present block to a slot goes to. */
@@ -452,8 +459,7 @@ final class RegionWriter {
       out.lcmp();
     }
     // The jump to the target is a goto: where it goes back, the JVM's compiler must be able to
-    // stop,
-    // and would keep what a conditional jump compares.
+    // stop, and would keep what a conditional jump compares.
     Label not = out.newLabel();
     Opcode unless =
         switch (op) {
@@ -485,7 +491,9 @@ final class RegionWriter {
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
-    out.loadConstant(-2L).land().aload(0).getfield(REGION, "base", CD_long).lsub().lstore(NEXT);
+    out.loadConstant(-2L).land();
+    pushBase();
+    out.lsub().lstore(NEXT);
     link(slot, word);
     out.loadConstant(Region.jumpLink(slot)).istore(LINK);
     List<Block> targets = blocks.targets(slot);

@@ -37,9 +37,9 @@ public final class Translator implements Engine {
   private static final long STRETCH = 200_000;
 
   /** Pages of code that are copied for a translation, and how many of them before the entry. */
-  private static final int PAGES = 5;
+  static final int PAGES = 5;
 
-  private static final int PAGES_BEFORE = 2;
+  static final int PAGES_BEFORE = 2;
 
   /** Instructions at the end of a budget that are not worth entering a region for. */
   private static final int TAIL = 100;

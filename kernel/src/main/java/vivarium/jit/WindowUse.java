@@ -24,8 +24,8 @@ final class WindowUse {
 
   private final Map<Key, Integer> numbers = new HashMap<>();
   private final Map<Integer, Integer> bySlot = new HashMap<>();
-  private final List<int[]> ways = new ArrayList<>();
-  private final Map<List<Integer>, Integer> known = new HashMap<>();
+  private final List<int[]> lists = new ArrayList<>();
+  private final Map<List<Integer>, Integer> listNumbers = new HashMap<>();
 
   /**
    * @param scattered slots of accesses that go to several places in turn
@@ -45,7 +45,7 @@ final class WindowUse {
             int version = versions.getOrDefault(base, 0);
             windows.add(number(new Key(base, version, isForStores(word), way)));
           }
-          bySlot.put(slot, site(windows));
+          bySlot.put(slot, listNumber(windows));
         }
         int rd = Decoder.rd(word);
         boolean moves =
@@ -62,13 +62,11 @@ final class WindowUse {
     return numbers.computeIfAbsent(key, k -> numbers.size());
   }
 
-  private int site(List<Integer> windows) {
-    return known.computeIfAbsent(
-        windows,
-        w -> {
-          ways.add(w.stream().mapToInt(i -> i).toArray());
-          return ways.size() - 1;
-        });
+  private int listNumber(List<Integer> windows) {
+    return listNumbers.computeIfAbsent(windows, w -> {
+      lists.add(w.stream().mapToInt(i -> i).toArray());
+      return lists.size() - 1;
+    });
   }
 
   /** Whether the access looks into a window for stores. */
@@ -89,9 +87,9 @@ final class WindowUse {
     return numbers.size();
   }
 
-  /** The windows of a list, in the order in which they are looked into. */
+  /** The windows of a list by its number, in the order in which they are looked into. */
   int[] list(int number) {
-    return ways.get(number);
+    return lists.get(number);
   }
 
   /** Whether the access at a slot looks into several windows. */
@@ -100,7 +98,7 @@ final class WindowUse {
     return number != null && list(number).length > 1;
   }
 
-  /** The list of windows of the access at a slot. */
+  /** The number of the list of windows of the access at a slot. */
   int of(int slot) {
     return bySlot.getOrDefault(slot, 0);
   }
