@@ -1,30 +1,25 @@
 package vivarium.shell.bench;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import vivarium.shell.terminal.HostSignals;
 
 /** Turns SIGINT and SIGTERM into an interrupt of the thread that made this, until it is closed. */
 final class Interruption implements AutoCloseable {
   private static final int SIGNALLED = 128;
+  private static final int SIGINT = 2;
 
-  private final Map<Signal, SignalHandler> before = new HashMap<>();
+  private final HostSignals signals = new HostSignals();
   private final Thread thread = Thread.currentThread();
 
   /** The signal's number; written by the thread that handles signals. */
-  private volatile int number = new Signal("INT").getNumber();
+  private volatile int number = SIGINT;
 
   Interruption() {
-    for (String name : List.of("INT", "TERM")) {
-      Signal signal = new Signal(name);
-      before.put(signal, Signal.handle(signal, this::take));
-    }
+    signals.handle("INT", this::take);
+    signals.handle("TERM", this::take);
   }
 
-  private void take(Signal signal) {
-    number = signal.getNumber();
+  private void take(int signal) {
+    number = signal;
     thread.interrupt();
   }
 
@@ -33,9 +28,8 @@ final class Interruption implements AutoCloseable {
     return SIGNALLED + number;
   }
 
-  /** Whatever took the signals before takes them again. */
   @Override
   public void close() {
-    before.forEach(Signal::handle);
+    signals.close();
   }
 }

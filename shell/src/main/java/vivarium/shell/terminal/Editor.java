@@ -47,7 +47,7 @@ public final class Editor implements AutoCloseable {
   private final Screen screen;
   private final Keyboard keyboard;
   private final Console console;
-  private final HostSignals signals;
+  private final HostSignals signals = new HostSignals();
 
   /** Where lines are edited; completes nothing until {@link #begin}. */
   private @Nullable LineReader reader;
@@ -61,7 +61,18 @@ public final class Editor implements AutoCloseable {
     this.console = console;
     this.screen = new Screen(terminal.output(), this::printAbove);
     this.keyboard = new Keyboard(terminal, console::type, this::hangup);
-    this.signals = new HostSignals(terminal);
+    takeSignals();
+  }
+
+  /**
+   * Hands the host's signals over to the terminal: an interrupt, a stop, a window of another size.
+   * JLine can do that itself, but makes the handlers by reflection, which takes longer than all
+   * else that it does with signals.
+   */
+  private void takeSignals() {
+    for (Signal signal : Signal.values()) {
+      signals.handle(signal.name(), number -> terminal.raise(signal));
+    }
   }
 
   /**

@@ -2,26 +2,27 @@ package vivarium.shell.terminal;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jline.terminal.Terminal;
+import java.util.function.IntConsumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/**
- * Hands the signals that the host sends to this process over to a terminal while it is open: an
- * interrupt, a stop, a window of another size. JLine can do that itself, but makes the handlers by
- * reflection, which takes longer than all else that it does with signals.
- */
-final class HostSignals implements AutoCloseable {
+/** Takes signals that the host sends to this process, until it is closed. */
+public final class HostSignals implements AutoCloseable {
   private final Map<Signal, SignalHandler> before = new HashMap<>();
 
-  HostSignals(Terminal terminal) {
-    for (Terminal.Signal signal : Terminal.Signal.values()) {
-      try {
-        Signal host = new Signal(signal.name());
-        before.put(host, Signal.handle(host, s -> terminal.raise(signal)));
-      } catch (IllegalArgumentException e) {
-        // this host has no such signal, or the JVM keeps it for itself
-      }
+  /**
+   * Has an action take a signal, on a thread of the JVM's. Nothing happens if this host has no such
+   * signal, or the JVM keeps it for itself.
+   *
+   * @param name without SIG
+   * @param action is given the signal's number
+   */
+  public void handle(String name, IntConsumer action) {
+    try {
+      Signal signal = new Signal(name);
+      before.put(signal, Signal.handle(signal, s -> action.accept(s.getNumber())));
+    } catch (IllegalArgumentException e) {
+      // as said
     }
   }
 
