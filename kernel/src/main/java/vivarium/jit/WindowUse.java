@@ -63,10 +63,12 @@ final class WindowUse {
   }
 
   private int listNumber(List<Integer> windows) {
-    return listNumbers.computeIfAbsent(windows, w -> {
-      lists.add(w.stream().mapToInt(i -> i).toArray());
-      return lists.size() - 1;
-    });
+    return listNumbers.computeIfAbsent(
+        windows,
+        w -> {
+          lists.add(w.stream().mapToInt(i -> i).toArray());
+          return lists.size() - 1;
+        });
   }
 
   /** Whether the access looks into a window for stores. */

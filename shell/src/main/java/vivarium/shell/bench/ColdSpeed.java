@@ -23,6 +23,16 @@ final class ColdSpeed implements ProgramPart {
   }
 
   @Override
+  public String unit() {
+    return "of qemu";
+  }
+
+  @Override
+  public boolean moreIsBetter() {
+    return true;
+  }
+
+  @Override
   public List<String> columns() {
     return List.of(
         "work", "vivarium s", "qemu s", "native s", "ratio", "CPU ratio", "native ratio");
@@ -64,25 +74,7 @@ final class ColdSpeed implements ProgramPart {
   }
 
   @Override
-  public Figure figure(Row row) {
-    String program = row.program();
-    return Figure.plain("cold/" + program, program + " (cold)", "of qemu", row.ratio(), true);
-  }
-
-  @Override
   public List<Figure> summary(List<Row> rows) {
-    return List.of(
-        Figure.plain(
-            "cold/cpu",
-            "guest speed from a cold start, by CPU time",
-            "of qemu",
-            Bench.mean(ProgramPart.cpuRatios(rows)),
-            true),
-        Figure.of(
-            "cold/mean",
-            "guest speed from a cold start, geometric mean",
-            "of qemu",
-            Bench.mean(ProgramPart.ratios(rows)),
-            Target.atLeast(1)));
+    return List.of(cpuFigure(rows), meanFigure(rows, Target.atLeast(1)));
   }
 }

@@ -54,6 +54,16 @@ final class GuestSpeed implements ProgramPart {
   }
 
   @Override
+  public String unit() {
+    return "of qemu";
+  }
+
+  @Override
+  public boolean moreIsBetter() {
+    return true;
+  }
+
+  @Override
   public List<String> columns() {
     return List.of("work", "vivarium s", "qemu s", "ratio", "CPU ratio");
   }
@@ -109,37 +119,17 @@ final class GuestSpeed implements ProgramPart {
   }
 
   @Override
-  public Figure figure(Row row) {
-    String program = row.program();
-    return Figure.plain(
-        name + "/" + program, program + " (" + name + ")", "of qemu", row.ratio(), true);
-  }
-
-  @Override
   public List<Figure> summary(List<Row> rows) {
-    List<Double> ratios = ProgramPart.ratios(rows);
     List<Figure> figures = new ArrayList<>();
-    figures.add(
-        Figure.plain(
-            name + "/cpu",
-            title + ", by CPU time",
-            "of qemu",
-            Bench.mean(ProgramPart.cpuRatios(rows)),
-            true));
-    figures.add(
-        Figure.of(
-            name + "/mean",
-            title + ", geometric mean",
-            "of qemu",
-            Bench.mean(ratios),
-            Target.atLeast(mean)));
+    figures.add(cpuFigure(rows));
+    figures.add(meanFigure(rows, Target.atLeast(mean)));
     if (each > 0) {
       figures.add(
           Figure.of(
               name + "/least",
               title + ", slowest program",
               "of qemu",
-              Bench.least(ratios),
+              Bench.least(ProgramPart.ratios(rows)),
               Target.atLeast(each)));
     }
     return figures;

@@ -66,13 +66,23 @@ final class OptionCost implements ProgramPart {
   }
 
   @Override
+  public String unit() {
+    return unit;
+  }
+
+  @Override
+  public boolean moreIsBetter() {
+    return target.atLeast();
+  }
+
+  @Override
   public List<String> columns() {
     return List.of("work", "without s", "with s", "ratio", "CPU ratio");
   }
 
   /** What is slower by far needs less work, and no second run to say so. */
   private boolean slower() {
-    return target.atLeast();
+    return moreIsBetter();
   }
 
   private int work(ProgramRuns runs) throws InterruptedException {
@@ -125,32 +135,16 @@ final class OptionCost implements ProgramPart {
   }
 
   @Override
-  public Figure figure(Row row) {
-    String program = row.program();
-    return Figure.plain(
-        name + "/" + program, program + " (" + name + ")", unit, row.ratio(), target.atLeast());
-  }
-
-  @Override
   public List<Figure> summary(List<Row> rows) {
+    List<Double> ratios = ProgramPart.ratios(rows);
     return List.of(
-        Figure.plain(
-            name + "/cpu",
-            title + ", by CPU time",
-            unit,
-            Bench.mean(ProgramPart.cpuRatios(rows)),
-            target.atLeast()),
+        cpuFigure(rows),
         Figure.plain(
             name + (slower() ? "/least" : "/most"),
             title + ", slowest program",
             unit,
-            slower() ? Bench.least(ProgramPart.ratios(rows)) : Bench.most(ProgramPart.ratios(rows)),
-            target.atLeast()),
-        Figure.of(
-            name + "/mean",
-            title + ", geometric mean",
-            unit,
-            Bench.mean(ProgramPart.ratios(rows)),
-            target));
+            slower() ? Bench.least(ratios) : Bench.most(ratios),
+            moreIsBetter()),
+        meanFigure(rows, target));
   }
 }

@@ -12,6 +12,12 @@ interface ProgramPart {
   /** About how long a program takes on two quiet cores, beside the other parts. */
   double seconds();
 
+  /** What its ratios are of. */
+  String unit();
+
+  /** Whether a greater ratio is better. */
+  boolean moreIsBetter();
+
   /** What stands over {@link Row#columns}. */
   List<String> columns();
 
@@ -22,7 +28,31 @@ interface ProgramPart {
   Row result(ProgramRuns runs) throws InterruptedException;
 
   /** The figure of one program. */
-  Figure figure(Row row);
+  default Figure figure(Row row) {
+    String program = row.program();
+    return Figure.plain(
+        name() + "/" + program, program + " (" + name() + ")", unit(), row.ratio(), moreIsBetter());
+  }
+
+  /** The mean of all programs by CPU time. */
+  default Figure cpuFigure(List<Row> rows) {
+    return Figure.plain(
+        name() + "/cpu",
+        title() + ", by CPU time",
+        unit(),
+        Bench.mean(ProgramPart.cpuRatios(rows)),
+        moreIsBetter());
+  }
+
+  /** The mean of all programs, which has a target. */
+  default Figure meanFigure(List<Row> rows, Target target) {
+    return Figure.of(
+        name() + "/mean",
+        title() + ", geometric mean",
+        unit(),
+        Bench.mean(ProgramPart.ratios(rows)),
+        target);
+  }
 
   /** The figures of all programs. */
   List<Figure> summary(List<Row> rows);
