@@ -116,15 +116,26 @@ final class Placement {
 
   /**
    * For a hart whose only task has used its quantum: one that waits where the load is higher, so
-   * that three tasks share two harts.
+   * that three tasks share two harts. Where the task that runs there has had its hart for longer,
+   * the one that waits is left to that hart: otherwise, when quanta of both end at the same time,
+   * the same task could keep its hart for ever and the others change places on the other one.
    */
   @Nullable Schedulable pullFair(HartState hart) {
     for (HartState other : harts) {
-      if (other.queue().ready() > 0 && other.queue().load() > hart.queue().load()) {
-        return pull(hart);
+      if (other.queue().load() > hart.queue().load() && !hasRunLonger(other, hart)) {
+        Schedulable task = pullFrom(other, hart);
+        if (task != null) {
+          return task;
+        }
       }
     }
     return null;
+  }
+
+  private static boolean hasRunLonger(HartState hart, HartState than) {
+    Schedulable runs = hart.current;
+    Schedulable other = than.current;
+    return runs != null && other != null && runs.sched().runningSince < other.sched().runningSince;
   }
 
   /** From time to time: an ordinary task whose move makes the loads more equal. */

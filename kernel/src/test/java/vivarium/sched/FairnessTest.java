@@ -64,6 +64,24 @@ class FairnessTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"rr,2,3", "stride,2,3", "cfs,2,3", "eevdf,2,3", "eevdf,3,4", "cfs,3,4"})
+  void oneTaskMoreThanHartsGetsItsShareWhereverQuantaEnd(String policy, int harts, int tasks)
+      throws InterruptedException {
+    for (long begin = 0; begin < 2 * QUANTUM; begin += QUANTUM / 5) {
+      SpinMachine spin = new SpinMachine(harts, QUANTUM, new Policies().parse(policy));
+      List<Spinner> all = new ArrayList<>();
+      for (int i = 0; i < tasks; i++) {
+        Spinner task = spin.new Spinner(i + 1);
+        all.add(task);
+        spin.clock.at(1 + i * begin, () -> spin.machine.start(task));
+      }
+      spin.runUntil(150 * QUANTUM);
+      double index = jain(all);
+      assertTrue(index >= 0.99, policy + ", begun each " + begin + " ns: " + index);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"lottery", "stride", "cfs", "eevdf"})
   void idleTasksGetWhatTheirWeightOf3Says(String policy) throws InterruptedException {
     SpinMachine spin = new SpinMachine(1, QUANTUM, new Policies().parse(policy));

@@ -42,7 +42,7 @@ final class JobBuiltins {
             "wait [PID|%JOB...]",
             "wait for background jobs",
             JobBuiltins::await,
-            "high_cpu & wait $!"),
+            "high_cpu 100 & wait $!"),
         ordinary(
             "kill",
             "kill [-SIGNAL] PID|%JOB...",

@@ -39,7 +39,7 @@ final class SchedCommand {
             "sched",
             "sched set mlfq levels=3 boost=1s",
             "sched compare 'race; threads' --policies fcfs,rr",
-            "sched compare 'high_cpu & high_cpu & wait' --policies rr --quantum 1ms,10ms"),
+            "sched compare 'high_cpu 100 & high_cpu 100 & wait' --policies rr --quantum 1ms,10ms"),
         this::run);
   }
 

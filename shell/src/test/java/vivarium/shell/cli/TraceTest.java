@@ -81,7 +81,7 @@ final class TraceTest {
             .commands(
                 """
                 trace -f -e sched_switch > /tmp/live & t=$!
-                until grep -q high_cpu /tmp/live; do high_cpu > /dev/null; done
+                until grep -q high_cpu /tmp/live; do high_cpu 100 > /dev/null; done
                 kill $t; wait; cat /tmp/live
                 """);
     assertTrue(result.output().contains("high_cpu"), result.output());
