@@ -41,7 +41,7 @@ public class TranslateBenchmark {
   String program;
 
   private final MicroGuest guest = new MicroGuest();
-  private final Compiler compiler = new Compiler(false, false);
+  private final Compiler compiler = new Compiler(false, false, null);
   private final Queue<Compiler.Made> made = new ArrayDeque<>();
   private final TranslatedSpace space =
       new TranslatedSpace(

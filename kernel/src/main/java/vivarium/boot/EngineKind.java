@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.cache.Hierarchy;
 import vivarium.cpu.CodeCache;
 import vivarium.cpu.Hart;
+import vivarium.jit.MeteredTranslator;
 import vivarium.jit.Translations;
 import vivarium.jit.Translator;
 import vivarium.mem.PhysicalMemory;
@@ -19,7 +20,7 @@ public enum EngineKind {
   /**
    * What makes a machine's harts.
    *
-   * @param hierarchy what accesses cost, and then code is interpreted; null in uniform time
+   * @param hierarchy what accesses cost; null in uniform time
    * @param tuning when code is translated
    * @param parallel whether the harts run at the same time
    */
@@ -29,11 +30,13 @@ public enum EngineKind {
       @Nullable Hierarchy hierarchy,
       Translations.Tuning tuning,
       boolean parallel) {
-    if (hierarchy != null) {
-      return id -> new Hart(id, code, hierarchy.meter(id));
-    }
     if (this == INTERP) {
-      return id -> new Hart(id, code);
+      return id ->
+          hierarchy == null ? new Hart(id, code) : new Hart(id, code, hierarchy.meter(id));
+    }
+    if (hierarchy != null) {
+      Translations metered = new Translations(memory, tuning, hierarchy);
+      return id -> new Hart(id, code, new MeteredTranslator(metered), hierarchy.meter(id));
     }
     Translations translations = new Translations(memory, tuning, parallel);
     return id -> new Hart(id, code, new Translator(translations));

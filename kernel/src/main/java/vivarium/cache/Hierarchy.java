@@ -68,6 +68,11 @@ public final class Hierarchy implements TranslationListener {
     return settings;
   }
 
+  /** Whether harts share cores. */
+  public boolean isSmt() {
+    return hartsPerCore > 1;
+  }
+
   /** What a hart's engine tells of its accesses. */
   public Meter meter(int hart) {
     return meters[hart];

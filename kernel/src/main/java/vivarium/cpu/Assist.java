@@ -15,8 +15,14 @@ public final class Assist {
   /** The bits of the last result. */
   public long value;
 
-  /** Instructions that the translated code may still execute. */
+  /** Instructions that the translated code may still execute; ns if it meters. */
   public int left;
+
+  /** What metered code has executed, packed, see {@link vivarium.cache.Meter#executed}. */
+  public long counts;
+
+  /** How often it has gone on to another line and, in the high half, taken a branch. */
+  public int edges;
 
   private final Hart hart;
   private final long[] registers = new long[Decoder.REGISTERS];

@@ -91,13 +91,22 @@ public final class DecodedPage {
     if (slot == SLOTS - 1 && (bits & 3) == 3) {
       return new long[] {Op.CROSS, Op.LEAVE};
     }
-    return new long[] {
-      PageDecoder.lower(Decoder.decode(bits), 2 * slot, Decoder.length(bits)), Op.LEAVE
-    };
+    long word = PageDecoder.lower(Decoder.decode(bits), 2 * slot, Decoder.length(bits));
+    return hasLineMark(slot)
+        ? new long[] {PageDecoder.lineMark(slot), word, Op.LEAVE}
+        : new long[] {word, Op.LEAVE};
   }
 
   char[] originalSlots(int slot) {
-    return new char[] {(char) slot, (char) (slot + Decoder.length(originalBits(slot)) / 2)};
+    char next = (char) (slot + Decoder.length(originalBits(slot)) / 2);
+    return hasLineMark(slot)
+        ? new char[] {(char) slot, (char) slot, next}
+        : new char[] {(char) slot, next};
+  }
+
+  /** Whether the mark that a line begins stands for a halfword, before its instruction. */
+  boolean hasLineMark(int slot) {
+    return metered && slot % PageDecoder.LINE_SLOTS == 0;
   }
 
   /** The bits of an instruction; an aligned one is read at once, as another hart may write it. */

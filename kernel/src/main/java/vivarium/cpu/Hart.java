@@ -28,9 +28,6 @@ public final class Hart implements TlbReader {
    */
   private static final long STRETCH = 10_000;
 
-  /** The same for the metered engine, ns. */
-  private static final long METERED_STRETCH = 100_000;
-
   /**
    * Instructions from lr to sc after which the architecture promises no success any more (the
    * manual, "Eventual Success of Store-Conditional Instructions").
@@ -120,17 +117,20 @@ public final class Hart implements TlbReader {
 
   /** Makes a hart whose accesses take the time that {@code meter} says. */
   public Hart(int id, CodeCache codeCache, Meter meter) {
-    this(id, codeCache, Interpreter::run, meter);
-    meter.setTlb(tlb);
+    this(id, codeCache, new MeteredInterpreter(meter), meter);
   }
 
-  private Hart(int id, CodeCache codeCache, Engine engine, @Nullable Meter meter) {
+  /** The same of a hart whose code {@code engine} executes, and meters. */
+  public Hart(int id, CodeCache codeCache, Engine engine, @Nullable Meter meter) {
     this.id = id;
     this.engine = engine;
     this.meter = meter;
     this.codeCache = codeCache;
     memory = new Memory(this, codeCache.frames().memory());
     rare = new RareInstructions(this);
+    if (meter != null) {
+      meter.setTlb(tlb);
+    }
   }
 
   /** Makes this hart one of several that run at the same time; once, before its first run. */
@@ -304,10 +304,10 @@ public final class Hart implements TlbReader {
     costs.begin();
     int trap;
     do {
-      int limit = (int) Math.min(budget - elapsed(), METERED_STRETCH);
-      trap = MeteredInterpreter.run(this, costs, limit);
+      trap = engine.run(this, (int) Math.min(budget - elapsed(), engine.stretch()));
     } while (trap == Trap.BUDGET && elapsed() < budget && !costs.stopped());
     long last = executed + CONSTRAINED_LOOP;
+    passesDownTo = 0;
     while (trap == Trap.BUDGET && memory.hasReservation() && executed < last) {
       trap = MeteredInterpreter.run(this, costs, 1);
     }
@@ -341,6 +341,11 @@ public final class Hart implements TlbReader {
   /** What the hart's accesses cost; null in uniform time. */
   public @Nullable Meter meter() {
     return meter;
+  }
+
+  /** The same of a hart that has one. */
+  public Meter requireMeter() {
+    return Objects.requireNonNull(meter);
   }
 
   /** The address that the last {@link Trap#PAGE_FAULT} or {@link Trap#MISALIGNED} is about. */
@@ -432,18 +437,29 @@ public final class Hart implements TlbReader {
   }
 
   /**
-   * Interprets at most {@code budget} instructions, the first even if it is translated; stops where
-   * others are with {@link Trap#TRANSLATED}.
+   * Interprets at most {@code budget} instructions, with a meter for so many ns, the first even if
+   * it is translated; stops where others are with {@link Trap#TRANSLATED}.
    */
   public int interpret(int budget) {
     passesDownTo = budget;
-    return Interpreter.run(this, budget);
+    return interpreted(budget);
   }
 
-  /** Interprets at most {@code budget} instructions, whether they are translated or not. */
+  /** The same whether they are translated or not. */
   public int interpretAll(int budget) {
     passesDownTo = 0;
-    return Interpreter.run(this, budget);
+    return interpreted(budget);
+  }
+
+  private int interpreted(int budget) {
+    return meter == null
+        ? Interpreter.run(this, budget)
+        : MeteredInterpreter.run(this, meter, budget);
+  }
+
+  /** Whether the TLB has the page of an address for execution. */
+  public boolean hasFetched(long va) {
+    return tlb.fetchTag[Tlb.index(va)] == (va & ~PhysicalMemory.PAGE_MASK);
   }
 
   private static int slot(long va) {
@@ -452,9 +468,13 @@ public final class Hart implements TlbReader {
 
   /**
    * The decoded page at an address after a fetch from there, as if an instruction were executed;
-   * null if that faults.
+   * null if that faults. With a meter, where a fetch may cost something, null unless the TLB has
+   * the page.
    */
   public @Nullable DecodedPage fetchPage(long va) {
+    if (meter != null && !hasFetched(va)) {
+      return null;
+    }
     long pa = memory.translate(va, Access.FETCH);
     return pa < 0 ? null : page((int) (pa >>> PhysicalMemory.PAGE_SHIFT));
   }
@@ -482,7 +502,7 @@ public final class Hart implements TlbReader {
   }
 
   /** The same of an engine that meters: also how many ns these instructions took. */
-  void finish(long nextPc, long count, long nanos) {
+  public void finish(long nextPc, long count, long nanos) {
     finish(nextPc, count);
     waits += nanos - count;
   }

@@ -17,7 +17,10 @@ import vivarium.mem.Tlb;
  * belongs to the line in which it begins. Before each step the time is looked at, and if it is up,
  * the run ends. One local holds the instructions in its high half and the ns in its low half.
  */
-final class MeteredInterpreter {
+final class MeteredInterpreter implements Engine {
+  /** Ns between two entries of the main loop, see {@link Engine#stretch}. */
+  private static final long STRETCH = 100_000;
+
   private static final long BOX = 0xffff_ffff_0000_0000L;
 
   /** Lines of a page. */
@@ -31,7 +34,21 @@ final class MeteredInterpreter {
   private static final long FETCH = 1L << FETCH_SHIFT;
   private static final int COUNT_MASK = (1 << STORE_SHIFT) - 1;
 
-  private MeteredInterpreter() {}
+  private final Meter meter;
+
+  MeteredInterpreter(Meter meter) {
+    this.meter = meter;
+  }
+
+  @Override
+  public int run(Hart hart, int limit) {
+    return run(hart, meter, limit);
+  }
+
+  @Override
+  public long stretch() {
+    return STRETCH;
+  }
 
   /**
    * @param limit ns after which no further step begins, at most what the counts have room for
@@ -62,10 +79,11 @@ final class MeteredInterpreter {
     long pc = hart.pc & -2L;
     long pageVa = 1;
     DecodedPage page = hart.codeCache.nowhere;
+    char[] slots = page.decoded.slots();
     int trap;
     enter:
     for (; ; ) {
-      if ((pc & -4096L) != pageVa) {
+      if ((pc & -4096L) != pageVa || slots == Crossing.Snippet.SLOTS) {
         int t = (int) (pc >>> 12) & 255;
         if (tlb.fetchTag[t] != (pc & -4096L)) {
           boolean mapped = hart.memory.translate(pc, Access.FETCH) >= 0;
@@ -88,7 +106,7 @@ final class MeteredInterpreter {
         decoded = page.decoded;
       }
       long[] code = decoded.code();
-      char[] slots = decoded.slots();
+      slots = decoded.slots();
       int entered = page.frame * LINES + (slot >>> 5);
       if (entered != line) {
         line = entered;
@@ -366,6 +384,19 @@ final class MeteredInterpreter {
                         recentCode[to & recentCode.length - 1] == to ? codeHit : meter.fetch(to);
                     traffic += FETCH;
                   }
+                  continue;
+                }
+                case Op.TRANSLATED -> {
+                  clock -= step;
+                  int place = slots[k - 1];
+                  if (clock >>> 32 != 0 && hart.passesDownTo > 0) {
+                    pc = pageVa + 2L * place;
+                    trap = Trap.TRANSLATED;
+                    break enter;
+                  }
+                  code = page.original(place);
+                  slots = page.originalSlots(place);
+                  k = 0;
                   continue;
                 }
                 case Op.MUL -> {

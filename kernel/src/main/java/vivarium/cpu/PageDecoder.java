@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class PageDecoder {
   /** Halfwords of a line of 64 bytes. */
-  private static final int LINE_SLOTS = 32;
+  static final int LINE_SLOTS = 32;
 
   private final DecodedPage page;
   private final char[] entry;
@@ -99,7 +99,7 @@ final class PageDecoder {
         bits |= page.readHalf(slot + 1) << 16;
       }
       int length = isLong ? 4 : 2;
-      if (page.metered && slot % LINE_SLOTS == 0) {
+      if (page.hasLineMark(slot)) {
         entry[slot] = (char) (markLine(slot) + 1);
       }
       long word = lower(Decoder.decode(bits), 2 * slot, length);
@@ -120,7 +120,11 @@ final class PageDecoder {
 
   /** Marks that the line of a halfword begins; returns the mark's index. */
   private int markLine(int slot) {
-    return add(Decoder.pack(Op.LINE, 0, 0, 0, slot / LINE_SLOTS), slot);
+    return add(lineMark(slot), slot);
+  }
+
+  static long lineMark(int slot) {
+    return Decoder.pack(Op.LINE, 0, 0, 0, slot / LINE_SLOTS);
   }
 
   /** The index stands for the halfword, unless there is a hook before it. */

@@ -26,6 +26,7 @@ final class Compiler {
 
   private final boolean inBackground;
   private final boolean parallel;
+  private final @Nullable MeteredCosts costs;
   private final ThreadPoolExecutor worker =
       new ThreadPoolExecutor(
           1,
@@ -78,10 +79,12 @@ final class Compiler {
   /**
    * @param inBackground whether on a thread of its own
    * @param parallel whether harts run the code at the same time
+   * @param costs what metered code counts with; null in uniform time
    */
-  Compiler(boolean inBackground, boolean parallel) {
+  Compiler(boolean inBackground, boolean parallel, @Nullable MeteredCosts costs) {
     this.inBackground = inBackground;
     this.parallel = parallel;
+    this.costs = costs;
     worker.allowCoreThreadTimeOut(true);
   }
 
@@ -134,10 +137,7 @@ final class Compiler {
       }
       Blocks blocks =
           new Blocks(request.code(), slots, finder.returns(), request.targets(), finder.entry());
-      WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
-      RegionWriter writer =
-          new RegionWriter(
-              request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);
+      RegionWriter writer = writer(request, blocks);
       byte[] file = writer.write();
       if (writer.size() <= RegionWriter.LARGEST) {
         return finish(request.code(), slots, blocks, writer, file);
@@ -147,9 +147,18 @@ final class Compiler {
     return null;
   }
 
+  private RegionWriter writer(Request request, Blocks blocks) {
+    if (costs != null) {
+      return new MeteredWriter(request.code(), blocks, request.mayBeWords(), costs);
+    }
+    WindowUse windows = new WindowUse(request.code(), blocks, request.scattered());
+    return new RegionWriter(
+        request.code(), blocks, windows, request.mayBeWords(), request.stays(), parallel);
+  }
+
   private RegionCode finish(
       GuestCode code, BitSet slots, Blocks blocks, RegionWriter writer, byte[] file) {
-    RegionCode known = recent.find(file, code, slots, blocks.entry().start());
+    RegionCode known = recent.find(file, code, slots, blocks.entry().start(), writer.exits());
     if (known != null) {
       without.incrementAndGet();
       return known;

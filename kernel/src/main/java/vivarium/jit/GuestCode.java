@@ -12,6 +12,7 @@ import vivarium.cpu.Registers;
  */
 final class GuestCode {
   private final byte[] @Nullable [] pages;
+  private final boolean withinPages;
   private final int slots;
 
   /** Decoded instructions; made when the first is wanted, since many copies wait in a queue. */
@@ -21,7 +22,16 @@ final class GuestCode {
    * @param pages bytes of each page in order of address, null for one whose code is not to be used
    */
   GuestCode(byte[] @Nullable [] pages) {
+    this(pages, false);
+  }
+
+  /**
+   * @param withinPages whether instructions that lie in two pages are taken for illegal ones of two
+   *     bytes, to be left to the interpreter
+   */
+  GuestCode(byte[] @Nullable [] pages, boolean withinPages) {
     this.pages = pages;
+    this.withinPages = withinPages;
     slots = pages.length * DecodedPage.SLOTS;
   }
 
@@ -46,7 +56,8 @@ final class GuestCode {
 
   /** Whether all of the instruction at a slot is in the copy. */
   boolean isWhole(int slot) {
-    return isPresent(slot) && ((half(slot) & 3) != 3 || isPresent(slot + 1));
+    return isPresent(slot)
+        && ((half(slot) & 3) != 3 || isLeftOut(slot, half(slot)) || isPresent(slot + 1));
   }
 
   /** The decoded instruction; offsets count from the instruction itself. */
@@ -59,6 +70,9 @@ final class GuestCode {
     long word = decoded[slot];
     if (word == 0) {
       int bits = half(slot);
+      if (isLeftOut(slot, bits)) {
+        return Op.ILLEGAL;
+      }
       word = Decoder.decode((bits & 3) == 3 ? bits | half(slot + 1) << 16 : bits);
       decoded[slot] = word;
     }
@@ -71,7 +85,12 @@ final class GuestCode {
 
   /** The slot after the instruction. */
   int after(int slot) {
-    return slot + Decoder.length(half(slot)) / 2;
+    int bits = half(slot);
+    return isLeftOut(slot, bits) ? slot + 1 : slot + Decoder.length(bits) / 2;
+  }
+
+  private boolean isLeftOut(int slot, int bits) {
+    return withinPages && (bits & 3) == 3 && slot % DecodedPage.SLOTS == DecodedPage.SLOTS - 1;
   }
 
   /** Copies the two bytes at a slot. */

@@ -21,7 +21,7 @@ import vivarium.cpu.Op;
 import vivarium.cpu.Ordering;
 
 /** Writes the instructions between two jumps, each as the interpreter would execute it. */
-final class InstructionWriter {
+class InstructionWriter {
   private static final ClassDesc HOST_MEMORY = ClassDesc.of(HostMemory.class.getName());
   private static final ClassDesc UNSAFE = ClassDesc.of("sun.misc.Unsafe");
   private static final ClassDesc VAR_HANDLE = ClassDesc.of(VarHandle.class.getName());
@@ -30,14 +30,14 @@ final class InstructionWriter {
   private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
   private final RegionWriter region;
-  private final CodeBuilder out;
+  final CodeBuilder out;
   private final FloatWriter floats;
 
   /** The instruction being written: its slot and that of the next, and the block's rest. */
-  private int slot;
+  int slot;
 
-  private int after;
-  private int remaining;
+  int after;
+  int remaining;
 
   InstructionWriter(RegionWriter region) {
     this.region = region;
@@ -351,7 +351,7 @@ final class InstructionWriter {
   }
 
   /** Pushes what accesses the host's memory. */
-  private void memory() {
+  void memory() {
     out.getstatic(HOST_MEMORY, "MEMORY", UNSAFE);
   }
 
@@ -359,7 +359,7 @@ final class InstructionWriter {
     return out.aload(0).getfield(RegionWriter.SELF, name, CD_long);
   }
 
-  private void load(long word, int size) {
+  void load(long word, int size) {
     Label miss = out.newLabel();
     Label loaded = out.newLabel();
     int op = Decoder.op(word);
@@ -420,7 +420,7 @@ final class InstructionWriter {
   }
 
   /** Replaces the host's memory and an address by what a register gets from there. */
-  private void loadFromHost(int op) {
+  void loadFromHost(int op) {
     switch (op) {
       case Op.LB -> host("getByte", CD_byte).i2l();
       case Op.LBU -> host("getByte", CD_byte).loadConstant(0xff).iand().i2l();
@@ -438,7 +438,7 @@ final class InstructionWriter {
   }
 
   /** Takes the host's memory, an address and a number, and stores that there. */
-  private void storeToHost(int size) {
+  void storeToHost(int size) {
     switch (size) {
       case 1 -> host("putByte", out.l2i().i2b(), CD_byte);
       case 2 -> host("putShort", out.l2i().i2s(), CD_short);
@@ -452,12 +452,12 @@ final class InstructionWriter {
   }
 
   /** Pushes what the assist's last work gave. */
-  private void value() {
+  void value() {
     out.aload(RegionWriter.HART_LOCAL).getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);
     out.getfield(RegionWriter.ASSIST, "value", CD_long);
   }
 
-  private void store(long word, int size) {
+  void store(long word, int size) {
     Label miss = out.newLabel();
     Label stored = out.newLabel();
     int list = region.windows().of(slot);
@@ -503,9 +503,18 @@ final class InstructionWriter {
     });
   }
 
+  /** The machinery has executed an instruction, and OUTCOME says how. */
+  void assisted() {}
+
+  /** What writes how to go on at {@code done} behind what was left to the machinery. */
+  Runnable goOn(Label done) {
+    return () -> out.goto_(done);
+  }
+
   private Runnable assistPath(long word, Label done) {
     Label failed = region.exit(slot, true, remaining);
     Label leave = region.exit(after, false, remaining - 1);
+    Runnable goOn = goOn(done);
     return () -> {
       out.aload(RegionWriter.HART_LOCAL).getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);
       out.loadConstant(word);
@@ -518,11 +527,12 @@ final class InstructionWriter {
           MethodTypeDesc.of(CD_int, CD_long, CD_long, CD_long, CD_long));
       out.istore(RegionWriter.OUTCOME);
       out.iload(RegionWriter.OUTCOME).ifge(failed);
+      assisted();
       region.refreshFast();
       value();
       target(word);
       out.iload(RegionWriter.OUTCOME).loadConstant(Assist.LEAVE).if_icmpeq(leave);
-      out.goto_(done);
+      goOn.run();
     };
   }
 }

@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,11 @@ final class RecentCode {
       };
 
   /** The translation of these very instructions to this class file; null if there is none. */
-  @Nullable RegionCode find(byte[] file, GuestCode code, BitSet slots, int entry) {
+  @Nullable RegionCode find(
+      byte[] file, GuestCode code, BitSet slots, int entry, List<MeteredExit> exits) {
     WeakReference<RegionCode> known = codes.get(ByteBuffer.wrap(file));
     RegionCode found = known == null ? null : known.get();
-    return found != null && !found.dropped && found.isOf(code, slots, entry) ? found : null;
+    return found != null && !found.dropped && found.isOf(code, slots, entry) && found.exits.equals(exits) ? found : null;
   }
 
   /** Keeps a translation as long as somebody else does. */

@@ -99,6 +99,14 @@ public abstract class Region {
 
   protected Region() {}
 
+  /** Says whose it is, once, before it runs. */
+  void bind(Hart hart) {}
+
+  /** A page of its code is known to be in a frame, and may be executed there. */
+  void admit(int page, int frame) {
+    valid |= 1 << page;
+  }
+
   /** A new instance of the same class. */
   protected abstract Region fresh();
 

@@ -35,6 +35,9 @@ final class RegionCode {
   /** How the windows are numbered. */
   final WindowUse windows;
 
+  /** The ways out of it if it is metered, by number. */
+  final List<MeteredExit> exits;
+
   private final Region prototype;
   private final int links;
   private final List<Span> spans = new ArrayList<>();
@@ -46,6 +49,7 @@ final class RegionCode {
     isLoop = !blocks.jumpsBack().isEmpty();
     links = writer.links();
     windows = writer.windows();
+    exits = List.copyOf(writer.exits());
     instructions = slots.cardinality();
     this.prototype = prototype;
     BitSet halves = new BitSet();

@@ -37,7 +37,7 @@ import vivarium.cpu.Op;
  *   for each way out: where to; store the registers of its scope that the region changes; return
  * </pre>
  */
-final class RegionWriter {
+class RegionWriter {
   /** Bytes of a method that HotSpot still compiles. */
   static final int LARGEST = 7900;
 
@@ -60,8 +60,8 @@ final class RegionWriter {
   static final int DOUBLE = 12;
   static final int FIRST_REGISTER = 14;
 
-  private final GuestCode code;
-  private final Blocks blocks;
+  final GuestCode code;
+  final Blocks blocks;
   private final RegisterUse registers;
   private final WindowUse windows;
   private final WordUse words;
@@ -72,15 +72,16 @@ final class RegionWriter {
   private final Map<Exit, Label> exits = new HashMap<>();
   private final Map<Way, Label> ways = new HashMap<>();
   private final Map<Scope, Label> epilogues = new HashMap<>();
-  private final List<Runnable> later = new ArrayList<>();
-  private final List<Runnable> last = new ArrayList<>();
+  final List<Runnable> later = new ArrayList<>();
+  final List<Runnable> last = new ArrayList<>();
   private int size;
 
   @SuppressWarnings("NullAway.Init") // set first of all by body
   CodeBuilder out;
 
+  /** The block that is being written. */
   @SuppressWarnings("NullAway.Init")
-  private Block block;
+  Block block;
 
   /** A way out of a scope: slot of the next instruction, who goes on, the budget to give back. */
   private record Exit(Scope scope, int slot, boolean interpret, int giveBack, int link) {}
@@ -122,6 +123,11 @@ final class RegionWriter {
     return linkTargets.size();
   }
 
+  /** The ways out if it meters, by number, after {@link #write}. */
+  List<MeteredExit> exits() {
+    return List.of();
+  }
+
   boolean staysAtMisses() {
     return stays;
   }
@@ -145,9 +151,9 @@ final class RegionWriter {
                 SELF,
                 builder -> {
                   builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-                  builder.withSuperclass(REGION);
-                  new WindowFields(windows.count()).write(builder);
-                  construction(builder);
+                  builder.withSuperclass(superclass());
+                  fields(builder);
+                  construction(builder, superclass());
                   builder.withMethodBody(
                       "run",
                       MethodTypeDesc.of(REGION, HART),
@@ -163,14 +169,24 @@ final class RegionWriter {
     return file;
   }
 
-  private static void construction(ClassBuilder builder) {
+  /** Writes what the region has beside its code. */
+  void fields(ClassBuilder builder) {
+    new WindowFields(windows.count()).write(builder);
+  }
+
+  /** What the region is a kind of. */
+  ClassDesc superclass() {
+    return REGION;
+  }
+
+  private static void construction(ClassBuilder builder, ClassDesc superclass) {
     builder.withMethodBody(
         ConstantDescs.INIT_NAME,
         MethodTypeDesc.of(CD_void),
         0,
         c -> {
           c.aload(0);
-          c.invokespecial(REGION, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void));
+          c.invokespecial(superclass, ConstantDescs.INIT_NAME, MethodTypeDesc.of(CD_void));
           c.aload(0).invokevirtual(SELF, "clearWindows", MethodTypeDesc.of(CD_void));
           c.return_();
         });
@@ -206,17 +222,22 @@ final class RegionWriter {
     }
   }
 
-  private Label label(Block to) {
+  Label label(Block to) {
     return labels.computeIfAbsent(to.start(), s -> out.newLabel());
   }
 
   private void prologue() {
-    out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
-    out.getfield(ASSIST, "left", CD_int).istore(LEFT);
+    begin();
     refreshFast();
     lookAtWords();
     loadRegisters(blocks.entry().scope.registers);
     out.goto_(label(blocks.entry()));
+  }
+
+  /** What comes first of all. */
+  void begin() {
+    out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
+    out.getfield(ASSIST, "left", CD_int).istore(LEFT);
   }
 
   /** Leaves at once if a register that is to be an int holds no word. */
@@ -232,12 +253,16 @@ final class RegionWriter {
         });
     last.add(() -> {
       out.labelBinding(no);
-      out.loadConstant(2L * blocks.entry().start() | Region.INTERPRET).lstore(NEXT);
-      leave(() -> out.loadConstant(Region.NO_WORDS));
+      leaveWithoutWords();
     });
   }
 
-  private void loadRegisters(BitSet which) {
+  void leaveWithoutWords() {
+    out.loadConstant(2L * blocks.entry().start() | Region.INTERPRET).lstore(NEXT);
+    leave(() -> out.loadConstant(Region.NO_WORDS));
+  }
+
+  void loadRegisters(BitSet which) {
     which.stream()
         .forEach(register -> {
           pushFile(register);
@@ -246,7 +271,7 @@ final class RegionWriter {
         });
   }
 
-  private void storeRegisters(BitSet which) {
+  void storeRegisters(BitSet which) {
     which.stream()
         .filter(registers::isChanged)
         .forEach(register -> {
@@ -311,7 +336,7 @@ final class RegionWriter {
   }
 
   /** The end of all ways out of a scope: NEXT and LINK say where to. */
-  private Label epilogue(Scope scope) {
+  Label epilogue(Scope scope) {
     return epilogues.computeIfAbsent(
         scope,
         s -> {
@@ -319,15 +344,20 @@ final class RegionWriter {
           last.add(() -> {
             out.labelBinding(label);
             storeRegisters(s.registers);
-            out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
-            out.iload(LEFT).putfield(ASSIST, "left", CD_int);
-            leave(() -> out.iload(LINK));
+            end();
           });
           return label;
         });
   }
 
-  /** The last of all: NEXT says where to, counted from the first page. */
+  /** What comes last of all: NEXT and LINK say where to. */
+  void end() {
+    out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
+    out.iload(LEFT).putfield(ASSIST, "left", CD_int);
+    leave(() -> out.iload(LINK));
+  }
+
+  /** Goes to NEXT, counted from the first page. */
   private void leave(Runnable pushLink) {
     out.aload(HART_LOCAL);
     pushBase();
@@ -359,10 +389,16 @@ final class RegionWriter {
       link = linkTargets.size();
       linkTargets.add(slot);
     }
+    return exit(slot, link);
+  }
+
+  /** A way out to code that is not part of the region, with a link. */
+  Label exit(int slot, int link) {
     return exit(new Exit(block.scope, slot, false, 0, link));
   }
 
-  private Label way(Block to) {
+  /** Where to go for a block that follows the present one. */
+  Label way(Block to) {
     int pages = to.pages & ~block.pages;
     if (to.scope == block.scope && pages == 0) {
       return label(to);
@@ -401,22 +437,17 @@ final class RegionWriter {
 
   private void writeBlock() {
     out.labelBinding(label(block));
-    if (block.checks) {
-      out.iload(LEFT).loadConstant(block.longest);
-      out.if_icmplt(exit(block.start(), true, 0));
-    }
     int[] slots = block.slots;
     int count = slots.length;
     if (GuestCode.isLeftToInterpreter(code.op(slots[count - 1]))) {
       count--;
     }
-    if (count > 0) {
-      out.iinc(LEFT, -count);
-    }
-    InstructionWriter instructions = new InstructionWriter(this);
+    pay(count);
+    InstructionWriter instructions = instructions();
     words.begin(block);
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
+      goOnTo(i);
       long word = code.word(slot);
       int op = Decoder.op(word);
       if (GuestCode.isBranch(op)) {
@@ -439,6 +470,24 @@ final class RegionWriter {
       out.goto_(destination(block.next));
     }
   }
+
+  /** Takes so many instructions of the block off the budget, which is looked at if it checks. */
+  void pay(int count) {
+    if (block.checks) {
+      out.iload(LEFT).loadConstant(block.longest);
+      out.if_icmplt(exit(block.start(), true, 0));
+    }
+    if (count > 0) {
+      out.iinc(LEFT, -count);
+    }
+  }
+
+  InstructionWriter instructions() {
+    return new InstructionWriter(this);
+  }
+
+  /** Says that the block's instruction {@code i} is the next to be written. */
+  void goOnTo(int i) {}
 
   private void link(int slot, long word) {
     if (Decoder.rd(word) != Decoder.SINK) {
@@ -468,8 +517,19 @@ final class RegionWriter {
           case Op.BLT, Op.BLTU -> onWords ? Opcode.IF_ICMPGE : Opcode.IFGE;
           default -> onWords ? Opcode.IF_ICMPLT : Opcode.IFLT;
         };
-    out.branch(unless, not).goto_(to).labelBinding(not);
+    out.branch(unless, not);
+    taken(slot, to);
+    out.labelBinding(not);
+    notTaken(slot);
   }
+
+  /** Goes where a branch goes. */
+  void taken(int slot, Label to) {
+    out.goto_(to);
+  }
+
+  /** A branch does not go anywhere. */
+  void notTaken(int slot) {}
 
   /** Pushes what is compared as a number with sign, an int if it is a word. */
   void pushOperand(int register, boolean isWord, boolean unsigned) {
@@ -495,7 +555,7 @@ final class RegionWriter {
     pushBase();
     out.lsub().lstore(NEXT);
     link(slot, word);
-    out.loadConstant(Region.jumpLink(slot)).istore(LINK);
+    setJumpLink(slot);
     List<Block> targets = blocks.targets(slot);
     if (targets.isEmpty()) {
       out.goto_(epilogue(block.scope));
@@ -514,6 +574,11 @@ final class RegionWriter {
       cases.add(SwitchCase.of(2 * target.start(), way(target)));
     }
     out.lload(NEXT).l2i().lookupswitch(epilogue(block.scope), cases);
+  }
+
+  /** Sets LINK for a jump through a register to code that is not part of the region. */
+  void setJumpLink(int slot) {
+    out.loadConstant(Region.jumpLink(slot)).istore(LINK);
   }
 
   // Registers

@@ -354,6 +354,7 @@ final class TranslatedSpace {
     int offset = (int) (pc & PhysicalMemory.PAGE_MASK);
     for (RegionCode code : store.at(page.frame, offset, memory)) {
       Region region = code.at(pc - code.entry, this);
+      region.bind(hart);
       if (enter(region)) {
         if (regions.size() >= MOST_REGIONS) {
           forgetRegions();
@@ -385,7 +386,7 @@ final class TranslatedSpace {
       return false;
     }
     space.derived().addCode(va);
-    region.valid |= 1 << page;
+    region.admit(page, decoded.frame);
     if (page == region.code.entry >>> PhysicalMemory.PAGE_SHIFT) {
       hart.markTranslated(decoded.frame, region.code.entry & (int) PhysicalMemory.PAGE_MASK);
     }

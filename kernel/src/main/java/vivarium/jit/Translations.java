@@ -2,6 +2,8 @@ package vivarium.jit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vivarium.cache.Hierarchy;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Pte;
 
@@ -17,6 +19,9 @@ public final class Translations {
 
   /** Whether harts run at the same time, which their code must allow for. */
   final boolean parallel;
+
+  /** Whether code tells what it costs. */
+  final boolean isMetered;
 
   private final List<Translator> harts = new ArrayList<>();
   private long regions;
@@ -39,11 +44,26 @@ public final class Translations {
   }
 
   Translations(PhysicalMemory memory, Tuning tuning, boolean parallel, long capacity) {
+    this(memory, tuning, parallel, capacity, null);
+  }
+
+  /** For a machine in hierarchy time with this RAM. */
+  public Translations(PhysicalMemory memory, Tuning tuning, Hierarchy hierarchy) {
+    this(memory, tuning, false, CodeStore.CAPACITY, MeteredCosts.of(hierarchy, memory));
+  }
+
+  private Translations(
+      PhysicalMemory memory,
+      Tuning tuning,
+      boolean parallel,
+      long capacity,
+      @Nullable MeteredCosts costs) {
     this.memory = memory;
+    isMetered = costs != null;
     store = new CodeStore(capacity);
     this.tuning = tuning;
     this.parallel = parallel;
-    compiler = new Compiler(tuning.inBackground(), parallel);
+    compiler = new Compiler(tuning.inBackground(), parallel, costs);
   }
 
   /** Another hart has these translations. */

@@ -29,9 +29,9 @@ import vivarium.mem.Pte;
  * takes the kernel for a moment, and interprets if somebody else has it ({@link
  * Hart#tryEnterKernel}).
  */
-public final class Translator implements Engine {
+public class Translator implements Engine {
   /** Instructions that are interpreted after code that only the interpreter executes. */
-  private static final int REST = 64;
+  static final int REST = 64;
 
   /** A run may be long: the interpreter itself is entered often. */
   private static final long STRETCH = 200_000;
@@ -42,25 +42,25 @@ public final class Translator implements Engine {
   static final int PAGES_BEFORE = 2;
 
   /** Instructions at the end of a budget that are not worth entering a region for. */
-  private static final int TAIL = 100;
+  static final int TAIL = 100;
 
   /** No operation: nothing fell back to the interpreter. */
-  private static final int NONE = -2;
+  static final int NONE = -2;
 
   /** Interpreted at once where nothing is to be translated. */
-  private static final int ALONE = 10_000;
+  static final int ALONE = 10_000;
 
   /** Interpreted while somebody else has the kernel, before the hart tries again. */
   private static final int WAIT = 1000;
 
-  private final Translations shared;
-  private final PhysicalMemory memory;
+  final Translations shared;
+  final PhysicalMemory memory;
   private final Compiler compiler;
-  private final Translations.Tuning tuning;
-  private final Tally tally = new Tally();
+  final Translations.Tuning tuning;
+  final Tally tally = new Tally();
 
   /** Finished translations that this hart asked for. */
-  private final Queue<Compiler.Made> made = new ConcurrentLinkedQueue<>();
+  final Queue<Compiler.Made> made = new ConcurrentLinkedQueue<>();
 
   /** By the last use; ended ones go when the next is made. */
   private final Map<AddressSpace, TranslatedSpace> spaces = new LinkedHashMap<>(16, 0.75f, true);
@@ -69,7 +69,7 @@ public final class Translator implements Engine {
   private long dropped;
 
   private @Nullable TranslatedSpace current;
-  private int untilSample;
+  int untilSample;
 
   /** Most address spaces whose regions are kept; those not used for longest go. */
   private static final int MOST_SPACES = 256;
@@ -186,7 +186,7 @@ public final class Translator implements Engine {
   }
 
   /** Interprets the end of a budget after a region. */
-  private int finish(Hart hart, TranslatedSpace space, int left) {
+  int finish(Hart hart, TranslatedSpace space, int left) {
     if (left == 0) {
       return Trap.BUDGET;
     }
@@ -197,7 +197,7 @@ public final class Translator implements Engine {
   }
 
   /** Interprets to a trap or for a while, whether there are regions or not. */
-  private int interpretAll(Hart hart, int budget, @Nullable TranslatedSpace space) {
+  int interpretAll(Hart hart, int budget, @Nullable TranslatedSpace space) {
     long before = hart.executed();
     int trap = hart.interpretAll(Math.min(budget, ALONE));
     long count = hart.executed() - before;
@@ -209,7 +209,7 @@ public final class Translator implements Engine {
   }
 
   /** The regions of the space that the hart runs in now; null if somebody has the kernel. */
-  private @Nullable TranslatedSpace enter(Hart hart, AddressSpace address) {
+  @Nullable TranslatedSpace enter(Hart hart, AddressSpace address) {
     TranslatedSpace space = current;
     boolean forgets = shared.store.dropped() - dropped >= MANY_DROPPED;
     if (space == null || space.space() != address || forgets) {
@@ -254,7 +254,7 @@ public final class Translator implements Engine {
   /**
    * Takes finished translations, and forgets what has changed; false if somebody has the kernel.
    */
-  private boolean prepare(Hart hart, TranslatedSpace space) {
+  boolean prepare(Hart hart, TranslatedSpace space) {
     if (!hart.tryEnterKernel()) {
       return false;
     }
@@ -272,7 +272,7 @@ public final class Translator implements Engine {
   }
 
   /** Asks for a translation of the code at a place, once. */
-  private void request(Hart hart, TranslatedSpace space, long pc, boolean arrived) {
+  void request(Hart hart, TranslatedSpace space, long pc, boolean arrived) {
     if (!hart.tryEnterKernel()) {
       return; // if it is hot, the hart comes again
     }
@@ -287,7 +287,7 @@ public final class Translator implements Engine {
   }
 
   /** Asks for a better translation of a region. */
-  private void remake(Hart hart, TranslatedSpace space) {
+  void remake(Hart hart, TranslatedSpace space) {
     if (!hart.tryEnterKernel()) {
       return;
     }
@@ -305,7 +305,7 @@ public final class Translator implements Engine {
     for (int i = 0; i < PAGES; i++) {
       pages[i] = page(space.space(), base + (long) i * PhysicalMemory.PAGE_SIZE);
     }
-    GuestCode code = new GuestCode(pages);
+    GuestCode code = new GuestCode(pages, shared.isMetered);
     int entry = (int) (pc - base >> 1);
     if (!code.isWhole(entry)) {
       tally.unreadable++;

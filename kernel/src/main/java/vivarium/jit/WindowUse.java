@@ -27,6 +27,13 @@ final class WindowUse {
   private final List<int[]> lists = new ArrayList<>();
   private final Map<List<Integer>, Integer> listNumbers = new HashMap<>();
 
+  private WindowUse() {}
+
+  /** None at all, of a region that accesses memory in another way. */
+  static WindowUse none() {
+    return new WindowUse();
+  }
+
   /**
    * @param scattered slots of accesses that go to several places in turn
    */

@@ -45,10 +45,18 @@ public final class BareGuest {
   }
 
   /** A guest on hart 0 of a memory hierarchy. */
-  BareGuest(Hierarchy hierarchy) {
+  public BareGuest(Hierarchy hierarchy) {
     frames.setTranslationListener(hierarchy);
     codeCache = new CodeCache(frames, true);
     hart = new Hart(0, codeCache, hierarchy.meter(0));
+    hart.setAddressSpace(space);
+  }
+
+  /** The same whose code an engine executes. */
+  public BareGuest(Hierarchy hierarchy, Function<PhysicalMemory, Engine> engine) {
+    frames.setTranslationListener(hierarchy);
+    codeCache = new CodeCache(frames, true);
+    hart = new Hart(0, codeCache, engine.apply(frames.memory()), hierarchy.meter(0));
     hart.setAddressSpace(space);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import vivarium.cpu.Hart;
 import vivarium.mem.PhysicalMemory;
@@ -45,24 +46,24 @@ class RecentCodeTest {
   @Test
   void sameInstructionsGetSameTranslation() {
     recent.add(FILE, made);
-    assertSame(made, recent.find(FILE.clone(), code(0, ADD_ONE, AGAIN), slots(0, 2), 0));
+    assertSame(made, recent.find(FILE.clone(), code(0, ADD_ONE, AGAIN), slots(0, 2), 0, List.of()));
   }
 
   @Test
   void otherInstructionsPlacesEntriesAndClassesGetNone() {
     recent.add(FILE, made);
-    assertNull(recent.find(FILE, code(0, ADD_ONE + (1 << 20), AGAIN), slots(0, 2), 0));
-    assertNull(recent.find(FILE, code(8, ADD_ONE, AGAIN), slots(4, 6), 4));
-    assertNull(recent.find(FILE, loop, slots(0, 2), 2));
-    assertNull(recent.find(FILE, loop, slots(0), 0));
-    assertNull(recent.find(new byte[] {1, 2}, loop, slots(0, 2), 0));
+    assertNull(recent.find(FILE, code(0, ADD_ONE + (1 << 20), AGAIN), slots(0, 2), 0, List.of()));
+    assertNull(recent.find(FILE, code(8, ADD_ONE, AGAIN), slots(4, 6), 4, List.of()));
+    assertNull(recent.find(FILE, loop, slots(0, 2), 2, List.of()));
+    assertNull(recent.find(FILE, loop, slots(0), 0, List.of()));
+    assertNull(recent.find(new byte[] {1, 2}, loop, slots(0, 2), 0, List.of()));
   }
 
   @Test
   void whatTheStoreHasGivenUpIsMadeAnew() {
     recent.add(FILE, made);
     made.dropped = true;
-    assertNull(recent.find(FILE, loop, slots(0, 2), 0));
+    assertNull(recent.find(FILE, loop, slots(0, 2), 0, List.of()));
   }
 
   /** Stands for the class: nobody runs it. */

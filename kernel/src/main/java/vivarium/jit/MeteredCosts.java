@@ -1,0 +1,28 @@
+package vivarium.jit;
+
+import vivarium.cache.Hierarchy;
+import vivarium.cache.Meter;
+import vivarium.mem.PhysicalMemory;
+
+/**
+ * What metered code of a machine has in it as constants.
+ *
+ * @param instruction what an instruction costs, ns; 0 if that changes from run to run
+ * @param data what an access to a line in L1D costs, ns
+ * @param code what going on to a line in L1I costs, ns
+ * @param dataMask the bits of a line that tell its set in L1D
+ * @param codeMask the same of L1I
+ * @param ram where the RAM is in the host's memory
+ */
+record MeteredCosts(int instruction, int data, int code, int dataMask, int codeMask, long ram) {
+  static MeteredCosts of(Hierarchy hierarchy, PhysicalMemory memory) {
+    Meter any = hierarchy.meter(0);
+    return new MeteredCosts(
+        hierarchy.isSmt() ? 0 : any.instruction(),
+        any.dataHit,
+        any.codeHit,
+        any.recent.length - 1,
+        any.recentCode.length - 1,
+        memory.segment().address());
+  }
+}

@@ -1,0 +1,137 @@
+package vivarium.jit;
+
+import org.jspecify.annotations.Nullable;
+import vivarium.cache.Meter;
+import vivarium.cpu.Assist;
+import vivarium.cpu.Hart;
+import vivarium.cpu.Trap;
+import vivarium.mem.AddressSpace;
+
+/**
+ * The engine {@code jit} of one hart in {@code hierarchy} time: metered regions where there are
+ * some, the metered interpreter for the rest. Wherever they take turns lies between two steps, or
+ * before the arrival behind a jump, and so it makes no difference to what is counted.
+ */
+public final class MeteredTranslator extends Translator {
+  /** Ns of a run at most, for which what is counted has room. */
+  private static final long STRETCH = 50_000;
+
+  /** Whether the last region ended between two steps, rather than with a jump. */
+  private boolean isBetweenSteps;
+
+  /** Makes the engine of one hart; all harts of a machine share their translations. */
+  public MeteredTranslator(Translations translations) {
+    super(translations);
+  }
+
+  @Override
+  public long stretch() {
+    return STRETCH;
+  }
+
+  @Override
+  public int run(Hart hart, int limit) {
+    AddressSpace address = hart.addressSpace();
+    if (address == null || address.frames().reclaim().isExact()) {
+      return interpretAll(hart, limit, null);
+    }
+    TranslatedSpace space = enter(hart, address);
+    if (space == null) {
+      return interpretAll(hart, limit, null);
+    }
+    Meter meter = hart.requireMeter();
+    int left = limit;
+    while (true) {
+      if (space.patience.isPaused()) {
+        return interpretAll(hart, left, space);
+      }
+      int stretch = untilSample;
+      int fallback = NONE;
+      Region region = find(hart, space);
+      if (region != null) {
+        Region last = execute(hart, meter, region, left);
+        space.patience.earn(Steps.instructions(hart.assist.counts));
+        left = hart.assist.left;
+        if (!isBetweenSteps) {
+          continue;
+        }
+        if (left < TAIL) {
+          last.samples++;
+          return finish(hart, space, Math.max(0, left));
+        }
+        fallback = Fallbacks.operation(hart, memory);
+        stretch = Math.min(REST, stretch);
+      } else if (space.arrived() && space.heat(hart.pc, 1, tuning.exits())) {
+        request(hart, space, hart.pc, true);
+      }
+      long executed = hart.executed();
+      long elapsed = hart.elapsed();
+      int trap = hart.interpret(Math.min(left, stretch));
+      boolean missed = space.passed();
+      int count = (int) (hart.executed() - executed);
+      int nanos = (int) (hart.elapsed() - elapsed);
+      if (fallback != NONE) {
+        tally.fallbacks.count(fallback, missed, trap, count);
+      }
+      tally.interpreted += count;
+      space.patience.earn(count);
+      left -= nanos;
+      untilSample -= nanos;
+      if (untilSample <= 0) {
+        untilSample = tuning.sample();
+        if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
+          request(hart, space, hart.pc, false);
+        }
+      }
+      if (trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
+        return trap;
+      }
+      if (left <= 0 || meter.stopped()) {
+        return Trap.BUDGET;
+      }
+    }
+  }
+
+  /** The region where the hart is; none if to look there would cost something. */
+  private @Nullable Region find(Hart hart, TranslatedSpace space) {
+    boolean isKnown = made.isEmpty() && space.isCurrent() || prepare(hart, space);
+    if (!isKnown || !hart.hasFetched(hart.pc)) {
+      space.lookAway();
+      return null;
+    }
+    Region region = space.at(hart.pc);
+    if (space.hasAgain()) {
+      remake(hart, space);
+    }
+    return region;
+  }
+
+  /** Runs a region and those that it leads to, and returns the last. */
+  private Region execute(Hart hart, Meter meter, Region first, int left) {
+    Assist assist = hart.assist;
+    assist.left = left;
+    assist.counts = 0;
+    assist.edges = 0;
+    Region last;
+    Region region = first;
+    do {
+      last = region;
+      region = region.run(hart);
+    } while (region != null);
+    long counts = assist.counts;
+    int nanos = left - assist.left & Meter.STOP - 1;
+    int taken = Steps.taken(assist.edges);
+    meter.executed(
+        Steps.instructions(counts),
+        nanos,
+        Steps.loads(counts),
+        Steps.stores(counts),
+        Steps.lines(assist.edges),
+        taken,
+        Steps.branches(counts) - taken);
+    isBetweenSteps = (hart.pc & Region.INTERPRET) != 0;
+    hart.finish(hart.pc & -2L, Steps.instructions(counts), nanos);
+    tally.executed += Steps.instructions(counts);
+    return last;
+  }
+}
