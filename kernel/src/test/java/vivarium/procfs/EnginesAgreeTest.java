@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +42,17 @@ class EnginesAgreeTest {
       cat /proc/stat /proc/schedstat /proc/vmstat /proc/meminfo /proc/self/sched /proc/uptime
       """;
 
+  private static MachineConfig.Builder machine() {
+    return MachineConfig.builder(GuestMachine.IMAGES).memory(128L << 20).seed(42);
+  }
+
   private static Left run(String commands, EngineKind engine, Tuning tuning)
       throws IOException, InterruptedException {
-    MachineConfig.Builder config =
-        MachineConfig.builder(GuestMachine.IMAGES)
-            .memory(128L << 20)
-            .seed(42)
-            .engine(engine)
-            .tuning(tuning);
+    return run(commands, machine().engine(engine).tuning(tuning), engine);
+  }
+
+  private static Left run(String commands, MachineConfig.Builder config, EngineKind engine)
+      throws IOException, InterruptedException {
     ByteArrayOutputStream trace = new ByteArrayOutputStream();
     try (GuestMachine guest = new GuestMachine(config)) {
       TraceRecording recording =
@@ -73,8 +77,22 @@ class EnginesAgreeTest {
 
   private static void assertSame(String commands, Tuning tuning)
       throws IOException, InterruptedException {
-    Left interpreted = run(commands, EngineKind.INTERP, tuning);
-    Left translated = run(commands, EngineKind.JIT, tuning);
+    assertSame(
+        run(commands, EngineKind.INTERP, tuning), run(commands, EngineKind.JIT, tuning));
+  }
+
+  /** The same for a machine of any kind, made anew for each engine. */
+  static void assertSame(String commands, Tuning tuning, Supplier<MachineConfig.Builder> machine)
+      throws IOException, InterruptedException {
+    Left[] left = new Left[2];
+    for (EngineKind engine : EngineKind.values()) {
+      left[engine.ordinal()] =
+          run(commands, machine.get().engine(engine).tuning(tuning), engine);
+    }
+    assertSame(left[EngineKind.INTERP.ordinal()], left[EngineKind.JIT.ordinal()]);
+  }
+
+  private static void assertSame(Left interpreted, Left translated) {
     assertEquals(interpreted.output, translated.output);
     assertTrue(interpreted.trace.length > 1000, "almost no trace");
     if (!Arrays.equals(interpreted.trace, translated.trace)) {
