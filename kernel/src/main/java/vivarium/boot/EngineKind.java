@@ -31,8 +31,7 @@ public enum EngineKind {
       Translations.Tuning tuning,
       boolean parallel) {
     if (this == INTERP) {
-      return id ->
-          hierarchy == null ? new Hart(id, code) : new Hart(id, code, hierarchy.meter(id));
+      return id -> hierarchy == null ? new Hart(id, code) : new Hart(id, code, hierarchy.meter(id));
     }
     if (hierarchy != null) {
       Translations metered = new Translations(memory, tuning, hierarchy);

@@ -1,10 +1,8 @@
 package vivarium.jit;
 
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import vivarium.cache.Settings;
 import vivarium.cpu.Decoder;

@@ -19,8 +19,7 @@ final class MeteredPaths {
     }
 
     private Time max(Time other) {
-      return new Time(
-          Math.max(instructions, other.instructions), Math.max(nanos, other.nanos));
+      return new Time(Math.max(instructions, other.instructions), Math.max(nanos, other.nanos));
     }
   }
 
@@ -42,8 +41,7 @@ final class MeteredPaths {
 
   /** Whether the instruction {@code i} of a block begins in another line than the one before. */
   boolean startsLine(Block block, int i) {
-    return i > 0
-        && MeteredRegion.line(block.slots[i]) != MeteredRegion.line(block.slots[i - 1]);
+    return i > 0 && MeteredRegion.line(block.slots[i]) != MeteredRegion.line(block.slots[i - 1]);
   }
 
   /** All steps of a block. */

@@ -136,8 +136,7 @@ public abstract class MeteredRegion extends Region {
       assist.edges -= unexecuted.lines();
     }
     int line = exit.line();
-    meter.fetched =
-        lines[line >>> PAGE_LINES_SHIFT] + (line & (1 << PAGE_LINES_SHIFT) - 1);
+    meter.fetched = lines[line >>> PAGE_LINES_SHIFT] + (line & (1 << PAGE_LINES_SHIFT) - 1);
     hart.pc = base + (exit.next() == MeteredExit.JUMP ? jump : exit.next());
     return leave(hart, exit.link());
   }

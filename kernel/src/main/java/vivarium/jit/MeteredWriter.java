@@ -112,10 +112,11 @@ final class MeteredWriter extends RegionWriter {
     field("recent", INTS, RECENT);
     field("owned", INTS, OWNED);
     field("recentCode", INTS, RECENT_CODE);
-    pages().stream().forEach(page -> {
-      out.aload(0).getfield(METERED_REGION, "lines", INTS).loadConstant(page).iaload();
-      out.istore(LINES + page);
-    });
+    pages().stream()
+        .forEach(page -> {
+          out.aload(0).getfield(METERED_REGION, "lines", INTS).loadConstant(page).iaload();
+          out.istore(LINES + page);
+        });
     out.aload(HART_LOCAL).getfield(HART, "assist", ASSIST);
     out.dup().getfield(ASSIST, "left", CD_int).istore(LEFT);
     out.dup().getfield(ASSIST, "counts", CD_long).lstore(COUNTS);

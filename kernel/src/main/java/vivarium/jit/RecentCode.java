@@ -33,7 +33,12 @@ final class RecentCode {
       byte[] file, GuestCode code, BitSet slots, int entry, List<MeteredExit> exits) {
     WeakReference<RegionCode> known = codes.get(ByteBuffer.wrap(file));
     RegionCode found = known == null ? null : known.get();
-    return found != null && !found.dropped && found.isOf(code, slots, entry) && found.exits.equals(exits) ? found : null;
+    return found != null
+            && !found.dropped
+            && found.isOf(code, slots, entry)
+            && found.exits.equals(exits)
+        ? found
+        : null;
   }
 
   /** Keeps a translation as long as somebody else does. */

@@ -60,8 +60,7 @@ class MeteredTranslatorTest {
   }
 
   /** What a program did: a line for each slice. */
-  private static List<String> run(
-      BareGuest guest, Hierarchy hierarchy, byte[] program, long seed) {
+  private static List<String> run(BareGuest guest, Hierarchy hierarchy, byte[] program, long seed) {
     SplittableRandom slices = new SplittableRandom(seed);
     boolean sibling = hierarchy.isSmt();
     int kind = slices.nextInt(2 * SAMPLED.length);
@@ -109,12 +108,10 @@ class MeteredTranslatorTest {
           new BareGuest(
               hierarchy,
               memory ->
-                  new MeteredTranslator(
-                      engine[0] = new Translations(memory, EAGER, hierarchy)));
+                  new MeteredTranslator(engine[0] = new Translations(memory, EAGER, hierarchy)));
       List<String> found = run(translated, hierarchy, program, seed);
       for (int line = 0; line < Math.min(expected.size(), found.size()); line++) {
-        assertEquals(
-            expected.get(line), found.get(line), "slice " + line + " of program " + seed);
+        assertEquals(expected.get(line), found.get(line), "slice " + line + " of program " + seed);
       }
       assertEquals(expected.size(), found.size(), "program " + seed);
       assertArrayEquals(

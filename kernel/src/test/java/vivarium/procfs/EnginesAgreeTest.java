@@ -77,8 +77,7 @@ class EnginesAgreeTest {
 
   private static void assertSame(String commands, Tuning tuning)
       throws IOException, InterruptedException {
-    assertSame(
-        run(commands, EngineKind.INTERP, tuning), run(commands, EngineKind.JIT, tuning));
+    assertSame(run(commands, EngineKind.INTERP, tuning), run(commands, EngineKind.JIT, tuning));
   }
 
   /** The same for a machine of any kind, made anew for each engine. */
@@ -86,8 +85,7 @@ class EnginesAgreeTest {
       throws IOException, InterruptedException {
     Left[] left = new Left[2];
     for (EngineKind engine : EngineKind.values()) {
-      left[engine.ordinal()] =
-          run(commands, machine.get().engine(engine).tuning(tuning), engine);
+      left[engine.ordinal()] = run(commands, machine.get().engine(engine).tuning(tuning), engine);
     }
     assertSame(left[EngineKind.INTERP.ordinal()], left[EngineKind.JIT.ordinal()]);
   }
