@@ -104,22 +104,23 @@ final class CodeStore {
   }
 
   /**
-   * Keeps a translation of code whose entry is at an offset in a frame; false if it does already.
+   * Keeps a translation of code whose entry is at an offset in a frame, as the first that {@link
+   * #at} tells; false if it has it already.
    */
   boolean add(RegionCode code, int frame, int offset, PhysicalMemory memory) {
     Key key = key(frame, offset, memory);
-    List<RegionCode> codes = new ArrayList<>(List.of(code));
+    List<RegionCode> codes = new ArrayList<>();
     List<RegionCode> old = cache().getIfPresent(key);
     if (old != null) {
-      if (old.contains(code)) {
-        return false;
-      }
-      int kept = Math.min(old.size(), ALIKE - 1);
-      codes.addAll(old.subList(0, kept));
-      old.subList(kept, old.size()).forEach(this::drop);
+      codes.addAll(old);
+    }
+    boolean isNew = !codes.remove(code);
+    codes.addFirst(code);
+    if (codes.size() > ALIKE) {
+      drop(codes.removeLast());
     }
     code.dropped = false;
     cache().put(key, List.copyOf(codes));
-    return true;
+    return isNew;
   }
 }

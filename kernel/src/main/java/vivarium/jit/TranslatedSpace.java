@@ -44,6 +44,9 @@ final class TranslatedSpace {
   /** How many of the rest make an access one of those that need more windows. */
   private static final int OFTEN_AT_ONE = 50;
 
+  /** Times that more windows are tried. */
+  private static final int MOST_REMAKES = 4;
+
   /** Refusals after which a region is made anew with all registers of 64 bits. */
   private static final int OFTEN_REFUSED = 100;
 
@@ -81,6 +84,9 @@ final class TranslatedSpace {
 
   /** Regions that several windows did not help. */
   private final Places missesOften = new Places();
+
+  /** How often regions were made anew for accesses outside of windows, by pc. */
+  private final Map<Long, Integer> remakes = new HashMap<>();
 
   /** Regions whose registers turned out not to hold words. */
   private final Places wide = new Places();
@@ -440,11 +446,19 @@ final class TranslatedSpace {
     if (from.misses == OFTEN_MISSED) {
       long pc = from.base + from.code.entry;
       again.add(pc);
-      if (!from.scatters) {
+      if (!from.scatters || remade(pc) >= MOST_REMAKES) {
         missesOften.add(pc);
       }
     }
     return true;
+  }
+
+  /** Counts that a region is made anew for more windows; returns how often that was. */
+  private int remade(long pc) {
+    if (remakes.size() >= MOST_REGIONS) {
+      remakes.clear();
+    }
+    return remakes.merge(pc, 1, Integer::sum);
   }
 
   /** Whether the registers of the region at a pc may be ints as far as its code says. */
