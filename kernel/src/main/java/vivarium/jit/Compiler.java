@@ -15,7 +15,7 @@ final class Compiler {
   /** Instructions of loops and of other regions at most; fewer if they make too large a method. */
   private static final int LOOP = 70;
 
-  private static final int STRAIGHT = 40;
+  private static final int STRAIGHT = 60;
 
   private static final int LEAST_INSTRUCTIONS = 8;
 
