@@ -13,11 +13,11 @@ import vivarium.shell.bench.Benchmarks;
 /** {@code vivarium bench}: speed as ratios to references in the same run. */
 @Command(
     name = "bench",
-    description = {
-      "Measures Vivarium beside qemu-riscv64 and native code, in turns, and says which targets",
-      "are met. Parts: warm cold interp parallel start switches forks blocked idle trace hierarchy.",
-      "All of them take about 25 minutes; after an interrupt, what was measured is told and kept."
-    },
+    description =
+        "Measures Vivarium beside qemu-riscv64 and native code, in turns, and says which targets are"
+            + " met. Parts: warm cold interp parallel start switches forks blocked idle trace"
+            + " hierarchy. All of them take about 25 minutes; after an interrupt, what was measured"
+            + " is told and kept.",
     synopsisHeading = "",
     customSynopsis = {"vivarium bench [OPTION...] [PROGRAM...]", ""},
     sortOptions = false)
