@@ -15,11 +15,13 @@ final class FloatWriter {
   private static final long BOX = 0xffff_ffff_0000_0000L;
 
   private final RegionWriter region;
+  private final RegisterCode locals;
   private final InstructionWriter instructions;
   private final CodeBuilder out;
 
   FloatWriter(RegionWriter region, InstructionWriter instructions) {
     this.region = region;
+    locals = region.locals;
     this.instructions = instructions;
     out = region.out;
   }
@@ -33,24 +35,24 @@ final class FloatWriter {
       case Op.FSGNJ_D, Op.FSGNJN_D, Op.FSGNJX_D -> signInject(word);
       case Op.FLE_D, Op.FLT_D, Op.FEQ_D -> compare(word);
       case Op.FCVT_D_W -> {
-        region.pushBits(Decoder.rs1(word));
+        locals.pushBits(Decoder.rs1(word));
         out.l2i().i2d();
-        region.storeDouble(Decoder.rd(word));
+        locals.storeDouble(Decoder.rd(word));
       }
       case Op.FCVT_D_L ->
           fastOnly(
               word,
               () -> {
-                region.pushBits(Decoder.rs1(word));
+                locals.pushBits(Decoder.rs1(word));
                 out.l2d();
-                region.storeDouble(Decoder.rd(word));
+                locals.storeDouble(Decoder.rd(word));
               });
       case Op.FCVT_W_D, Op.FCVT_L_D -> toInteger(word);
       case Op.FCVT_S_W ->
           fastOnly(
               word,
               () -> {
-                region.pushBits(Decoder.rs1(word));
+                locals.pushBits(Decoder.rs1(word));
                 out.l2i().i2f();
                 MathCode.floatToBits(out);
                 instructions.target(word);
@@ -59,12 +61,12 @@ final class FloatWriter {
       case Op.FCVT_D_S -> widen(word);
       case Op.FCVT_S_D -> shorten(word);
       case Op.FMV_X_W -> {
-        region.pushBits(Decoder.rs1(word));
+        locals.pushBits(Decoder.rs1(word));
         out.l2i().i2l();
         instructions.target(word);
       }
       case Op.FMV_W_X -> {
-        region.pushBits(Decoder.rs1(word));
+        locals.pushBits(Decoder.rs1(word));
         out.loadConstant(BOX).lor();
         instructions.target(word);
       }
@@ -82,8 +84,8 @@ final class FloatWriter {
   }
 
   private void operands(long word) {
-    region.pushDouble(Decoder.rs1(word));
-    region.pushDouble(Decoder.rs2(word));
+    locals.pushDouble(Decoder.rs1(word));
+    locals.pushDouble(Decoder.rs2(word));
   }
 
   /** With a result on the stack: keeps it if it is finite and, if asked, far from underflow. */
@@ -91,7 +93,7 @@ final class FloatWriter {
     out.dstore(RegionWriter.DOUBLE);
     requireOrdinary(notTiny ? TINY : -1, slow);
     out.dload(RegionWriter.DOUBLE);
-    region.storeDouble(Decoder.rd(word));
+    locals.storeDouble(Decoder.rd(word));
     out.labelBinding(done);
     instructions.assistLater(word, slow, done);
   }
@@ -127,7 +129,7 @@ final class FloatWriter {
     Label slow = out.newLabel();
     Label done = out.newLabel();
     out.iload(RegionWriter.FAST).ifeq(slow);
-    region.pushDouble(Decoder.rs1(word));
+    locals.pushDouble(Decoder.rs1(word));
     MathCode.sqrt(out);
     keepIfOrdinary(word, true, slow, done);
   }
@@ -137,12 +139,12 @@ final class FloatWriter {
     Label done = out.newLabel();
     int op = Decoder.op(word);
     out.iload(RegionWriter.FAST).ifeq(slow);
-    region.pushDouble(Decoder.rs1(word));
+    locals.pushDouble(Decoder.rs1(word));
     if (op == Op.FNMSUB_D || op == Op.FNMADD_D) {
       out.dneg();
     }
-    region.pushDouble(Decoder.rs2(word));
-    region.pushDouble(Decoder.rs3(word));
+    locals.pushDouble(Decoder.rs2(word));
+    locals.pushDouble(Decoder.rs3(word));
     if (op == Op.FMSUB_D || op == Op.FNMADD_D) {
       out.dneg();
     }
@@ -153,15 +155,15 @@ final class FloatWriter {
   private void signInject(long word) {
     int op = Decoder.op(word);
     if (op == Op.FSGNJ_D && Decoder.rs1(word) == Decoder.rs2(word)) {
-      region.pushDouble(Decoder.rs1(word));
-      region.storeDouble(Decoder.rd(word));
+      locals.pushDouble(Decoder.rs1(word));
+      locals.storeDouble(Decoder.rd(word));
       return;
     }
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     if (op != Op.FSGNJX_D) {
       out.loadConstant(Long.MAX_VALUE).land();
     }
-    region.pushBits(Decoder.rs2(word));
+    locals.pushBits(Decoder.rs2(word));
     if (op == Op.FSGNJN_D) {
       out.loadConstant(-1L).lxor();
     }
@@ -213,10 +215,10 @@ final class FloatWriter {
     Label done = out.newLabel();
     boolean isWord = Decoder.op(word) == Op.FCVT_W_D;
     out.iload(RegionWriter.FAST).ifeq(slow);
-    region.pushDouble(Decoder.rs1(word));
+    locals.pushDouble(Decoder.rs1(word));
     MathCode.abs(out);
     out.loadConstant(isWord ? 0x1p31 : 0x1p63).dcmpg().ifge(slow);
-    region.pushDouble(Decoder.rs1(word));
+    locals.pushDouble(Decoder.rs1(word));
     if (isWord) {
       out.d2i().i2l();
     } else {
@@ -228,9 +230,9 @@ final class FloatWriter {
   }
 
   private void requireBoxed(long word, boolean both, Label slow) {
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     if (both) {
-      region.pushBits(Decoder.rs2(word));
+      locals.pushBits(Decoder.rs2(word));
       out.land();
     }
     out.bipush(32).lshr().loadConstant(-1L).lcmp().ifne(slow);
@@ -242,9 +244,9 @@ final class FloatWriter {
     int op = Decoder.op(word);
     out.iload(RegionWriter.FAST).ifeq(slow);
     requireBoxed(word, true, slow);
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     MathCode.bitsToFloat(out);
-    region.pushBits(Decoder.rs2(word));
+    locals.pushBits(Decoder.rs2(word));
     MathCode.bitsToFloat(out);
     switch (op) {
       case Op.FADD_S -> out.fadd();
@@ -270,12 +272,12 @@ final class FloatWriter {
     Label slow = out.newLabel();
     Label done = out.newLabel();
     requireBoxed(word, false, slow);
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     MathCode.bitsToFloat(out);
     out.f2d().dstore(RegionWriter.DOUBLE);
     out.dload(RegionWriter.DOUBLE).dload(RegionWriter.DOUBLE).dcmpl().ifne(slow);
     out.dload(RegionWriter.DOUBLE);
-    region.storeDouble(Decoder.rd(word));
+    locals.storeDouble(Decoder.rd(word));
     out.labelBinding(done);
     instructions.assistLater(word, slow, done);
   }
@@ -284,7 +286,7 @@ final class FloatWriter {
     Label slow = out.newLabel();
     Label done = out.newLabel();
     out.iload(RegionWriter.FAST).ifeq(slow);
-    region.pushDouble(Decoder.rs1(word));
+    locals.pushDouble(Decoder.rs1(word));
     out.d2f();
     keepSingle(word, true, slow, done);
   }

@@ -30,6 +30,7 @@ class InstructionWriter {
   private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
   private final RegionWriter region;
+  final RegisterCode locals;
   final CodeBuilder out;
   private final FloatWriter floats;
 
@@ -41,6 +42,7 @@ class InstructionWriter {
 
   InstructionWriter(RegionWriter region) {
     this.region = region;
+    locals = region.locals;
     out = region.out;
     floats = new FloatWriter(region, this);
   }
@@ -72,7 +74,7 @@ class InstructionWriter {
       case Op.MV -> {
         boolean isWord = region.words().holdsWord(Decoder.rs1(word));
         if (isWord) {
-          region.pushWord(Decoder.rs1(word));
+          locals.pushWord(Decoder.rs1(word));
         } else {
           first(word);
         }
@@ -94,7 +96,7 @@ class InstructionWriter {
         target(word);
       }
       case Op.ADDIW -> {
-        region.pushWord(Decoder.rs1(word));
+        locals.pushWord(Decoder.rs1(word));
         out.loadConstant((int) immediate).iadd();
         wordTarget(word);
       }
@@ -127,7 +129,7 @@ class InstructionWriter {
         boolean onWords =
             region.words().holdsWord(Decoder.rs1(word)) || op == Op.ANDI && immediate >= 0;
         if (onWords) {
-          region.pushWord(Decoder.rs1(word));
+          locals.pushWord(Decoder.rs1(word));
           out.loadConstant((int) immediate);
         } else {
           first(word);
@@ -166,7 +168,7 @@ class InstructionWriter {
         wordTarget(word);
       }
       case Op.SLLIW, Op.SRLIW, Op.SRAIW -> {
-        region.pushWord(Decoder.rs1(word));
+        locals.pushWord(Decoder.rs1(word));
         out.loadConstant((int) immediate);
         switch (op) {
           case Op.SLLIW -> out.ishl();
@@ -177,14 +179,14 @@ class InstructionWriter {
       }
       case Op.SLT, Op.SLTU -> {
         boolean onWords = region.words().onWords(word);
-        region.pushOperand(Decoder.rs1(word), onWords, op == Op.SLTU);
-        region.pushOperand(Decoder.rs2(word), onWords, op == Op.SLTU);
+        locals.pushOperand(Decoder.rs1(word), onWords, op == Op.SLTU);
+        locals.pushOperand(Decoder.rs2(word), onWords, op == Op.SLTU);
         less(word, onWords);
       }
       case Op.SLTI, Op.SLTIU -> {
         boolean onWords = region.words().holdsWord(Decoder.rs1(word));
         boolean unsigned = op == Op.SLTIU;
-        region.pushOperand(Decoder.rs1(word), onWords, unsigned);
+        locals.pushOperand(Decoder.rs1(word), onWords, unsigned);
         if (onWords) {
           out.loadConstant(unsigned ? (int) immediate + Integer.MIN_VALUE : (int) immediate);
         } else {
@@ -237,17 +239,17 @@ class InstructionWriter {
   }
 
   private void first(long word) {
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
   }
 
   private void both(long word) {
-    region.pushBits(Decoder.rs1(word));
-    region.pushBits(Decoder.rs2(word));
+    locals.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs2(word));
   }
 
   private void bothWords(long word) {
-    region.pushWord(Decoder.rs1(word));
-    region.pushWord(Decoder.rs2(word));
+    locals.pushWord(Decoder.rs1(word));
+    locals.pushWord(Decoder.rs2(word));
   }
 
   private void bitwise(int op, int and, int or, boolean onWords) {
@@ -273,7 +275,7 @@ class InstructionWriter {
     if (Decoder.rd(word) == Decoder.SINK) {
       out.pop();
     } else {
-      region.storeWord(Decoder.rd(word));
+      locals.storeWord(Decoder.rd(word));
     }
   }
 
@@ -282,7 +284,7 @@ class InstructionWriter {
     if (Decoder.rd(word) == Decoder.SINK) {
       out.pop2();
     } else {
-      region.storeBits(Decoder.rd(word));
+      locals.storeBits(Decoder.rd(word));
     }
   }
 
@@ -311,7 +313,7 @@ class InstructionWriter {
    * ADDRESS; goes to {@code miss} if it is in none of the windows of the list.
    */
   private void look(long word, int list, Label miss) {
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
@@ -462,7 +464,7 @@ class InstructionWriter {
     Label stored = out.newLabel();
     int list = region.windows().of(slot);
     look(word, list, miss);
-    region.pushBits(Decoder.rs2(word));
+    locals.pushBits(Decoder.rs2(word));
     storeToHost(size);
     if (!region.staysAtMisses()) {
       leaveAt(miss, list, true);
@@ -475,7 +477,7 @@ class InstructionWriter {
       out.labelBinding(miss);
       out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(list);
       out.lload(RegionWriter.ADDRESS).loadConstant(size);
-      region.pushBits(Decoder.rs2(word));
+      locals.pushBits(Decoder.rs2(word));
       out.invokevirtual(
           RegionWriter.REGION,
           "store",
@@ -518,9 +520,9 @@ class InstructionWriter {
     return () -> {
       out.aload(RegionWriter.HART_LOCAL).getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);
       out.loadConstant(word);
-      region.pushBits(Decoder.rs1(word));
-      region.pushBits(Decoder.rs2(word));
-      region.pushBits(RegisterUse.isFused(Decoder.op(word)) ? Decoder.rs3(word) : 0);
+      locals.pushBits(Decoder.rs1(word));
+      locals.pushBits(Decoder.rs2(word));
+      locals.pushBits(RegisterUse.isFused(Decoder.op(word)) ? Decoder.rs3(word) : 0);
       out.invokevirtual(
           RegionWriter.ASSIST,
           "execute",

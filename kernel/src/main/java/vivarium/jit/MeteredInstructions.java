@@ -25,7 +25,7 @@ final class MeteredInstructions extends InstructionWriter {
 
   /** Leaves the physical address in PHYSICAL; goes to {@code miss} if the TLB does not allow it. */
   private void translate(long word, int size, int tags, int deltas, Label miss) {
-    region.pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
@@ -61,7 +61,7 @@ final class MeteredInstructions extends InstructionWriter {
     Label miss = region.exit(slot, true, remaining);
     translate(word, size, MeteredWriter.WRITE_TAG, MeteredWriter.WRITE_DELTA, miss);
     host();
-    region.pushBits(Decoder.rs2(word));
+    locals.pushBits(Decoder.rs2(word));
     storeToHost(size);
     line(MeteredWriter.OWNED, "store");
   }

@@ -273,8 +273,8 @@ final class MeteredWriter extends RegionWriter {
     if (edge.late) {
       look(paths.longest(to), exitBefore(edge.from, to)).run();
     }
-    storeRegisters(Scopes.lost(edge.from, to.scope));
-    loadRegisters(Scopes.lost(to.scope, edge.from));
+    locals.store(Scopes.lost(edge.from, to.scope));
+    locals.load(Scopes.lost(to.scope, edge.from));
     out.goto_(label(to));
   }
 

@@ -16,7 +16,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,6 @@ class RegionWriter {
   static final ClassDesc ASSIST = ClassDesc.of(Assist.class.getName());
   static final ClassDesc REGION = ClassDesc.of(Region.class.getName());
   static final ClassDesc SELF = ClassDesc.of("vivarium.jit.Translated");
-  private static final ClassDesc LONGS = CD_long.arrayType();
 
   /** Locals; those that only some instructions need are set where they are. */
   static final int HART_LOCAL = 1;
@@ -78,6 +76,10 @@ class RegionWriter {
 
   @SuppressWarnings("NullAway.Init") // set first of all by body
   CodeBuilder out;
+
+  /** Its registers. */
+  @SuppressWarnings("NullAway.Init")
+  RegisterCode locals;
 
   /** The block that is being written. */
   @SuppressWarnings("NullAway.Init")
@@ -202,6 +204,7 @@ class RegionWriter {
 
   private void body(CodeBuilder builder) {
     out = builder;
+    locals = new RegisterCode(out, registers, words);
     labels.clear();
     exits.clear();
     ways.clear();
@@ -230,7 +233,7 @@ class RegionWriter {
     begin();
     refreshFast();
     lookAtWords();
-    loadRegisters(blocks.entry().scope.registers);
+    locals.load(blocks.entry().scope.registers);
     out.goto_(label(blocks.entry()));
   }
 
@@ -248,8 +251,8 @@ class RegionWriter {
     Label no = out.newLabel();
     words.ints().stream()
         .forEach(register -> {
-          pushFile(register);
-          out.laload().dup2().l2i().i2l().lcmp().ifne(no);
+          locals.pushFromHart(register);
+          out.dup2().l2i().i2l().lcmp().ifne(no);
         });
     last.add(() -> {
       out.labelBinding(no);
@@ -260,31 +263,6 @@ class RegionWriter {
   void leaveWithoutWords() {
     out.loadConstant(2L * blocks.entry().start() | Region.INTERPRET).lstore(NEXT);
     leave(() -> out.loadConstant(Region.NO_WORDS));
-  }
-
-  void loadRegisters(BitSet which) {
-    which.stream()
-        .forEach(register -> {
-          pushFile(register);
-          out.laload();
-          storeBits(register);
-        });
-  }
-
-  void storeRegisters(BitSet which) {
-    which.stream()
-        .filter(registers::isChanged)
-        .forEach(register -> {
-          pushFile(register);
-          pushBits(register);
-          out.lastore();
-        });
-  }
-
-  private void pushFile(int register) {
-    boolean isFloat = register >= Decoder.F;
-    out.aload(HART_LOCAL).getfield(HART, isFloat ? "f" : "x", LONGS);
-    out.loadConstant(isFloat ? register - Decoder.F : register);
   }
 
   /** Looks whether floating point is the host's, if there is any. */
@@ -343,7 +321,7 @@ class RegionWriter {
           Label label = out.newLabel();
           last.add(() -> {
             out.labelBinding(label);
-            storeRegisters(s.registers);
+            locals.store(s.registers);
             end();
           });
           return label;
@@ -419,8 +397,8 @@ class RegionWriter {
       out.loadConstant(way.pages);
       out.if_icmpne(exit(new Exit(way.from, way.to.start(), false, 0, Region.PAGE_LINK)));
     }
-    storeRegisters(Scopes.lost(way.from, way.to.scope));
-    loadRegisters(Scopes.lost(way.to.scope, way.from));
+    locals.store(Scopes.lost(way.from, way.to.scope));
+    locals.load(Scopes.lost(way.to.scope, way.from));
     out.goto_(label(way.to));
   }
 
@@ -492,7 +470,7 @@ class RegionWriter {
   private void link(int slot, long word) {
     if (Decoder.rd(word) != Decoder.SINK) {
       pushAddress(code.after(slot));
-      storeBits(Decoder.rd(word));
+      locals.storeBits(Decoder.rd(word));
     }
   }
 
@@ -502,8 +480,8 @@ class RegionWriter {
     boolean unsigned = op == Op.BLTU || op == Op.BGEU;
     // The order of words is that of their 32 bits, with and without sign.
     boolean onWords = words.onWords(word);
-    pushOperand(Decoder.rs1(word), onWords, unsigned);
-    pushOperand(Decoder.rs2(word), onWords, unsigned);
+    locals.pushOperand(Decoder.rs1(word), onWords, unsigned);
+    locals.pushOperand(Decoder.rs2(word), onWords, unsigned);
     if (!onWords) {
       out.lcmp();
     }
@@ -531,23 +509,8 @@ class RegionWriter {
   /** A branch does not go anywhere. */
   void notTaken(int slot) {}
 
-  /** Pushes what is compared as a number with sign, an int if it is a word. */
-  void pushOperand(int register, boolean isWord, boolean unsigned) {
-    if (isWord) {
-      pushWord(register);
-      if (unsigned) {
-        out.loadConstant(Integer.MIN_VALUE).iadd();
-      }
-    } else {
-      pushBits(register);
-      if (unsigned) {
-        out.loadConstant(Long.MIN_VALUE).ladd();
-      }
-    }
-  }
-
   private void jumpToRegister(int slot, long word) {
-    pushBits(Decoder.rs1(word));
+    locals.pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
@@ -579,80 +542,5 @@ class RegionWriter {
   /** Sets LINK for a jump through a register to code that is not part of the region. */
   void setJumpLink(int slot) {
     out.loadConstant(Region.jumpLink(slot)).istore(LINK);
-  }
-
-  // Registers
-
-  /** Pushes a register's 64 bits. */
-  void pushBits(int register) {
-    if (register == 0) {
-      out.lconst_0();
-    } else if (registers.isDouble(register)) {
-      out.dload(registers.local(register));
-      MathCode.doubleToBits(out);
-    } else if (words.isInt(register)) {
-      out.iload(registers.local(register)).i2l();
-    } else {
-      out.lload(registers.local(register));
-    }
-  }
-
-  /** Pushes a register's lower 32 bits. */
-  void pushWord(int register) {
-    if (register == 0) {
-      out.iconst_0();
-    } else if (words.isInt(register)) {
-      out.iload(registers.local(register));
-    } else {
-      pushBits(register);
-      out.l2i();
-    }
-  }
-
-  /** Pops 32 bits into a register, extended by their sign. */
-  void storeWord(int register) {
-    if (words.isInt(register)) {
-      out.istore(registers.local(register));
-    } else {
-      out.i2l();
-      storeBits(register);
-    }
-  }
-
-  /** Pushes a floating-point register as a double. */
-  void pushDouble(int register) {
-    if (registers.isDouble(register)) {
-      out.dload(registers.local(register));
-    } else {
-      out.lload(registers.local(register));
-      MathCode.bitsToDouble(out);
-    }
-  }
-
-  /** Pops into a register what is of its local's type. */
-  private void store(int register) {
-    if (registers.isDouble(register)) {
-      out.dstore(registers.local(register));
-    } else if (words.isInt(register)) {
-      out.l2i().istore(registers.local(register));
-    } else {
-      out.lstore(registers.local(register));
-    }
-  }
-
-  /** Pops 64 bits into a register. */
-  void storeBits(int register) {
-    if (registers.isDouble(register)) {
-      MathCode.bitsToDouble(out);
-    }
-    store(register);
-  }
-
-  /** Pops a double into a register. */
-  void storeDouble(int register) {
-    if (!registers.isDouble(register)) {
-      MathCode.doubleToBits(out);
-    }
-    store(register);
   }
 }
