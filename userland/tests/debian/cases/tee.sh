@@ -1,1 +1,1 @@
-echo x | tee a b; cat a b; echo y | tee -a a > /dev/null; cat a; echo z | tee /no/such; echo $?; seq 3 | tee >(wc -l > n) > /dev/null; sleep 0.2; cat n; seq 100000 | tee --output-error=warn a 2> said | head -1; wc -l < a; cat said
+echo x | tee a b; cat a b; echo y | tee -a a > /dev/null; cat a; echo z | tee /no/such; echo $?; seq 3 | tee >(wc -l > n) > /dev/null; until [ -s n ]; do sleep 0.1; done; cat n; seq 100000 | tee --output-error=warn a 2> said | head -1; wc -l < a; cat said
