@@ -75,6 +75,13 @@ public final class PerfCommand {
   }
 
   private int stat(Shell shell, Deque<String> words) {
+    if (!words.isEmpty() && words.getFirst().startsWith("-")) {
+      String option = words.removeFirst();
+      if (!option.equals("--")) {
+        throw new ShellException.Failure(
+            option + ": unknown option; perf stat CMD counts all events", USAGE);
+      }
+    }
     List<String> command = command(words);
     Profile profile = new Profile();
     long start = kernel.clock().now();
@@ -186,7 +193,8 @@ public final class PerfCommand {
       throw new ShellException.Failure(name + ": no such event; perf list names them", USAGE);
     }
     if (!Sampling.isPossible(event)) {
-      throw new ShellException.Failure(name + ": can only be counted, by perf stat", USAGE);
+      throw new ShellException.Failure(
+          name + ": is counted in bulk and cannot be sampled; perf stat counts it", USAGE);
     }
     if (!PerfStat.isMetered(kernel) && !Sampling.isTimed(event)) {
       throw new ShellException.Failure(name + ": not counted: --time hierarchy", 1);

@@ -145,6 +145,7 @@ final class PerfTest {
             "perf",
             "perf fly",
             "perf stat",
+            "perf stat -e loads true",
             "perf record -e nonsense true",
             "perf record -e loads true",
             "perf record -c 0 true",
@@ -155,6 +156,17 @@ final class PerfTest {
       assertTrue(result.status() == 1 || result.status() == 2, command);
       assertEquals(1, result.errors().strip().split("\n").length, result.errors());
       assertFalse(result.errors().contains("Exception"), result.errors());
+    }
+  }
+
+  @Test
+  void whatIsCountedInBulkIsNotSampledAndPerfStatIsNamed() {
+    for (String event : List.of("loads", "stores")) {
+      Result result = hierarchy().commands("perf record -e " + event + " true");
+      assertEquals(2, result.status());
+      assertTrue(
+          result.errors().contains(event + ": is counted in bulk and cannot be sampled; perf stat"),
+          result.errors());
     }
   }
 }
