@@ -506,7 +506,7 @@ class InstructionWriter {
   }
 
   /** The machinery has executed an instruction, and OUTCOME says how. */
-  void assisted() {}
+  void assisted(long word) {}
 
   /** What writes how to go on at {@code done} behind what was left to the machinery. */
   Runnable goOn(Label done) {
@@ -529,7 +529,7 @@ class InstructionWriter {
           MethodTypeDesc.of(CD_int, CD_long, CD_long, CD_long, CD_long));
       out.istore(RegionWriter.OUTCOME);
       out.iload(RegionWriter.OUTCOME).ifge(failed);
-      assisted();
+      assisted(word);
       region.refreshFast();
       value();
       target(word);

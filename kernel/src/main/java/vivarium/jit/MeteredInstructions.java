@@ -11,7 +11,8 @@ import vivarium.mem.Tlb;
 
 /**
  * Writes the instructions of a metered region: accesses go through the hart's TLB and tell what
- * they cost. Those that the TLB does not allow are left to the interpreter.
+ * they cost. The machinery does those that the TLB does not allow, and fills it; misaligned ones
+ * are left to the interpreter, as half of one might be done.
  */
 final class MeteredInstructions extends InstructionWriter {
   private static final MethodTypeDesc COST_OF_LINE = MethodTypeDesc.of(CD_int, CD_int);
@@ -48,22 +49,42 @@ final class MeteredInstructions extends InstructionWriter {
 
   @Override
   void load(long word, int size) {
-    Label miss = region.exit(slot, true, remaining);
+    Label miss = out.newLabel();
     translate(word, size, MeteredWriter.READ_TAG, MeteredWriter.READ_DELTA, miss);
     host();
     loadFromHost(Decoder.op(word));
     target(word);
     line(MeteredWriter.RECENT, "load");
+    elsewhere(word, size, miss);
   }
 
   @Override
   void store(long word, int size) {
-    Label miss = region.exit(slot, true, remaining);
+    Label miss = out.newLabel();
     translate(word, size, MeteredWriter.WRITE_TAG, MeteredWriter.WRITE_DELTA, miss);
     host();
     locals.pushBits(Decoder.rs2(word));
     storeToHost(size);
     line(MeteredWriter.OWNED, "store");
+    elsewhere(word, size, miss);
+  }
+
+  /** What the TLB does not allow comes to {@code miss}, and goes on here. */
+  private void elsewhere(long word, int size, Label miss) {
+    Label done = out.newLabel();
+    out.labelBinding(done);
+    Label aligned = miss;
+    if (size > 1) {
+      aligned = out.newLabel();
+      Label start = aligned;
+      Label left = region.exit(slot, true, remaining);
+      region.rare(() -> {
+        out.labelBinding(miss);
+        out.lload(RegionWriter.ADDRESS).l2i().loadConstant(size - 1).iand();
+        out.ifne(left).goto_(start);
+      });
+    }
+    assistLater(word, aligned, done);
   }
 
   /** Asks the meter unless the line is known to be in L1D; a hit is paid for already. */
@@ -89,9 +110,14 @@ final class MeteredInstructions extends InstructionWriter {
   }
 
   @Override
-  void assisted() {
+  void assisted(long word) {
     out.aload(MeteredWriter.METER);
     out.invokevirtual(MeteredWriter.METER_CLASS, "takeStalled", MethodTypeDesc.of(CD_int));
+    Steps access = MeteredPaths.access(Decoder.op(word));
+    if (access != Steps.NONE) {
+      region.uncount(access); // the machinery has counted it, and all that it costs
+      out.loadConstant(access.nanos(region.costs())).isub();
+    }
     region.takePushed();
   }
 

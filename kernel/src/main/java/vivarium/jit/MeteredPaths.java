@@ -68,12 +68,15 @@ final class MeteredPaths {
   }
 
   private static Steps step(int op) {
-    return new Steps(
-        1,
-        WindowUse.isLoad(op) ? 1 : 0,
-        WindowUse.isStore(op) ? 1 : 0,
-        GuestCode.isBranch(op) ? 1 : 0,
-        0);
+    return new Steps(1, 0, 0, GuestCode.isBranch(op) ? 1 : 0, 0).plus(access(op));
+  }
+
+  /** What an operation counts as an access. */
+  static Steps access(int op) {
+    if (WindowUse.isLoad(op)) {
+      return Steps.LOAD;
+    }
+    return WindowUse.isStore(op) ? Steps.STORE : Steps.NONE;
   }
 
   Time time(Steps steps) {

@@ -337,6 +337,11 @@ final class MeteredWriter extends RegionWriter {
     }
   }
 
+  /** Takes steps back from what is counted. */
+  void uncount(Steps steps) {
+    out.lload(COUNTS).loadConstant(steps.counts()).lsub().lstore(COUNTS);
+  }
+
   private void take(MeteredPaths.Time time) {
     if (!time.equals(MeteredPaths.Time.NONE)) {
       push(time);

@@ -6,6 +6,8 @@ package vivarium.jit;
  */
 record Steps(int instructions, int loads, int stores, int branches, int lines) {
   static final Steps NONE = new Steps(0, 0, 0, 0, 0);
+  static final Steps LOAD = new Steps(0, 1, 0, 0, 0);
+  static final Steps STORE = new Steps(0, 0, 1, 0, 0);
   static final Steps LINE = new Steps(0, 0, 0, 0, 1);
 
   // What is counted in one local, 16 bits each.

@@ -92,7 +92,7 @@ class MeteredTranslatorTest {
   void randomProgramsTakeTheSameTimeAndCountTheSame() {
     long first = Long.getLong("vivarium.seed", new SplittableRandom().nextLong() >>> 1);
     System.out.println("MeteredTranslatorTest: -Dvivarium.seed=" + first);
-    int programs = Integer.getInteger("vivarium.translated.programs", 4);
+    int programs = Integer.getInteger("vivarium.translated.programs", 15);
     for (int i = 0; i < programs; i++) {
       long seed = first + i;
       SplittableRandom random = new SplittableRandom(seed);
