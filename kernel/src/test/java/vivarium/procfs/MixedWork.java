@@ -1,6 +1,7 @@
 package vivarium.procfs;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -9,18 +10,21 @@ import java.util.Random;
  * by a seed: pipes, sleeps, threads, signals, busy loops, files, children in the background.
  */
 final class MixedWork {
+  private static final int KINDS = 9;
+
   private MixedWork() {}
 
   static String script(long seed) {
     Random random = new Random(seed);
     List<String> pieces = new ArrayList<>();
-    for (int i = 0; i < 6; i++) pieces.add(piece(random));
+    for (int kind = 0; kind < KINDS; kind++) pieces.add(piece(kind, random));
+    Collections.shuffle(pieces, random); // all kinds, so that no seed makes little happen
     return String.join("\n", pieces) + "\nwait\n";
   }
 
-  private static String piece(Random random) {
+  private static String piece(int kind, Random random) {
     int n = 1 + random.nextInt(4);
-    return switch (random.nextInt(9)) {
+    return switch (kind) {
       case 0 -> "seq 1 " + 60 * n + " | sort -n | tail -n 2 | wc";
       case 1 -> "sleep 0.00" + n + " & sleep 0.00" + random.nextInt(5) + " & wait";
       case 2 -> "/demos/threads " + n + " > /dev/null";
