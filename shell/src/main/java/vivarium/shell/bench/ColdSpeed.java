@@ -23,16 +23,6 @@ final class ColdSpeed implements ProgramPart {
   }
 
   @Override
-  public String unit() {
-    return "of qemu";
-  }
-
-  @Override
-  public boolean moreIsBetter() {
-    return true;
-  }
-
-  @Override
   public List<String> columns() {
     return List.of(
         "work", "vivarium s", "qemu s", "native s", "ratio", "CPU ratio", "native ratio");

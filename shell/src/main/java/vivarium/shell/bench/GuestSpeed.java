@@ -54,16 +54,6 @@ final class GuestSpeed implements ProgramPart {
   }
 
   @Override
-  public String unit() {
-    return "of qemu";
-  }
-
-  @Override
-  public boolean moreIsBetter() {
-    return true;
-  }
-
-  @Override
   public List<String> columns() {
     return List.of("work", "vivarium s", "qemu s", "ratio", "CPU ratio");
   }

@@ -13,10 +13,14 @@ interface ProgramPart {
   double seconds();
 
   /** What its ratios are of. */
-  String unit();
+  default String unit() {
+    return "of qemu";
+  }
 
   /** Whether a greater ratio is better. */
-  boolean moreIsBetter();
+  default boolean moreIsBetter() {
+    return true;
+  }
 
   /** What stands over {@link Row#columns}. */
   List<String> columns();
