@@ -117,7 +117,7 @@ public final class Hart implements TlbReader {
 
   /** Makes a hart whose accesses take the time that {@code meter} says. */
   public Hart(int id, CodeCache codeCache, Meter meter) {
-    this(id, codeCache, new MeteredInterpreter(meter), meter);
+    this(id, codeCache, new MeteredInterpreter(), meter);
   }
 
   /** The same of a hart whose code {@code engine} executes, and meters. */
@@ -457,11 +457,6 @@ public final class Hart implements TlbReader {
         : MeteredInterpreter.run(this, meter, budget);
   }
 
-  /** Whether the TLB has the page of an address for execution. */
-  public boolean hasFetched(long va) {
-    return tlb.fetchTag[Tlb.index(va)] == (va & ~PhysicalMemory.PAGE_MASK);
-  }
-
   private static int slot(long va) {
     return (int) (va & PhysicalMemory.PAGE_MASK) >>> 1;
   }
@@ -472,7 +467,7 @@ public final class Hart implements TlbReader {
    * the page.
    */
   public @Nullable DecodedPage fetchPage(long va) {
-    if (meter != null && !hasFetched(va)) {
+    if (meter != null && !tlb.hasCode(va)) {
       return null;
     }
     long pa = memory.translate(va, Access.FETCH);

@@ -34,15 +34,9 @@ final class MeteredInterpreter implements Engine {
   private static final long FETCH = 1L << FETCH_SHIFT;
   private static final int COUNT_MASK = (1 << STORE_SHIFT) - 1;
 
-  private final Meter meter;
-
-  MeteredInterpreter(Meter meter) {
-    this.meter = meter;
-  }
-
   @Override
   public int run(Hart hart, int limit) {
-    return run(hart, meter, limit);
+    return run(hart, hart.requireMeter(), limit);
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class HotRegions {
    * @param bytes of JVM bytecode in its largest method
    * @param isLoop whether it was made as a loop
    * @param links that lead to another region now
-   * @param samples how often a hart's run, of 200,000 instructions at most, ended in it
+   * @param samples how often a hart's run, see {@link Translator#stretch}, ended in it
    */
   public record Hot(
       AddressSpace space,

@@ -15,6 +15,11 @@ import vivarium.mem.PhysicalMemory;
  * @param ram where the RAM is in the host's memory
  */
 record MeteredCosts(int instruction, int data, int code, int dataMask, int codeMask, long ram) {
+  /** What steps cost if all is in the first-level caches, beside the instructions, ns. */
+  int nanos(Steps steps) {
+    return steps.nanos(data, code);
+  }
+
   static MeteredCosts of(Hierarchy hierarchy, PhysicalMemory memory) {
     Meter any = hierarchy.meter(0);
     return new MeteredCosts(

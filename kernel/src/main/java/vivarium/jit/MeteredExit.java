@@ -12,9 +12,4 @@ package vivarium.jit;
 record MeteredExit(int line, long next, int link, Steps unexecuted) {
   /** No address. */
   static final long JUMP = -1;
-
-  /** Whether the time of the run is to be looked at before the next step. */
-  boolean isBetweenSteps() {
-    return next != JUMP && (next & Region.INTERPRET) != 0;
-  }
 }

@@ -116,7 +116,7 @@ final class MeteredInstructions extends InstructionWriter {
     Steps access = MeteredPaths.access(Decoder.op(word));
     if (access != Steps.NONE) {
       region.uncount(access); // the machinery has counted it, and all that it costs
-      out.loadConstant(access.nanos(region.costs())).isub();
+      out.loadConstant(region.costs().nanos(access)).isub();
     }
     region.takePushed();
   }

@@ -80,7 +80,7 @@ final class MeteredPaths {
   }
 
   Time time(Steps steps) {
-    return new Time(steps.instructions(), steps.nanos(costs));
+    return new Time(steps.instructions(), costs.nanos(steps));
   }
 
   /**

@@ -101,7 +101,7 @@ public abstract class MeteredRegion extends Region {
    */
   protected final boolean arrive(Hart hart) {
     long va = base + entryOffset;
-    if (tlb.fetchTag[Tlb.index(va)] != va) {
+    if (!tlb.hasCode(va)) {
       return false;
     }
     int line = lines[entryPage] + entryLine;
@@ -118,7 +118,7 @@ public abstract class MeteredRegion extends Region {
   /** Whether it is known what is in a page of the code, and the TLB has it. */
   protected final boolean mayEnter(int page) {
     long va = base + (long) page * PhysicalMemory.PAGE_SIZE;
-    return (valid & 1 << page) != 0 && tlb.fetchTag[Tlb.index(va)] == va;
+    return (valid & 1 << page) != 0 && tlb.hasCode(va);
   }
 
   /** What a way out returns, by its number; {@code jump} is where a register says. */
@@ -131,7 +131,9 @@ public abstract class MeteredRegion extends Region {
     assist.counts = counts;
     assist.edges = edges;
     if (unexecuted != Steps.NONE) {
-      assist.left += unexecuted.instructions() * meter.instruction() + nanos(unexecuted);
+      assist.left +=
+          unexecuted.instructions() * meter.instruction()
+              + unexecuted.nanos(meter.dataHit, meter.codeHit);
       assist.counts -= unexecuted.counts();
       assist.edges -= unexecuted.lines();
     }
@@ -139,10 +141,6 @@ public abstract class MeteredRegion extends Region {
     meter.fetched = lines[line >>> PAGE_LINES_SHIFT] + (line & (1 << PAGE_LINES_SHIFT) - 1);
     hart.pc = base + (exit.next() == MeteredExit.JUMP ? jump : exit.next());
     return leave(hart, exit.link());
-  }
-
-  private int nanos(Steps steps) {
-    return (steps.loads() + steps.stores()) * meter.dataHit + steps.lines() * meter.codeHit;
   }
 
   /** Which line of its code a slot is in, counted from the first page. */

@@ -1,6 +1,5 @@
 package vivarium.jit;
 
-import org.jspecify.annotations.Nullable;
 import vivarium.cache.Meter;
 import vivarium.cpu.Assist;
 import vivarium.cpu.Hart;
@@ -64,25 +63,9 @@ public final class MeteredTranslator extends Translator {
       } else if (space.arrived() && space.heat(hart.pc, 1, tuning.exits())) {
         request(hart, space, hart.pc, true);
       }
-      long executed = hart.executed();
-      long elapsed = hart.elapsed();
-      int trap = hart.interpret(Math.min(left, stretch));
-      boolean missed = space.passed();
-      int count = (int) (hart.executed() - executed);
-      int nanos = (int) (hart.elapsed() - elapsed);
-      if (fallback != NONE) {
-        tally.fallbacks.count(fallback, missed, trap, count);
-      }
-      tally.interpreted += count;
-      space.patience.earn(count);
-      left -= nanos;
-      untilSample -= nanos;
-      if (untilSample <= 0) {
-        untilSample = tuning.sample();
-        if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
-          request(hart, space, hart.pc, false);
-        }
-      }
+      long before = hart.elapsed();
+      int trap = interpret(hart, space, Math.min(left, stretch), fallback);
+      left -= (int) (hart.elapsed() - before);
       if (trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
         return trap;
       }
@@ -92,18 +75,9 @@ public final class MeteredTranslator extends Translator {
     }
   }
 
-  /** The region where the hart is; none if to look there would cost something. */
-  private @Nullable Region find(Hart hart, TranslatedSpace space) {
-    boolean isKnown = made.isEmpty() && space.isCurrent() || prepare(hart, space);
-    if (!isKnown || !hart.hasFetched(hart.pc)) {
-      space.lookAway();
-      return null;
-    }
-    Region region = space.at(hart.pc);
-    if (space.hasAgain()) {
-      remake(hart, space);
-    }
-    return region;
+  @Override
+  boolean mayLook(Hart hart, TranslatedSpace space) {
+    return super.mayLook(hart, space) && hart.tlb.hasCode(hart.pc);
   }
 
   /** Runs a region and those that it leads to, and returns the last. */

@@ -38,9 +38,14 @@ record Steps(int instructions, int loads, int stores, int branches, int lines) {
         + ((long) branches << BRANCHES);
   }
 
-  /** What they cost if all is in the first-level caches, beside the instructions themselves, ns. */
-  int nanos(MeteredCosts costs) {
-    return (loads + stores) * costs.data() + lines * costs.code();
+  /**
+   * What they cost if all is in the first-level caches, beside the instructions themselves, ns.
+   *
+   * @param data what an access costs
+   * @param code what going on to a line costs
+   */
+  int nanos(int data, int code) {
+    return (loads + stores) * data + lines * code;
   }
 
   static int instructions(long counts) {

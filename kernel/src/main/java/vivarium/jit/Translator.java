@@ -60,7 +60,7 @@ public class Translator implements Engine {
   final Tally tally = new Tally();
 
   /** Finished translations that this hart asked for. */
-  final Queue<Compiler.Made> made = new ConcurrentLinkedQueue<>();
+  private final Queue<Compiler.Made> made = new ConcurrentLinkedQueue<>();
 
   /** By the last use; ended ones go when the next is made. */
   private final Map<AddressSpace, TranslatedSpace> spaces = new LinkedHashMap<>(16, 0.75f, true);
@@ -124,15 +124,7 @@ public class Translator implements Engine {
         return Trap.BUDGET;
       }
       int stretch = untilSample;
-      Region region = null;
-      if (made.isEmpty() && space.isCurrent() || prepare(hart, space)) {
-        region = space.at(hart.pc);
-        if (space.hasAgain()) {
-          remake(hart, space);
-        }
-      } else {
-        space.lookAway();
-      }
+      Region region = find(hart, space);
       int fallback = NONE;
       if (region != null) {
         hart.assist.left = left;
@@ -159,23 +151,9 @@ public class Translator implements Engine {
       } else if (space.arrived() && space.heat(hart.pc, 1, tuning.exits())) {
         request(hart, space, hart.pc, true);
       }
-      long before = hart.executed();
-      int trap = hart.interpret(Math.min(left, stretch));
-      boolean missed = space.passed();
-      int count = (int) (hart.executed() - before);
-      if (fallback != NONE) {
-        tally.fallbacks.count(fallback, missed, trap, count);
-      }
-      tally.interpreted += count;
-      space.patience.earn(count);
-      left -= count;
-      untilSample -= count;
-      if (untilSample <= 0) {
-        untilSample = tuning.sample();
-        if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
-          request(hart, space, hart.pc, false);
-        }
-      }
+      long before = hart.elapsed();
+      int trap = interpret(hart, space, Math.min(left, stretch), fallback);
+      left -= (int) (hart.elapsed() - before);
       if (trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
         return trap;
       }
@@ -183,6 +161,51 @@ public class Translator implements Engine {
         return Trap.BUDGET;
       }
     }
+  }
+
+  /** The region where the hart is, if it may be looked for now. */
+  @Nullable Region find(Hart hart, TranslatedSpace space) {
+    if (!mayLook(hart, space)) {
+      space.lookAway();
+      return null;
+    }
+    Region region = space.at(hart.pc);
+    if (space.hasAgain()) {
+      remake(hart, space);
+    }
+    return region;
+  }
+
+  /** Whether what is known of the space is up to date, and to look there costs nothing. */
+  boolean mayLook(Hart hart, TranslatedSpace space) {
+    return made.isEmpty() && space.isCurrent() || prepare(hart, space);
+  }
+
+  /**
+   * Interprets where no region goes on, and takes samples of where that is; returns the trap.
+   *
+   * @param budget as that of {@link Hart#interpret}
+   * @param fallback the operation that a region left to the interpreter, or {@link #NONE}
+   */
+  int interpret(Hart hart, TranslatedSpace space, int budget, int fallback) {
+    long executed = hart.executed();
+    long elapsed = hart.elapsed();
+    int trap = hart.interpret(budget);
+    boolean missed = space.passed();
+    int count = (int) (hart.executed() - executed);
+    if (fallback != NONE) {
+      tally.fallbacks.count(fallback, missed, trap, count);
+    }
+    tally.interpreted += count;
+    space.patience.earn(count);
+    untilSample -= (int) (hart.elapsed() - elapsed);
+    if (untilSample <= 0) {
+      untilSample = tuning.sample();
+      if (trap == Trap.BUDGET && space.heat(hart.pc, tuning.weight(), tuning.exits())) {
+        request(hart, space, hart.pc, false);
+      }
+    }
+    return trap;
   }
 
   /** Interprets the end of a budget after a region. */
@@ -254,7 +277,7 @@ public class Translator implements Engine {
   /**
    * Takes finished translations, and forgets what has changed; false if somebody has the kernel.
    */
-  boolean prepare(Hart hart, TranslatedSpace space) {
+  private boolean prepare(Hart hart, TranslatedSpace space) {
     if (!hart.tryEnterKernel()) {
       return false;
     }
@@ -287,7 +310,7 @@ public class Translator implements Engine {
   }
 
   /** Asks for a better translation of a region. */
-  void remake(Hart hart, TranslatedSpace space) {
+  private void remake(Hart hart, TranslatedSpace space) {
     if (!hart.tryEnterKernel()) {
       return;
     }

@@ -44,6 +44,11 @@ public final class Tlb {
     return (int) (va >>> PhysicalMemory.PAGE_SHIFT) & (ENTRIES - 1);
   }
 
+  /** Whether the page of an address may be executed, and is known. */
+  public boolean hasCode(long va) {
+    return fetchTag[index(va)] == (va & ~PhysicalMemory.PAGE_MASK);
+  }
+
   /** Says who reads the entries while others may want to flush them, on another thread. */
   public void setReader(TlbReader who) {
     reader = who;

@@ -46,10 +46,7 @@ public final class BareGuest {
 
   /** A guest on hart 0 of a memory hierarchy. */
   public BareGuest(Hierarchy hierarchy) {
-    frames.setTranslationListener(hierarchy);
-    codeCache = new CodeCache(frames, true);
-    hart = new Hart(0, codeCache, hierarchy.meter(0));
-    hart.setAddressSpace(space);
+    this(hierarchy, memory -> new MeteredInterpreter());
   }
 
   /** The same whose code an engine executes. */

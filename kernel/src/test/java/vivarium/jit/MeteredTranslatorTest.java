@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import vivarium.cache.Event;
@@ -51,12 +52,7 @@ class MeteredTranslatorTest {
   }
 
   private static Key key(String name) {
-    for (Key key : Key.values()) {
-      if (key.text().equals(name)) {
-        return key;
-      }
-    }
-    throw new IllegalArgumentException(name);
+    return Objects.requireNonNull(Key.of(name), name);
   }
 
   /** What a program did: a line for each slice. */
