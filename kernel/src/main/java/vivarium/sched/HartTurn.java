@@ -203,8 +203,9 @@ final class HartTurn {
     if (next != null) {
       hart.idleUntil(next.sched().readyAt);
       machine.clock().setNow(hart.time);
-      waited = hart.time - next.sched().since;
+      long before = next.sched().waitTime;
       machine.setState(next, TaskState.RUNNING);
+      waited = next.sched().waitTime - before;
     }
     contextSwitch.enter(hart, previous, next, reason, ran, waited);
   }
