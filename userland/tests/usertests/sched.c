@@ -1,12 +1,14 @@
 // sched.c: deadline tasks (sched(7), SCHED_DEADLINE). What sched_setattr refuses is in tests/syscalls/sched/deadline.c.
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include "usertests.h"
 
-enum { DEADLINE = 6, DL_OVERRUN = 4, MS = 1000000, MOST_CPUS = 64 };
+enum { DEADLINE = 6, RECLAIM = 2, DL_OVERRUN = 4, MS = 1000000, MOST_CPUS = 64 };
 
 static double cpu_seconds(void)
 {
@@ -40,6 +42,17 @@ static void runtime_used_up_means_to_wait(void)
         ;
     used = cpu_seconds() - used;
     CHECK(used > 0.035 && used < 0.06);  // 10 ms of each 50, and the tick by which Linux notices
+}
+
+// Nobody else wants any: 10 ms of each 50, u = 0.2, last 10 * 0.95 / 0.2 = 47.5 ms.
+static void unused_bandwidth_is_reclaimed(void)
+{
+    become_deadline(10, 50, RECLAIM);
+    double start = seconds(), used = cpu_seconds();
+    while (seconds() - start < 0.2)
+        ;
+    used = cpu_seconds() - used;
+    CHECK(used > 0.17 && used < 0.2);
 }
 
 static volatile int overruns;
@@ -117,10 +130,46 @@ static void deadline_comes_before_fifo(void)
         CHECK(wait_status(spinners[i]) == 0);
 }
 
+// setrlimit(2): RLIMIT_NICE is 20 minus the best nice value, RLIMIT_RTPRIO the highest priority.
+static void limits_let_users_go_so_far(void)
+{
+    struct rlimit nice = {25, 25}, priority = {10, 10};
+    struct sched_param param = {};
+    if (setrlimit(RLIMIT_NICE, &nice) != 0 || setrlimit(RLIMIT_RTPRIO, &priority) != 0) {
+        if (!on_vivarium())
+            skip("raising limits is not allowed here");
+        CHECK(!"setrlimit");
+    }
+    CHECK(setpriority(PRIO_PROCESS, 0, 10) == 0);
+    CHECK(setuid(12345) == 0);
+    CHECK(setpriority(PRIO_PROCESS, 0, -6) == -1 && errno == EACCES);
+    CHECK(setpriority(PRIO_PROCESS, 0, -5) == 0);
+    param.sched_priority = 11;
+    CHECK(sched_setscheduler(0, SCHED_FIFO, &param) == -1 && errno == EPERM);
+    param.sched_priority = 10;
+    CHECK(sched_setscheduler(0, SCHED_RR, &param) == 0);
+    priority.rlim_cur = 0;
+    CHECK(setrlimit(RLIMIT_RTPRIO, &priority) == 0);
+    CHECK(sched_setscheduler(0, SCHED_FIFO, &param) == -1 && errno == EPERM);  // another policy
+    param.sched_priority = 2;
+    CHECK(syscall(SYS_sched_setparam, 0, &param) == 0);
+    param.sched_priority = 3;
+    CHECK(syscall(SYS_sched_setparam, 0, &param) == -1 && errno == EPERM);
+    param.sched_priority = 0;
+    CHECK(sched_setscheduler(0, SCHED_IDLE, &param) == 0);
+    nice.rlim_cur = 24;
+    CHECK(setrlimit(RLIMIT_NICE, &nice) == 0);
+    CHECK(sched_setscheduler(0, SCHED_OTHER, &param) == -1 && errno == EPERM);  // nice -5
+    CHECK(setpriority(PRIO_PROCESS, 0, 0) == 0);
+    CHECK(sched_setscheduler(0, SCHED_OTHER, &param) == 0);
+}
+
 const struct test sched_tests[] = {
     {"runtimeUsedUpMeansToWait", runtime_used_up_means_to_wait},
+    {"unusedBandwidthIsReclaimed", unused_bandwidth_is_reclaimed},
     {"overrunIsTold", overrun_is_told},
     {"yieldGivesUpThePeriod", yield_gives_up_the_period},
     {"deadlineComesBeforeFifo", deadline_comes_before_fifo},
+    {"limitsLetUsersGoSoFar", limits_let_users_go_so_far},
     {NULL, NULL},
 };

@@ -15,14 +15,16 @@ import vivarium.sched.SchedPolicy.Departure;
 final class DeadlineQueue {
   private final TreeSet<Schedulable> ready = new TreeSet<>(DeadlineQueue::compare);
   private final Clock clock;
+  private final DeadlineBandwidth bandwidth;
   private final Consumer<Schedulable> replenished;
   private int throttled;
 
   /**
    * @param replenished takes a task that may run again
    */
-  DeadlineQueue(Clock clock, Consumer<Schedulable> replenished) {
+  DeadlineQueue(Clock clock, DeadlineBandwidth bandwidth, Consumer<Schedulable> replenished) {
     this.clock = clock;
+    this.bandwidth = bandwidth;
     this.replenished = replenished;
   }
 
@@ -57,12 +59,13 @@ final class DeadlineQueue {
     DeadlineServer server = entity.server();
     if (own(entity)) {
       long now = clock.now();
+      server.claim().contend(bandwidth);
       if (arrival == Arrival.NEW || arrival == Arrival.WOKEN || server.deadline == 0) {
         server.release(entity, now);
       } else if (arrival == Arrival.YIELDED) {
         server.endJob(now);
         server.left = Math.min(server.left, 0);
-      } else if (server.left <= 0) {
+      } else if (server.left <= 0 && hasRun(arrival)) {
         server.throttles++;
         entity.overran();
       }
@@ -72,6 +75,10 @@ final class DeadlineQueue {
       }
     }
     ready.add(task);
+  }
+
+  private static boolean hasRun(Arrival arrival) {
+    return arrival == Arrival.QUANTUM_USED || arrival == Arrival.PREEMPTED;
   }
 
   private void throttle(Schedulable task, SchedEntity entity, DeadlineServer server) {
@@ -121,19 +128,42 @@ final class DeadlineQueue {
     }
   }
 
+  /** A task goes away that waited or ran here. */
   void left(Schedulable task, Departure departure) {
+    SchedEntity entity = task.sched();
     if (departure != Departure.MOVED) {
-      task.sched().server().endJob(clock.now());
+      entity.server().endJob(clock.now());
+      if (own(entity)) {
+        entity.server().rest(entity, departure == Departure.ENDED);
+      }
+    }
+  }
+
+  /** Parameters were given to a task or taken from it, which may run, wait or sleep. */
+  void changed(SchedEntity entity) {
+    if (!own(entity)) {
+      entity.server().rest(entity, true);
+    } else if (entity.state.active()) {
+      entity.server().claim().contend(bandwidth);
+    } else {
+      entity.server().claim().settle(bandwidth);
     }
   }
 
   void charge(SchedEntity entity, long nanos) {
     if (own(entity)) {
-      entity.server().left -= nanos;
+      entity.server().charge(nanos, pace(entity));
     }
   }
 
+  private long pace(SchedEntity entity) {
+    return entity.reclaims()
+        ? bandwidth.pace(entity.server().claim().share())
+        : DeadlineAdmission.LIMIT;
+  }
+
+  /** How long the task may run before its budget is used up, if nothing changes, ns. */
   long quantum(SchedEntity entity) {
-    return own(entity) ? Math.max(1, entity.server().left) : SchedPolicy.UNLIMITED;
+    return own(entity) ? Math.max(1, entity.server().lasts(pace(entity))) : SchedPolicy.UNLIMITED;
   }
 }

@@ -214,7 +214,10 @@ public final class Machine {
   public void suspend(Schedulable task, TaskState state) {
     SchedEntity entity = task.sched();
     if (entity.state == TaskState.RUNNABLE) {
-      harts.get(entity.hart).queue().remove(task);
+      boolean ends = state == TaskState.ZOMBIE || state == TaskState.DEAD;
+      SchedPolicy.Departure departure =
+          ends ? SchedPolicy.Departure.ENDED : SchedPolicy.Departure.BLOCKED;
+      harts.get(entity.hart).queue().remove(task, departure);
     } else if (entity.state == TaskState.RUNNING) {
       driver.halt(harts.get(entity.hart));
     }
@@ -261,22 +264,32 @@ public final class Machine {
   public void change(Schedulable task, Runnable change) {
     SchedEntity entity = task.sched();
     HartState hart = harts.get(entity.hart);
+    boolean hadDeadline = entity.policy == SchedEntity.SCHED_DEADLINE;
     if (entity.state == TaskState.RUNNABLE) {
       TaskClass before = TaskClass.of(entity);
       hart.queue().remove(task);
       change.run();
+      deadlineChanged(task, hadDeadline);
       boolean same = TaskClass.of(entity) == before;
       hart.queue().enqueue(task, same ? SchedPolicy.Arrival.CHANGED : SchedPolicy.Arrival.NEW);
       preempt(task, hart);
       return;
     }
     change.run();
+    deadlineChanged(task, hadDeadline);
     if (hart.current == task) {
       entity.changed = true;
       if (hart.reschedule == null) {
         hart.reschedule = SwitchReason.PREEMPTED;
         hart.preemptor = null;
       }
+    }
+  }
+
+  private void deadlineChanged(Schedulable task, boolean hadDeadline) {
+    SchedEntity entity = task.sched();
+    if (hadDeadline || entity.policy == SchedEntity.SCHED_DEADLINE) {
+      harts.get(entity.hart).queue().deadlineChanged(task);
     }
   }
 

@@ -36,7 +36,11 @@ public final class RunQueue {
     this.hart = hart;
     this.clock = clock;
     this.limit = new RealTimeLimit(clock);
-    this.deadline = new DeadlineQueue(clock, task -> ready.accept(task));
+    this.deadline =
+        new DeadlineQueue(
+            clock,
+            new DeadlineBandwidth(scheduler.admission(), clock, this::paceChanged),
+            task -> ready.accept(task));
   }
 
   public int hart() {
@@ -130,6 +134,19 @@ public final class RunQueue {
     }
   }
 
+  /** A running deadline task's budget may last for another time than it was given. */
+  private void paceChanged() {
+    Schedulable runs = running;
+    if (runs != null && runs.sched().runsAs == TaskClass.DEADLINE && runs.sched().reclaims()) {
+      runs.sched().sliceLeft = deadline.quantum(runs.sched());
+    }
+  }
+
+  /** Parameters of SCHED_DEADLINE were given to a task of this hart or taken from it. */
+  void deadlineChanged(Schedulable task) {
+    deadline.changed(task.sched());
+  }
+
   /** Whether a task waits here, and not for its next period. */
   boolean canPick(Schedulable task) {
     SchedEntity entity = task.sched();
@@ -212,7 +229,16 @@ public final class RunQueue {
     entity.waitsAs = TaskClass.NONE;
   }
 
-  /** Takes away a task that waits. */
+  /** Takes away a task that waits, and does not want to run any more. */
+  void remove(Schedulable task, Departure departure) {
+    boolean deadlines = task.sched().waitsAs == TaskClass.DEADLINE;
+    remove(task);
+    if (deadlines) {
+      deadline.left(task, departure);
+    }
+  }
+
+  /** Takes away a task that waits, for another hart or to be put here again. */
   void remove(Schedulable task) {
     boolean policys = task.sched().waitsAs == TaskClass.ORDINARY;
     takeOut(task);
@@ -242,7 +268,8 @@ public final class RunQueue {
         failed("left", e);
       }
     }
-    if (entity.runsAs == TaskClass.DEADLINE) {
+    boolean holdsShare = entity.policy == SchedEntity.SCHED_DEADLINE;
+    if (entity.runsAs == TaskClass.DEADLINE || holdsShare) {
       deadline.left(task, departure);
     }
     entity.runsAs = TaskClass.NONE;
@@ -394,6 +421,7 @@ public final class RunQueue {
       fields.time("dl.deadline", entity.server().deadline);
       fields.number("dl.missed", entity.server().misses);
       fields.number("dl.throttled", entity.server().throttles);
+      fields.time("dl.reclaimed", entity.server().reclaimed);
     }
     if (TaskClass.of(entity) != TaskClass.ORDINARY) {
       return;

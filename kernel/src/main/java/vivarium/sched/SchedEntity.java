@@ -16,6 +16,9 @@ public final class SchedEntity {
   public static final int SCHED_IDLE = 5;
   public static final int SCHED_DEADLINE = 6;
 
+  /** SCHED_FLAG_RECLAIM: takes what other deadline tasks leave of their shares. */
+  public static final long DEADLINE_RECLAIM = 2;
+
   /** SCHED_FLAG_DL_OVERRUN: SIGXCPU when the budget is used up. */
   public static final long DEADLINE_OVERRUN = 4;
 
@@ -44,7 +47,7 @@ public final class SchedEntity {
   /** 1 to 99 under SCHED_FIFO and SCHED_RR, else 0. */
   public int realTimePriority;
 
-  /** Whether children go back to SCHED_OTHER and nice 0 (SCHED_RESET_ON_FORK). */
+  /** Whether children have no policy or nice value that only the privileged may choose. */
   public boolean resetOnFork;
 
   /** Parameters of SCHED_DEADLINE, ns. */
@@ -156,15 +159,15 @@ public final class SchedEntity {
   DeadlineServer server() {
     DeadlineServer present = server;
     if (present == null) {
-      present = new DeadlineServer();
+      present = new DeadlineServer(this);
       server = present;
     }
     return present;
   }
 
   /**
-   * Gives it the parameters of SCHED_DEADLINE, ns; budget and deadline begin anew. Only within
-   * {@link Machine#change}.
+   * Gives it the parameters of SCHED_DEADLINE, ns. What is left of a budget and its deadline stay
+   * until the next period. Only within {@link Machine#change}.
    *
    * @param flags {@link #deadlineFlags}
    */
@@ -173,7 +176,18 @@ public final class SchedEntity {
     deadlineDeadline = deadline;
     deadlinePeriod = period;
     deadlineFlags = flags;
-    server = null;
+    if (server != null) {
+      server.change(this);
+    }
+  }
+
+  /** What it holds of a hart as a deadline task, see {@link DeadlineAdmission}. */
+  public long deadlineShare() {
+    return server == null ? 0 : server.claim().held();
+  }
+
+  boolean reclaims() {
+    return (deadlineFlags & DEADLINE_RECLAIM) != 0;
   }
 
   /** SCHED_FLAG_RECLAIM and SCHED_FLAG_DL_OVERRUN, as they were given. */
@@ -305,7 +319,9 @@ public final class SchedEntity {
     affinity = parent.affinity;
     hart = parent.hart;
     if (parent.resetOnFork) {
-      nice = Math.max(0, parent.nice);
+      boolean urgent = parent.realTimePriority > 0 || parent.policy == SCHED_DEADLINE;
+      policy = urgent ? SCHED_OTHER : parent.policy;
+      nice = urgent ? 0 : Math.max(0, parent.nice);
       return;
     }
     policy = parent.policy;

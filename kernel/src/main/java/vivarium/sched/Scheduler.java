@@ -15,6 +15,7 @@ public final class Scheduler {
   private final PolicyChoice fallback;
   private final long quantum;
   private final long seed;
+  private final DeadlineAdmission admission = new DeadlineAdmission();
   private final List<RunQueue> queues = new ArrayList<>();
   private PolicyChoice policy;
   private @Nullable Object owner;
@@ -51,6 +52,11 @@ public final class Scheduler {
   /** The machine's quantum, ns. */
   public long quantum() {
     return quantum;
+  }
+
+  /** What deadline tasks hold of the harts. */
+  public DeadlineAdmission admission() {
+    return admission;
   }
 
   /** Makes the run queue of the next hart. */

@@ -66,10 +66,9 @@ public final class SchedCalls {
     return task;
   }
 
-  static void requireOwner(Task caller, Task target) {
-    int user = caller.credentials().euid();
-    boolean owner = user == target.credentials().uid() || user == target.credentials().euid();
-    if (!owner && !caller.credentials().capable(Capability.SYS_NICE)) {
+  private static void requireOwner(Task caller, Task target) {
+    if (!SchedChange.isOwner(caller, target)
+        && !caller.credentials().capable(Capability.SYS_NICE)) {
       throw ErrnoException.of(Errno.EPERM);
     }
   }
@@ -82,7 +81,7 @@ public final class SchedCalls {
     };
   }
 
-  private static boolean realTime(int policy) {
+  static boolean realTime(int policy) {
     return policy == SCHED_FIFO || policy == SCHED_RR;
   }
 
@@ -128,60 +127,30 @@ public final class SchedCalls {
 
   private long setScheduler(
       Task task, long pid, long policy, long address, long a3, long a4, long a5) {
-    boolean reset = ((int) policy & RESET_ON_FORK) != 0;
-    int wanted = known((int) policy & ~RESET_ON_FORK);
-    if (wanted == SCHED_DEADLINE) {
+    if ((int) policy < 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    int priority = parameter(task, address);
-    Task target = target(task, pid);
-    set(task, target, wanted, priority, () -> {});
-    target.sched().resetOnFork = reset;
-    return 0;
+    long flags = ((int) policy & RESET_ON_FORK) != 0 ? SchedAttributes.RESET_ON_FORK : 0;
+    return change(task, pid, (int) policy & ~RESET_ON_FORK, flags, address);
   }
 
   private long setParameters(
       Task task, long pid, long address, long a2, long a3, long a4, long a5) {
-    int priority = parameter(task, address);
+    return change(task, pid, SchedAttributes.SAME_POLICY, 0, address);
+  }
+
+  private long change(Task task, long pid, int policy, long flags, long address) {
+    if (address == 0 || (int) pid < 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    int priority = task.memory().readInt(address);
     Task target = target(task, pid);
-    set(task, target, target.sched().policy, priority, () -> {});
+    SchedEntity entity = target.sched();
+    SchedChange.apply(
+        task,
+        target,
+        new SchedAttributes(policy, flags, entity.nice, priority, entity.requestedSlice, 0, 0));
     return 0;
-  }
-
-  private static int parameter(Task task, long address) {
-    if (address == 0) {
-      throw ErrnoException.of(Errno.EINVAL);
-    }
-    return task.memory().readInt(address);
-  }
-
-  /**
-   * Changes policy and priority.
-   *
-   * @param more done in the same step
-   */
-  static void set(Task caller, Task target, int policy, int priority, Runnable more) {
-    boolean valid =
-        realTime(policy) ? priority >= 1 && priority <= HIGHEST_REAL_TIME : priority == 0;
-    if (!valid) {
-      throw ErrnoException.of(Errno.EINVAL);
-    }
-    requireOwner(caller, target);
-    boolean power = realTime(policy) || policy == SCHED_DEADLINE;
-    if (power && !caller.credentials().capable(Capability.SYS_NICE)) {
-      throw ErrnoException.of(Errno.EPERM);
-    }
-    target
-        .kernel()
-        .machine()
-        .change(
-            target,
-            () -> {
-              target.sched().policy = policy;
-              target.sched().realTimePriority = priority;
-              more.run();
-            });
-    target.kernel().futexes().priorityInheriting().priorityChanged(target);
   }
 
   private long getScheduler(Task task, long pid, long a1, long a2, long a3, long a4, long a5) {
@@ -240,7 +209,8 @@ public final class SchedCalls {
     int nice = Math.clamp((int) value, -20, 19);
     for (Task target : selected(task, which, who)) {
       requireOwner(task, target);
-      if (nice < target.sched().nice && !task.credentials().capable(Capability.SYS_NICE)) {
+      boolean better = nice < target.sched().nice && !SchedChange.niceLimitAllows(target, nice);
+      if (better && !task.credentials().capable(Capability.SYS_NICE)) {
         throw ErrnoException.of(Errno.EACCES);
       }
       kernel.machine().change(target, () -> target.sched().nice = nice);
