@@ -22,6 +22,9 @@ public final class SchedEntity {
   /** SCHED_FLAG_DL_OVERRUN: SIGXCPU when the budget is used up. */
   public static final long DEADLINE_OVERRUN = 4;
 
+  /** Strides are whole numbers, 2^20 divided by the tickets: more would round too much away. */
+  public static final int MOST_TICKETS = 10_000;
+
   /** What {@link #statPriority} says of a deadline task. */
   public static final int DEADLINE_PRIORITY = -101;
 
@@ -43,6 +46,12 @@ public final class SchedEntity {
 
   /** -20 (most favoured) to 19. */
   public int nice;
+
+  /**
+   * Its tickets under lottery and stride, 1 to {@link #MOST_TICKETS}; 0 to hold as many as its nice
+   * value's weight says. Children inherit them.
+   */
+  public int tickets;
 
   /** 1 to 99 under SCHED_FIFO and SCHED_RR, else 0. */
   public int realTimePriority;
@@ -314,10 +323,11 @@ public final class SchedEntity {
     return Math.min(own, inherited);
   }
 
-  /** What a child inherits: policy, priorities and affinity; never what has been counted. */
+  /** What a child inherits: policy, priorities, tickets and affinity; never what has been counted. */
   public void inherit(SchedEntity parent) {
     affinity = parent.affinity;
     hart = parent.hart;
+    tickets = parent.tickets;
     if (parent.resetOnFork) {
       boolean urgent = parent.realTimePriority > 0 || parent.policy == SCHED_DEADLINE;
       policy = urgent ? SCHED_OTHER : parent.policy;

@@ -32,6 +32,11 @@ public final class Weights {
     return BY_NICE[nice + 20];
   }
 
+  /** What a task holds under lottery and stride: what it was given, else its weight. */
+  public static long tickets(SchedEntity entity) {
+    return entity.tickets > 0 ? entity.tickets : of(entity);
+  }
+
   public static long of(SchedEntity entity) {
     return entity.policy == SchedEntity.SCHED_IDLE ? IDLE : ofNice(entity.nice);
   }

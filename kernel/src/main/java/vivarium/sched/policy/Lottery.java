@@ -8,8 +8,8 @@ import vivarium.sched.Weights;
 
 /**
  * Lottery scheduling: each quantum goes to the holder of a ticket drawn at random, from the
- * machine's seed. A task holds as many tickets as its nice value's weight says, 1024 at nice 0, 3
- * under SCHED_IDLE. One that blocked after a part of its quantum holds more until it runs again, by
+ * machine's seed. A task holds the tickets that it was given, or else as many as its nice value's
+ * weight says, 1024 at nice 0, 3 under SCHED_IDLE. One that blocked after a part of its quantum holds more until it runs again, by
  * the inverse of that part (compensation tickets), so that it keeps its share.
  *
  * <p>Source: Waldspurger, Weihl, Lottery Scheduling: Flexible Proportional-Share Resource
@@ -30,7 +30,7 @@ public final class Lottery implements SchedPolicy {
     long part = 1024;
 
     Holding(Schedulable task) {
-      tickets = Weights.of(task.sched());
+      tickets = Weights.tickets(task.sched());
     }
   }
 
@@ -51,7 +51,7 @@ public final class Lottery implements SchedPolicy {
     if (arrival == Arrival.QUANTUM_USED || arrival == Arrival.YIELDED) {
       finish(holding, arrival == Arrival.YIELDED);
     }
-    long tickets = Weights.of(task.sched());
+    long tickets = Weights.tickets(task.sched());
     holding.tickets = compensation ? tickets * 1024 / holding.part : tickets;
     holding.place = tree.add(task, holding.tickets);
   }
@@ -96,7 +96,7 @@ public final class Lottery implements SchedPolicy {
 
   @Override
   public long load(Schedulable task) {
-    return Weights.of(task.sched());
+    return Weights.tickets(task.sched());
   }
 
   @Override

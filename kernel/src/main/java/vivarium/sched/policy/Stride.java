@@ -8,7 +8,7 @@ import vivarium.sched.Weights;
 
 /**
  * Stride scheduling: lottery's shares without chance. A task's stride is 2^20 divided by its
- * tickets (its nice value's weight, 1024 at nice 0); the one with the lowest pass runs for a
+ * tickets (those given, else its nice value's weight, 1024 at nice 0); the one with the lowest pass runs for a
  * quantum, and its pass goes up by its stride, or by the part of it that it has used. The hart's
  * global pass goes up as that of a task with all tickets would; who leaves remembers how far it was
  * from it, and comes back so far.
@@ -60,7 +60,7 @@ public final class Stride implements SchedPolicy {
       join(client, arrival == Arrival.YIELDED);
     } else {
       if (arrival == Arrival.NEW) {
-        client.remain = STRIDE_OF_ONE / Weights.of(task.sched()); // it waits for its first turn
+        client.remain = STRIDE_OF_ONE / Weights.tickets(task.sched()); // it waits for its first turn
       }
       join(client, false);
     }
@@ -71,7 +71,7 @@ public final class Stride implements SchedPolicy {
    * @param gives whether it gives up the rest of its quantum
    */
   private void join(Client client, boolean gives) {
-    long tickets = Weights.of(client.task.sched());
+    long tickets = Weights.tickets(client.task.sched());
     long stride = STRIDE_OF_ONE / tickets;
     if (client.tickets != tickets && client.stride > 0) {
       client.remain = client.remain * stride / client.stride;
@@ -125,14 +125,14 @@ public final class Stride implements SchedPolicy {
 
   @Override
   public long load(Schedulable task) {
-    return Weights.of(task.sched());
+    return Weights.tickets(task.sched());
   }
 
   @Override
   public void describe(Schedulable task, Fields fields) {
     Client client = client(task);
-    fields.number("tickets", Weights.of(task.sched()));
-    fields.number("stride", STRIDE_OF_ONE / Weights.of(task.sched()));
+    fields.number("tickets", Weights.tickets(task.sched()));
+    fields.number("stride", STRIDE_OF_ONE / Weights.tickets(task.sched()));
     fields.number("pass", client.pass);
     fields.number("global_pass", globalPass);
   }

@@ -81,7 +81,7 @@ public final class MachineInspector implements Inspector {
     rows.add(new JitCommand(kernel, symbols, this::find).row());
     rows.add(new SwitchesCommand(kernel, symbols, person, this::rows).row());
     rows.add(new TimelineCommand(kernel, person).row());
-    rows.add(new SchedCommand(kernel, laboratory).row());
+    rows.add(new SchedCommand(kernel, laboratory, this::find).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
     return rows;
   }

@@ -1,10 +1,14 @@
 package vivarium.shell.machine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vivarium.proc.Kernel;
+import vivarium.proc.Task;
 import vivarium.sched.PolicyChoice;
 import vivarium.sched.PolicyKind;
 import vivarium.sched.PolicyParameters.Parameter;
+import vivarium.sched.SchedEntity;
+import vivarium.sched.SchedPolicy;
 import vivarium.sched.Scheduler;
 import vivarium.sched.TimeText;
 import vivarium.sched.policy.Policies;
@@ -14,18 +18,23 @@ import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.report.Laboratory;
 
-/** {@code sched}: shows the scheduling policy, changes it while the machine runs, compares some. */
+/**
+ * {@code sched}: shows the scheduling policy, changes it while the machine runs, gives tasks
+ * tickets, compares policies.
+ */
 final class SchedCommand {
   private static final String USAGE =
-      "sched | sched set POLICY [KEY=VALUE...] | " + SchedCompare.USAGE;
+      "sched | sched set POLICY [KEY=VALUE...] | sched tickets PID [N] | " + SchedCompare.USAGE;
 
   private final Kernel kernel;
   private final Policies policies;
   private final SchedCompare compare;
+  private final StackCommand.Finder finder;
 
-  SchedCommand(Kernel kernel, Laboratory laboratory) {
+  SchedCommand(Kernel kernel, Laboratory laboratory, StackCommand.Finder finder) {
     this.kernel = kernel;
     this.policies = laboratory.policies();
+    this.finder = finder;
     this.compare = new SchedCompare(laboratory);
   }
 
@@ -34,10 +43,12 @@ final class SchedCommand {
         "sched",
         false,
         USAGE,
-        "the scheduling policy: shows it, changes it at once, or runs the same work under several",
+        "the scheduling policy: shows it, changes it at once, gives a task N tickets (0: as many as"
+            + " its nice value says), or runs the same work under several policies",
         List.of(
             "sched",
             "sched set mlfq levels=3 boost=1s",
+            "sched set lottery; high_cpu & sched tickets $! 300",
             "sched compare 'race; threads' --policies fcfs,rr",
             "sched compare 'high_cpu 100 & high_cpu 100 & wait' --policies rr --quantum 1ms,10ms"),
         this::run);
@@ -53,6 +64,7 @@ final class SchedCommand {
         return compare.run(shell, words.subList(2, words.size()));
       }
       case "set" -> set(words.subList(2, words.size()));
+      case "tickets" -> tickets(shell, words.subList(2, words.size()));
       default -> throw new ShellException.Failure("usage: " + USAGE, 2);
     }
     return 0;
@@ -71,6 +83,59 @@ final class SchedCommand {
     } catch (IllegalArgumentException e) {
       throw new ShellException.Failure("set: " + e.getMessage(), 2);
     }
+  }
+
+  /** Shows a task's tickets, or gives it others. */
+  private void tickets(Shell shell, List<String> words) {
+    if (words.isEmpty() || words.size() > 2) {
+      throw new ShellException.Failure("usage: sched tickets PID [N]", 2);
+    }
+    Task task = finder.find(shell, words.getFirst());
+    if (task == null || task.exited()) {
+      throw new ShellException.Failure("tickets: " + words.getFirst() + ": no such process", 1);
+    }
+    if (held(task) == null) {
+      String policy = kernel.machine().scheduler().policy().kind().name();
+      String why =
+          task.sched().statPriority() < 0
+              ? "process %d runs in real time".formatted(task.id())
+              : "%s has no tickets: 'sched set lottery' and 'sched set stride' have"
+                  .formatted(policy);
+      throw new ShellException.Failure("tickets: " + why, 1);
+    }
+    if (words.size() == 2) {
+      int number = number(words.get(1));
+      kernel.machine().change(task, () -> task.sched().tickets = number);
+    } else {
+      shell.print("%d%n".formatted(held(task)));
+    }
+  }
+
+  private static int number(String word) {
+    if (word.matches("[0-9]{1,5}") && Integer.parseInt(word) <= SchedEntity.MOST_TICKETS) {
+      return Integer.parseInt(word);
+    }
+    throw new ShellException.Failure(
+        "tickets: '%s' is no number from 0 to %d".formatted(word, SchedEntity.MOST_TICKETS), 2);
+  }
+
+  /** How many tickets a task has; null if the policy that orders it knows none. */
+  private @Nullable Long held(Task task) {
+    Long[] found = new Long[1];
+    SchedPolicy.Fields fields =
+        new SchedPolicy.Fields() {
+          @Override
+          public void time(String name, long nanos) {}
+
+          @Override
+          public void number(String name, long value) {
+            if (name.equals("tickets")) {
+              found[0] = value;
+            }
+          }
+        };
+    kernel.machine().harts().get(task.sched().hart()).queue().describe(task, fields);
+    return found[0];
   }
 
   private String names() {

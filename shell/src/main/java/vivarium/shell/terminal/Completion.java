@@ -25,7 +25,11 @@ public final class Completion implements Completer {
 
   /** Commands whose first word says what they do. */
   private static final Map<String, List<String>> VERBS =
-      Map.of("mem", List.of("compare", "frames", "map", "walk", "wss"));
+      Map.of(
+          "mem", List.of("compare", "frames", "map", "walk", "wss"),
+          "perf", List.of("list", "record", "report", "script", "stat"),
+          "sched", List.of("compare", "set", "tickets"),
+          "switches", List.of("list", "off", "on", "show", "stats", "step"));
 
   /** What completion needs to know of the guest; each call may be made while the machine runs. */
   public interface Guest {
@@ -78,7 +82,8 @@ public final class Completion implements Completer {
       VERBS.get(command).forEach(verb -> candidates.add(plain(verb, "", true)));
       return;
     }
-    if (TAKE_PIDS.contains(command)) {
+    boolean tickets = before.size() == 2 && command.equals("sched") && before.get(1).equals("tickets");
+    if (TAKE_PIDS.contains(command) || tickets) {
       for (Item item : guest.processes()) {
         candidates.add(plain(item.value(), item.description(), true));
       }
@@ -92,7 +97,7 @@ public final class Completion implements Completer {
       for (String name : guest.commands()) {
         candidates.add(plain(name, "", true));
       }
-    } else if (!TAKE_PIDS.contains(command) && !TAKE_JOBS.contains(command)) {
+    } else if (!TAKE_PIDS.contains(command) && !tickets && !TAKE_JOBS.contains(command)) {
       files(word, command.equals("cd"), candidates);
     }
   }
