@@ -1,5 +1,6 @@
-// blocked COUNT ROUNDS: COUNT children wait on a pipe while two processes calculate, ROUNDS million steps each. Prints
-// how long they calculated, in ns of the clock of the machine that runs it. Measures what those who wait cost the others.
+// blocked COUNT ROUNDS LAPS: COUNT children wait on a pipe while two processes calculate, LAPS times ROUNDS million steps
+// each. Prints 0 when they begin, and after each lap of the first one for how long they have calculated, in ns of the clock of
+// the machine that runs it: whoever reads that, measures what those who wait cost the others.
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -22,7 +23,7 @@ static void calculate(long rounds)
 int main(int argc, char **argv)
 {
     int count = argc > 1 ? atoi(argv[1]) : 10, gate[2];
-    long rounds = argc > 2 ? atol(argv[2]) : 1;
+    long rounds = argc > 2 ? atol(argv[2]) : 1, laps = argc > 3 ? atol(argv[3]) : 1;
     char byte;
     if (pipe(gate) < 0)
         return 1;
@@ -38,16 +39,21 @@ int main(int argc, char **argv)
         }
     }
     long start = nanoseconds();
+    printf("0\n");
+    fflush(stdout);
     pid_t other = fork();
-    calculate(rounds);
+    for (long lap = 0; lap < laps; lap++) {
+        calculate(rounds);
+        if (other != 0)
+            printf("%ld\n", nanoseconds() - start);
+        fflush(stdout);
+    }
     if (other == 0)
         _exit(0);
     int status, failures = 0;
     waitpid(other, &status, 0);
-    long time = nanoseconds() - start;
     close(gate[1]);
     while (wait(&status) > 0)
         failures += status != 0;
-    printf("%ld\n", time);
     return failures != 0;
 }

@@ -323,7 +323,9 @@ public final class SchedEntity {
     return Math.min(own, inherited);
   }
 
-  /** What a child inherits: policy, priorities, tickets and affinity; never what has been counted. */
+  /**
+   * What a child inherits: policy, priorities, tickets and affinity; never what has been counted.
+   */
   public void inherit(SchedEntity parent) {
     affinity = parent.affinity;
     hart = parent.hart;

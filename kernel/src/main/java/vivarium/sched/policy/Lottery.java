@@ -9,8 +9,9 @@ import vivarium.sched.Weights;
 /**
  * Lottery scheduling: each quantum goes to the holder of a ticket drawn at random, from the
  * machine's seed. A task holds the tickets that it was given, or else as many as its nice value's
- * weight says, 1024 at nice 0, 3 under SCHED_IDLE. One that blocked after a part of its quantum holds more until it runs again, by
- * the inverse of that part (compensation tickets), so that it keeps its share.
+ * weight says, 1024 at nice 0, 3 under SCHED_IDLE. One that blocked after a part of its quantum
+ * holds more until it runs again, by the inverse of that part (compensation tickets), so that it
+ * keeps its share.
  *
  * <p>Source: Waldspurger, Weihl, Lottery Scheduling: Flexible Proportional-Share Resource
  * Management, OSDI 1994.

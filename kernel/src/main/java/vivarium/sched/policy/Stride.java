@@ -8,10 +8,10 @@ import vivarium.sched.Weights;
 
 /**
  * Stride scheduling: lottery's shares without chance. A task's stride is 2^20 divided by its
- * tickets (those given, else its nice value's weight, 1024 at nice 0); the one with the lowest pass runs for a
- * quantum, and its pass goes up by its stride, or by the part of it that it has used. The hart's
- * global pass goes up as that of a task with all tickets would; who leaves remembers how far it was
- * from it, and comes back so far.
+ * tickets (those given, else its nice value's weight, 1024 at nice 0); the one with the lowest pass
+ * runs for a quantum, and its pass goes up by its stride, or by the part of it that it has used.
+ * The hart's global pass goes up as that of a task with all tickets would; who leaves remembers how
+ * far it was from it, and comes back so far.
  *
  * <p>Source: Waldspurger, Weihl, Stride Scheduling: Deterministic Proportional-Share Resource
  * Management, MIT/LCS/TM-528, 1995.
@@ -60,7 +60,8 @@ public final class Stride implements SchedPolicy {
       join(client, arrival == Arrival.YIELDED);
     } else {
       if (arrival == Arrival.NEW) {
-        client.remain = STRIDE_OF_ONE / Weights.tickets(task.sched()); // it waits for its first turn
+        client.remain =
+            STRIDE_OF_ONE / Weights.tickets(task.sched()); // it waits for its first turn
       }
       join(client, false);
     }

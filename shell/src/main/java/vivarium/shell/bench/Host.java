@@ -55,7 +55,12 @@ final class Host implements AutoCloseable {
 
   /** Runs a command; says so if it fails. */
   Timed run(List<String> command) throws InterruptedException {
-    Timed run = Timed.run(command);
+    return run(command, null);
+  }
+
+  /** The same; a listener hears each line of output as it comes. */
+  Timed run(List<String> command, Timed.@Nullable Listener listener) throws InterruptedException {
+    Timed run = Timed.run(command, listener);
     if (!run.succeeded()) {
       fail(run.complaint() + " (" + String.join(" ", command) + ")");
     }

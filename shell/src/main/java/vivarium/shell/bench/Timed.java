@@ -1,5 +1,6 @@
 package vivarium.shell.bench;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a command of the host.
@@ -25,8 +27,17 @@ record Timed(double seconds, double cpu, double others, String output, String er
   /** The part of a core that others may have in a run that counts as undisturbed. */
   private static final double DISTURBED = 0.05;
 
+  /** Takes each line of a run's output when it comes, on another thread. */
+  interface Listener {
+    void line(ProcessHandle process, String line);
+  }
+
   /** Runs to the end; a command that cannot be started has status 127. */
   static Timed run(List<String> command) throws InterruptedException {
+    return run(command, null);
+  }
+
+  static Timed run(List<String> command, @Nullable Listener listener) throws InterruptedException {
     CpuTimes before = CpuTimes.now();
     long start = System.nanoTime();
     Process process;
@@ -37,7 +48,8 @@ record Timed(double seconds, double cpu, double others, String output, String er
     }
     try {
       CompletableFuture<String> output =
-          CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+          CompletableFuture.supplyAsync(() ->
+              listener == null ? readAll(process.getInputStream()) : readLines(process, listener));
       CompletableFuture<String> errors =
           CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
       if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
@@ -71,6 +83,19 @@ record Timed(double seconds, double cpu, double others, String output, String er
     } catch (IOException e) {
       return "";
     }
+  }
+
+  private static String readLines(Process process, Listener listener) {
+    StringBuilder output = new StringBuilder();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        listener.line(process.toHandle(), line);
+        output.append(line).append('\n');
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return output.toString();
   }
 
   boolean succeeded() {

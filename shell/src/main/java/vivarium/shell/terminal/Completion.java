@@ -82,7 +82,8 @@ public final class Completion implements Completer {
       VERBS.get(command).forEach(verb -> candidates.add(plain(verb, "", true)));
       return;
     }
-    boolean tickets = before.size() == 2 && command.equals("sched") && before.get(1).equals("tickets");
+    boolean tickets =
+        before.size() == 2 && command.equals("sched") && before.get(1).equals("tickets");
     if (TAKE_PIDS.contains(command) || tickets) {
       for (Item item : guest.processes()) {
         candidates.add(plain(item.value(), item.description(), true));

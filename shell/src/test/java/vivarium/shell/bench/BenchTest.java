@@ -202,6 +202,23 @@ class BenchTest {
   }
 
   @Test
+  void lapsAreTakenWhenTheLinesCome() throws Exception {
+    try (Host host = new Host(plan(List.of(), List.of(), null, null), launcher(), stream(err))) {
+      List<Lap> laps = Lap.of(host, List.of("sh", "-c", "echo 0; sleep 0.3; echo 5; echo 7"));
+      assertEquals(List.of("0", "5", "7"), laps.stream().map(Lap::line).toList());
+      assertTrue(laps.get(1).seconds() - laps.get(0).seconds() > 0.2);
+      assertEquals(List.of(), Lap.of(host, List.of("sh", "-c", "echo 0; exit 3")));
+    }
+  }
+
+  @Test
+  void medianIsTheMiddleOne() {
+    assertEquals(3, BlockedProcesses.median(List.of(9.0, 1.0, 3.0)));
+    assertEquals(2, BlockedProcesses.median(List.of(9.0, 1.0, 3.0, 1.0)));
+    assertEquals(Double.NaN, BlockedProcesses.median(List.of()));
+  }
+
+  @Test
   void scaleLastsAtLeastTheTimeAndNotTwiceIt() throws InterruptedException {
     List<Integer> tried = new ArrayList<>();
     int scale =
