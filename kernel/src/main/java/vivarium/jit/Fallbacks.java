@@ -11,9 +11,22 @@ import vivarium.cpu.Trap;
 import vivarium.mem.PhysicalMemory;
 
 /**
- * Counts why translated code handed the next instruction to the interpreter: only the interpreter
- * executes it, or its access faulted or was outside of its window, or the budget might not have
- * sufficed for the way to the next look at it, or was nearly used up. Part of a {@link Tally}.
+ * Counts why translated code handed the next instruction to the interpreter. Part of a {@link
+ * Tally}.
+ *
+ * <ul>
+ *   <li>the instruction's name: only the interpreter executes it
+ *   <li>page_crossing: the instruction lies in two pages
+ *   <li>fault: its access faulted
+ *   <li>window_miss: its access was outside of its windows
+ *   <li>misaligned: its access was, in hierarchy time
+ *   <li>wide_register: a register did not hold the int that the code was made for
+ *   <li>code_changed: the instruction before it stored to code, in hierarchy time
+ *   <li>budget_tail: the budget might not have sufficed for the way to the next look at it, or was
+ *       nearly used up
+ *   <li>retried: its access failed in the region and not in the interpreter, in the parallel
+ *       machine
+ * </ul>
  */
 final class Fallbacks {
   private static final int LAST_WHOLE = PhysicalMemory.PAGE_SIZE - 4;
@@ -24,6 +37,11 @@ final class Fallbacks {
   private long faults;
   private long windowMisses;
   private long budgetTails;
+  private long crossings;
+  private long misaligned;
+  private long wideRegisters;
+  private long codeChanges;
+  private long retries;
 
   /** The operation at the hart's pc, or -1 if it cannot be fetched. */
   static int operation(Hart hart, PhysicalMemory memory) {
@@ -41,19 +59,33 @@ final class Fallbacks {
    * Counts one.
    *
    * @param operation at which translated code stopped
+   * @param link by which it left, see {@link Region#leave}
    * @param missed whether an access was outside of its window
    * @param trap how the interpreter went on from there
    * @param executed instructions that it executed
    */
-  void count(int operation, boolean missed, int trap, int executed) {
+  void count(int operation, int link, boolean missed, int trap, int executed) {
+    switch (link) {
+      case Region.NO_WORDS -> wideRegisters++;
+      case Region.SHORT_BUDGET -> budgetTails++;
+      case Region.CODE_CHANGED -> codeChanges++;
+      case Region.MISALIGNED -> misaligned++;
+      default -> countInstruction(operation, link, missed, trap, executed);
+    }
+  }
+
+  private void countInstruction(
+      int operation, int link, boolean missed, int trap, int executed) {
     if (operation >= 0 && GuestCode.isLeftToInterpreter(operation)) {
       byOperation[operation == Op.ILLEGAL ? 0 : operation - Op.ECALL + 1]++;
     } else if (executed == 0 && trap != Trap.BUDGET && trap != Trap.TRANSLATED) {
       faults++;
     } else if (missed) {
       windowMisses++;
+    } else if (link == Region.UNTRANSLATED) {
+      crossings++;
     } else {
-      budgetTails++;
+      retries++;
     }
   }
 
@@ -66,6 +98,11 @@ final class Fallbacks {
     faults += other.faults;
     windowMisses += other.windowMisses;
     budgetTails += other.budgetTails;
+    crossings += other.crossings;
+    misaligned += other.misaligned;
+    wideRegisters += other.wideRegisters;
+    codeChanges += other.codeChanges;
+    retries += other.retries;
     for (int i = 0; i < byOperation.length; i++) {
       byOperation[i] += other.byOperation[i];
     }
@@ -77,6 +114,11 @@ final class Fallbacks {
     counts.put("fallbacks_budget_tail", budgetTails);
     counts.put("fallbacks_fault", faults);
     counts.put("fallbacks_window_miss", windowMisses);
+    counts.put("fallbacks_page_crossing", crossings);
+    counts.put("fallbacks_misaligned", misaligned);
+    counts.put("fallbacks_wide_register", wideRegisters);
+    counts.put("fallbacks_code_changed", codeChanges);
+    counts.put("fallbacks_retried", retries);
     for (int i = 0; i < byOperation.length; i++) {
       if (byOperation[i] > 0) {
         counts.put("fallbacks_" + name(i == 0 ? Op.ILLEGAL : Op.ECALL + i - 1), byOperation[i]);

@@ -413,7 +413,7 @@ class InstructionWriter {
 
   /** The way out at an access that is in none of its windows: the interpreter does it. */
   private void leaveAt(Label miss, int list, boolean forStores) {
-    Label left = region.exit(slot, remaining, Region.missLink(list, forStores));
+    Label left = region.exit(slot, true, remaining, Region.missLink(list, forStores));
     region.rare(() -> {
       out.labelBinding(miss);
       out.aload(0).lload(RegionWriter.ADDRESS);
@@ -472,7 +472,7 @@ class InstructionWriter {
     }
     out.labelBinding(stored);
     Label failed = region.exit(slot, true, remaining);
-    Label leave = region.exit(after, false, remaining - 1);
+    Label leave = region.exit(after, false, remaining - 1, Region.CODE_CHANGED);
     region.rare(() -> {
       out.labelBinding(miss);
       out.aload(0).aload(RegionWriter.HART_LOCAL).loadConstant(list);
@@ -515,7 +515,7 @@ class InstructionWriter {
 
   private Runnable assistPath(long word, Label done) {
     Label failed = region.exit(slot, true, remaining);
-    Label leave = region.exit(after, false, remaining - 1);
+    Label leave = region.exit(after, false, remaining - 1, Region.CODE_CHANGED);
     Runnable goOn = goOn(done);
     return () -> {
       out.aload(RegionWriter.HART_LOCAL).getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);

@@ -77,7 +77,7 @@ final class MeteredInstructions extends InstructionWriter {
     if (size > 1) {
       aligned = out.newLabel();
       Label start = aligned;
-      Label left = region.exit(slot, true, remaining);
+      Label left = region.exit(slot, true, remaining, Region.MISALIGNED);
       region.rare(() -> {
         out.labelBinding(miss);
         out.lload(RegionWriter.ADDRESS).l2i().loadConstant(size - 1).iand();
@@ -96,7 +96,7 @@ final class MeteredInstructions extends InstructionWriter {
     out.aload(known).iload(MeteredWriter.DATA).loadConstant(region.costs().dataMask()).iand();
     out.iaload().iload(MeteredWriter.DATA).if_icmpne(slow);
     out.labelBinding(done);
-    Label up = region.exit(after, false, remaining - 1);
+    Label up = region.exit(after, false, remaining - 1, Region.SHORT_BUDGET);
     Runnable look = region.look(up);
     region.rare(() -> {
       out.labelBinding(slow);
@@ -123,7 +123,7 @@ final class MeteredInstructions extends InstructionWriter {
 
   @Override
   Runnable goOn(Label done) {
-    Runnable look = region.look(region.exit(after, false, remaining - 1));
+    Runnable look = region.look(region.exit(after, false, remaining - 1, Region.SHORT_BUDGET));
     return () -> {
       look.run();
       out.goto_(done);

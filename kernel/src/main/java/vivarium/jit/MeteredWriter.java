@@ -191,7 +191,7 @@ final class MeteredWriter extends RegionWriter {
 
   /** A way out between two steps; at an instruction the hart is in its line already. */
   @Override
-  Label exit(int slot, boolean interpret, int giveBack) {
+  Label exit(int slot, boolean interpret, int giveBack, int link) {
     int i = paths.count(block) - giveBack;
     boolean atInstruction = interpret && giveBack > 0;
     return out(
@@ -199,7 +199,7 @@ final class MeteredWriter extends RegionWriter {
         new MeteredExit(
             MeteredRegion.line(block.slots[atInstruction ? i : Math.max(0, i - 1)]),
             between(slot),
-            Region.NO_LINK,
+            link,
             atInstruction ? paths.from(block, i) : paths.behind(block, i)));
   }
 
@@ -208,7 +208,8 @@ final class MeteredWriter extends RegionWriter {
     int slot = next.start();
     return out(
         scope,
-        new MeteredExit(MeteredRegion.line(slot), between(slot), Region.NO_LINK, Steps.NONE));
+        new MeteredExit(
+            MeteredRegion.line(slot), between(slot), Region.SHORT_BUDGET, Steps.NONE));
   }
 
   @Override
@@ -315,7 +316,7 @@ final class MeteredWriter extends RegionWriter {
   @Override
   void goOnTo(int i) {
     if (paths.startsLine(block, i)) {
-      Label up = exit(block.slots[i], true, paths.count(block) - i);
+      Label up = exit(block.slots[i], true, paths.count(block) - i, Region.SHORT_BUDGET);
       goOnTo(MeteredRegion.line(block.slots[i]), look(up));
     }
   }
@@ -409,7 +410,7 @@ final class MeteredWriter extends RegionWriter {
   void notTaken(int slot) {
     Label wrong = out.newLabel();
     Label done = out.newLabel();
-    Runnable look = look(exit(code.after(slot), false, 0));
+    Runnable look = look(exit(code.after(slot), false, 0, Region.SHORT_BUDGET));
     predict(slot, false, wrong);
     out.labelBinding(done);
     rare(() -> {

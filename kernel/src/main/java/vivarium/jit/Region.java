@@ -36,6 +36,18 @@ public abstract class Region {
   /** Stands for a link at the entry, since a register that must be a word is none. */
   static final int NO_WORDS = -3;
 
+  /** Stands for a link at a look at the budget, which might not suffice for what follows. */
+  static final int SHORT_BUDGET = -4;
+
+  /** Stands for a link behind a store to code. */
+  static final int CODE_CHANGED = -5;
+
+  /** Stands for a link at a misaligned access. */
+  static final int MISALIGNED = -6;
+
+  /** Stands for a link at an instruction that is not translated. */
+  static final int UNTRANSLATED = -7;
+
   /** Links of jumps through registers are this less the slot of the jump. */
   private static final int FIRST_JUMP = -16;
 

@@ -284,13 +284,13 @@ class RegionWriter {
    * @param slot of the next instruction
    * @param giveBack instructions that the block has paid for and not executed
    */
-  Label exit(int slot, boolean interpret, int giveBack) {
-    return exit(new Exit(block.scope, slot, interpret, giveBack, Region.NO_LINK));
+  final Label exit(int slot, boolean interpret, int giveBack) {
+    return exit(slot, interpret, giveBack, Region.NO_LINK);
   }
 
-  /** The same for the interpreter, with a link. */
-  Label exit(int slot, int giveBack, int link) {
-    return exit(new Exit(block.scope, slot, true, giveBack, link));
+  /** The same with a link, which tells why. */
+  Label exit(int slot, boolean interpret, int giveBack, int link) {
+    return exit(new Exit(block.scope, slot, interpret, giveBack, link));
   }
 
   private Label exit(Exit exit) {
@@ -443,7 +443,7 @@ class RegionWriter {
       }
     }
     if (count < slots.length) {
-      out.goto_(exit(slots[count], true, 0));
+      out.goto_(exit(slots[count], true, 0, Region.UNTRANSLATED));
     } else {
       out.goto_(destination(block.next));
     }
@@ -453,7 +453,7 @@ class RegionWriter {
   void pay(int count) {
     if (block.checks) {
       out.iload(LEFT).loadConstant(block.longest);
-      out.if_icmplt(exit(block.start(), true, 0));
+      out.if_icmplt(exit(block.start(), true, 0, Region.SHORT_BUDGET));
     }
     if (count > 0) {
       out.iinc(LEFT, -count);

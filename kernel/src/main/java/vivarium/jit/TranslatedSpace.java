@@ -242,6 +242,11 @@ final class TranslatedSpace {
     return pcs[slot] == pc ? found[slot] : null;
   }
 
+  /** The link at which the last region ended that led nowhere; see {@link Region#leave}. */
+  int leftBy() {
+    return leftBy;
+  }
+
   /** Hears that a region ended at a link that leads nowhere yet. */
   void left(Region region, int link) {
     leftFrom = region;

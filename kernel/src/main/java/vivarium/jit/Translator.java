@@ -194,7 +194,7 @@ public class Translator implements Engine {
     boolean missed = space.passed();
     int count = (int) (hart.executed() - executed);
     if (fallback != NONE) {
-      tally.fallbacks.count(fallback, missed, trap, count);
+      tally.fallbacks.count(fallback, space.leftBy(), missed, trap, count);
     }
     tally.interpreted += count;
     space.patience.earn(count);
