@@ -195,6 +195,11 @@ public final class SchedEntity {
     return server == null ? 0 : server.claim().held();
   }
 
+  /** Whether it is runnable, but must wait for the next period of its budget. */
+  public boolean throttled() {
+    return server != null && server.throttled;
+  }
+
   boolean reclaims() {
     return (deadlineFlags & DEADLINE_RECLAIM) != 0;
   }

@@ -103,15 +103,8 @@ final class PcbReport {
   private void state() {
     SchedEntity sched = task.sched();
     TaskState state = task.state();
-    String channel = task.waitChannel().function();
-    String where =
-        switch (state) {
-          case RUNNING -> " on hart " + sched.hart();
-          case RUNNABLE -> " (ready), on the run queue of hart " + sched.hart();
-          default -> channel.isEmpty() ? "" : " in " + channel;
-        };
     heading("State");
-    row("state", state.description() + where);
+    row("state", state.letter() + ", " + activity(state));
     row("since", seconds(sched.since()) + " s after boot");
     SwitchReason last = sched.lastSwitch();
     row(
@@ -129,6 +122,26 @@ final class PcbReport {
       }
       row("system call", call.append(')').toString());
     }
+  }
+
+  /** What the task does, in a textbook's words; Linux has one letter for running and ready. */
+  private String activity(TaskState state) {
+    String channel = task.waitChannel().function();
+    String in = channel.isEmpty() ? "" : " in " + channel;
+    int hart = task.sched().hart();
+    return switch (state) {
+      case RUNNING -> "running on hart " + hart;
+      case RUNNABLE ->
+          task.sched().throttled()
+              ? "ready, but its budget is used up: waits for its next period"
+              : "ready: waits for hart " + hart;
+      case SLEEPING -> "blocked: waits" + in + ", signals wake it";
+      case UNINTERRUPTIBLE -> "blocked: waits" + in + ", no signal wakes it";
+      case STOPPED -> "stopped by a signal";
+      case TRACED -> "stopped for its tracer";
+      case ZOMBIE -> "zombie: has ended, and waits for its parent to ask";
+      case DEAD -> "dead: has ended";
+    };
   }
 
   private static String seconds(long ns) {

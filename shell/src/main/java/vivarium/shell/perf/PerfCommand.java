@@ -86,6 +86,9 @@ public final class PerfCommand {
     Profile profile = new Profile();
     long start = kernel.clock().now();
     int status = follow(shell, command, profile);
+    if (profile.members().isEmpty()) {
+      return status; // the shell has said why it did not start
+    }
     long elapsed = kernel.clock().now() - start;
     shell.warn(PerfStat.of(kernel, profile, String.join(" ", command), elapsed).stripTrailing());
     return status;
@@ -111,7 +114,11 @@ public final class PerfCommand {
       period = Sampling.isTimed(event) ? USUAL_TIME : USUAL_PERIOD;
     }
     Recording recording = new Recording(symbols, event, period, String.join(" ", command));
-    int status = follow(shell, command, new Profile(new Sampling(event, period), recording));
+    Profile profile = new Profile(new Sampling(event, period), recording);
+    int status = follow(shell, command, profile);
+    if (profile.members().isEmpty()) {
+      return status;
+    }
     last = recording;
     shell.warn(
         String.format(Locale.ROOT, "perf: %,d samples of %s", recording.total(), event.text()));

@@ -29,6 +29,18 @@ final class PerfTest {
     return Long.parseLong(matcher.group(1).replaceAll("[,.]", ""));
   }
 
+  /** What perf itself prints then is one line, too. */
+  @Test
+  void aProgramThatIsNotThereIsSaidInOneLineAndKeepsTheLastRecording() {
+    String commands = "perf record -e instructions -c 1000 true; perf %s nosuch; echo $?; perf report";
+    for (String verb : new String[] {"stat", "record"}) {
+      Result result = hierarchy().commands(commands.formatted(verb));
+      assertEquals("vivarium: nosuch: not found", result.errors().lines().toList().getLast());
+      assertEquals("127", result.output().lines().findFirst().orElseThrow());
+      assertTrue(result.output().contains("true"), result.output());
+    }
+  }
+
   @Test
   void statAddsUp() {
     Result result = hierarchy().commands("perf stat cache_matrix > /dev/null");
