@@ -12,8 +12,11 @@ static const char usage[] =
     "  without options: your processes on this terminal\n"
     "  -e, -A, ax  all processes          -f  with owners and parents      -l  with priorities and wait channels\n"
     "  aux         all, with memory and share of the processors            -p  these processes only\n"
-    "  -o          choose columns: pid ppid pgid sid user uid tty stat s time cputime etime stime pcpu pmem vsz rss\n"
-    "              ni pri psr nlwp wchan comm cmd args minflt majflt; COLUMN= without its heading";
+    "  -o          choose columns; COLUMN= without its heading:\n"
+    "              pid ppid pgid sid tpgid tid nlwp comm args cmd  user euser ruser uid ruid group egid gid rgid\n"
+    "              stat s wchan tty psr cls policy rtprio pri ni flags  time cputime times cputimes pcpu c\n"
+    "              start lstart bsdstart stime etime etimes  vsz rss sz pmem min_flt maj_flt\n"
+    "              pending blocked ignored caught";
 
 static struct kernel_stat kernel;
 static struct meminfo memory;
@@ -41,12 +44,28 @@ COLUMN(col_pid, sprintf(to, "%d", p->pid))
 COLUMN(col_ppid, sprintf(to, "%d", p->ppid))
 COLUMN(col_pgid, sprintf(to, "%d", p->pgrp))
 COLUMN(col_sid, sprintf(to, "%d", p->session))
-COLUMN(col_uid, sprintf(to, "%d", p->uid))
-COLUMN(col_user, user_name(p->uid, to))
+COLUMN(col_tpgid, sprintf(to, "%d", p->tpgid))
+COLUMN(col_uid, sprintf(to, "%d", p->uids[1]))
+COLUMN(col_ruid, sprintf(to, "%d", p->uids[0]))
+COLUMN(col_suid, sprintf(to, "%d", p->uids[2]))
+COLUMN(col_fuid, sprintf(to, "%d", p->uids[3]))
+COLUMN(col_gid, sprintf(to, "%d", p->gids[1]))
+COLUMN(col_rgid, sprintf(to, "%d", p->gids[0]))
+COLUMN(col_sgid, sprintf(to, "%d", p->gids[2]))
+COLUMN(col_fgid, sprintf(to, "%d", p->gids[3]))
+COLUMN(col_user, user_name(p->uids[1], to))
+COLUMN(col_ruser, user_name(p->uids[0], to))
+COLUMN(col_group, group_name(p->gids[1], to))
+COLUMN(col_rgroup, group_name(p->gids[0], to))
+COLUMN(col_pending, sprintf(to, "%016lx", p->pending))
+COLUMN(col_blocked, sprintf(to, "%016lx", p->blocked))
+COLUMN(col_ignored, sprintf(to, "%016lx", p->ignored))
+COLUMN(col_caught, sprintf(to, "%016lx", p->caught))
 COLUMN(col_tty, tty_name(p->tty, to))
 COLUMN(col_stat, process_state(p, to))
 COLUMN(col_s, sprintf(to, "%c", p->state))
 COLUMN(col_time, put_clock(to, (p->utime + p->stime) / 100))
+COLUMN(col_times, sprintf(to, "%lu", (p->utime + p->stime) / 100))
 COLUMN(col_bsdtime, unsigned long t = (p->utime + p->stime) / 100; sprintf(to, "%lu:%02lu", t / 60, t % 60))
 COLUMN(col_c, double c = cpu_percent(p); sprintf(to, "%d", c > 99 ? 99 : (int)c))
 COLUMN(col_pcpu, double c = cpu_percent(p); sprintf(to, c > 99.9 ? "%.0f" : "%.1f", c))
@@ -54,7 +73,9 @@ COLUMN(col_pmem, sprintf(to, "%.1f", memory.total ? p->rss_pages * 400.0 / memor
 COLUMN(col_vsz, sprintf(to, "%lu", p->vsize / 1024))
 COLUMN(col_sz, sprintf(to, "%lu", p->vsize / 4096))
 COLUMN(col_rss, sprintf(to, "%ld", p->rss_pages * 4))
-COLUMN(col_ni, sprintf(to, "%ld", p->nice))
+COLUMN(col_ni, sprintf(to, p->policy == 0 || p->policy == 3 ? "%ld" : "-", p->nice))  // others have none
+COLUMN(col_class, strcpy(to, p->policy < 7 ? (const char *[]){"TS", "FF", "RR", "B", "ISO", "IDL", "DLN"}[p->policy] : "?"))
+COLUMN(col_rtprio, sprintf(to, p->policy == 0 ? "-" : "%u", p->real_time_priority))
 COLUMN(col_pri, sprintf(to, "%ld", 39 - p->priority))
 COLUMN(col_oldpri, sprintf(to, "%ld", 60 + p->priority))
 COLUMN(col_psr, sprintf(to, "%d", p->processor))
@@ -66,14 +87,30 @@ COLUMN(col_comm, sprintf(to, p->state == 'Z' ? "%s <defunct>" : "%s", p->name))
 COLUMN(col_minflt, sprintf(to, "%lu", p->minor_faults))
 COLUMN(col_majflt, sprintf(to, "%lu", p->major_faults))
 COLUMN(col_etime, unsigned long t = age(p); if (t < 3600) sprintf(to, "%02lu:%02lu", t / 60, t % 60); else put_clock(to, t))
+COLUMN(col_etimes, sprintf(to, "%lu", (unsigned long)age(p)))
 COLUMN(col_args, (void)p; (void)to)
 
-static void col_start(const struct process *p, char *to)
+static time_t put_start(const struct process *p, char *to, const char *lately, const char *before)
 {
-    time_t start = now - (time_t)age(p);
+    time_t start = kernel.boot_time + p->start_time / 100;
     struct tm calendar;
-    strftime(to, 16, now - start < 86400 ? "%H:%M" : "%b%d", localtime_r(&start, &calendar));
+    strftime(to, 32, now - start < 86400 ? lately : before, localtime_r(&start, &calendar));
+    return start;
 }
+
+static void col_stime(const struct process *p, char *to)  // by the calendar, not by hours
+{
+    time_t start = put_start(p, to, "%H:%M", "%b%d");
+    struct tm then = *localtime(&start), today = *localtime(&now);
+    if (then.tm_year != today.tm_year)
+        strftime(to, 32, "%Y", &then);
+    else if (then.tm_yday != today.tm_yday)
+        strftime(to, 32, "%b%d", &then);
+}
+
+COLUMN(col_bsdstart, put_start(p, to, "%H:%M", "%b %d"))
+COLUMN(col_start, put_start(p, to, "%H:%M:%S", "%b %d"))
+COLUMN(col_lstart, put_start(p, to, "%a %b %e %H:%M:%S %Y", "%a %b %e %H:%M:%S %Y"))
 
 struct column {
     const char *name, *heading;
@@ -85,11 +122,23 @@ static const struct column known[] = {
     {"pid", "PID", 7, col_pid}, {"ppid", "PPID", 7, col_ppid}, {"pgid", "PGID", 7, col_pgid},
     {"pgrp", "PGRP", 7, col_pgid}, {"sid", "SID", 7, col_sid}, {"sess", "SESS", 7, col_sid},
     {"tgid", "TGID", 7, col_pid}, {"uid", "UID", 5, col_uid}, {"user", "USER", -8, col_user},
-    {"ruser", "RUSER", -8, col_user}, {"uname", "UID", -8, col_user}, {"tty", "TT", -8, col_tty},
+    {"euid", "EUID", 5, col_uid}, {"ruid", "RUID", 5, col_ruid}, {"suid", "SUID", 5, col_suid}, {"fuid", "FUID", 5, col_fuid},
+    {"gid", "GID", 5, col_gid}, {"egid", "EGID", 5, col_gid}, {"rgid", "RGID", 5, col_rgid}, {"sgid", "SGID", 5, col_sgid},
+    {"fgid", "FGID", 5, col_fgid}, {"euser", "EUSER", -8, col_user}, {"group", "GROUP", -8, col_group},
+    {"egroup", "EGROUP", -8, col_group}, {"rgroup", "RGROUP", -8, col_rgroup}, {"tpgid", "TPGID", 7, col_tpgid},
+    {"tid", "TID", 7, col_pid}, {"lwp", "LWP", 7, col_pid}, {"spid", "SPID", 7, col_pid}, {"tt", "TT", -8, col_tty},
+    {"thcount", "THCNT", 5, col_nlwp}, {"class", "CLS", 3, col_class}, {"cls", "CLS", 3, col_class},
+    {"policy", "POL", -3, col_class}, {"rtprio", "RTPRIO", 6, col_rtprio}, {"flag", "F", 1, col_f}, {"flags", "F", 1, col_f},
+    {"cputimes", "TIME", 8, col_times}, {"times", "TIME", 8, col_times}, {"etimes", "ELAPSED", 7, col_etimes},
+    {"lstart", "STARTED", 24, col_lstart}, {"bsdstart", "START", 6, col_bsdstart}, {"start_time", "START", 5, col_stime},
+    {"rsz", "RSZ", 5, col_rss}, {"rssize", "RSS", 5, col_rss}, {"vsize", "VSZ", 6, col_vsz}, {"ucomm", "COMMAND", -15, col_comm},
+    {"min_flt", "MINFL", 6, col_minflt}, {"maj_flt", "MAJFL", 6, col_majflt}, {"pending", "PENDING", 16, col_pending},
+    {"blocked", "BLOCKED", 16, col_blocked}, {"sigmask", "BLOCKED", 16, col_blocked}, {"ignored", "IGNORED", 16, col_ignored},
+    {"caught", "CAUGHT", 16, col_caught}, {"ruser", "RUSER", -8, col_ruser}, {"uname", "UID", -8, col_user}, {"tty", "TT", -8, col_tty},
     {"tname", "TTY", -8, col_tty}, {"stat", "STAT", -4, col_stat}, {"s", "S", -1, col_s},
     {"state", "S", -1, col_s}, {"time", "TIME", 8, col_time}, {"cputime", "TIME", 8, col_time},
-    {"bsdtime", "TIME", 6, col_bsdtime}, {"etime", "ELAPSED", 11, col_etime}, {"stime", "STIME", 5, col_start},
-    {"start", "START", -5, col_start}, {"c", "C", 2, col_c}, {"pcpu", "%CPU", 4, col_pcpu}, {"%cpu", "%CPU", 4, col_pcpu},
+    {"bsdtime", "TIME", 6, col_bsdtime}, {"etime", "ELAPSED", 11, col_etime}, {"stime", "STIME", 5, col_stime},
+    {"start", "STARTED", 8, col_start}, {"c", "C", 2, col_c}, {"pcpu", "%CPU", 4, col_pcpu}, {"%cpu", "%CPU", 4, col_pcpu},
     {"pmem", "%MEM", 4, col_pmem}, {"%mem", "%MEM", 4, col_pmem}, {"vsz", "VSZ", 6, col_vsz}, {"sz", "SZ", 5, col_sz},
     {"rss", "RSS", 5, col_rss}, {"ni", "NI", 3, col_ni}, {"nice", "NI", 3, col_ni}, {"pri", "PRI", 3, col_pri},
     {"opri", "PRI", 3, col_oldpri}, {"psr", "PSR", 3, col_psr}, {"nlwp", "NLWP", 4, col_nlwp}, {"f", "F", 1, col_f},
@@ -199,7 +248,7 @@ int main(int argc, char **argv)
         }
     }
     if (columns == 0)
-        choose(user_format ? "user,pid,pcpu,pmem,vsz,rss,tname,stat,start,bsdtime,args"
+        choose(user_format ? "user,pid,pcpu,pmem,vsz,rss,tname,stat,start_time,bsdtime,args"
                : lengthy   ? "f,s,uid,pid,ppid,c,opri,ni,addr,sz,wchan,tname,time,ucmd"
                : full      ? "uname,pid,ppid,c,stime,tname,time,cmd"
                            : "pid,tname,time,ucmd");
@@ -215,7 +264,7 @@ int main(int argc, char **argv)
     int shown = 0;
     for (struct process *p = list; p < list + count; p++) {
         int wanted = pids ? in_list(pids, p->pid)
-                          : all || (any_terminal ? p->tty != 0 : p->tty == self.tty && p->uid == self.uid);
+                          : all || (any_terminal ? p->tty != 0 : p->tty == self.tty && p->uids[1] == self.uids[1]);
         if (wanted)
             print_process(p);
         shown += wanted;

@@ -192,7 +192,7 @@ static void show_process(const struct process *p, double percent)
     unsigned long ticks = p->utime + p->stime;
     snprintf(priority, sizeof priority, p->priority < -99 ? "rt" : "%ld", p->priority);
     snprintf(time_text, sizeof time_text, "%lu:%02lu.%02lu", ticks / 6000, ticks / 100 % 60, ticks % 100);
-    int used = printf("%7d %-8.8s %3s %3ld %7s %6s %6s %c %5.1f %5.1f %9s ", p->pid, user_name(p->uid, user), priority, p->nice,
+    int used = printf("%7d %-8.8s %3s %3ld %7s %6s %6s %c %5.1f %5.1f %9s ", p->pid, user_name(p->uids[1], user), priority, p->nice,
                       memory_text(p->vsize / 1024, 7, virtual), memory_text(p->rss_pages * 4, 6, resident),
                       memory_text(shared_kib(p->pid), 6, shared), p->state, percent,
                       memory.total ? p->rss_pages * 400.0 / memory.total : 0, time_text);

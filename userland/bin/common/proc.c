@@ -1,6 +1,7 @@
 // proc.c: parsers for the files of /proc.
 #include "proc.h"
 #include <dirent.h>
+#include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,14 +16,23 @@ static char *read_process_file(int pid, const char *name, size_t *size)
     return read_file(path, size);
 }
 
-// The number after "NAME" in a text of lines; 0 if it is not there.
-static unsigned long value_of(const char *text, const char *name)
+// What follows "NAME" in a text of lines; empty if it is not there.
+static const char *text_of(const char *text, const char *name)
 {
     size_t length = strlen(name);
     for (const char *line = text; line && *line; line = strchr(line, '\n'), line = line ? line + 1 : NULL)
         if (strncmp(line, name, length) == 0)
-            return strtoul(line + length, NULL, 10);
-    return 0;
+            return line + length;
+    return "";
+}
+
+// The number there, 0 if there is none.
+static unsigned long value_of(const char *text, const char *name) { return strtoul(text_of(text, name), NULL, 10); }
+static unsigned long mask_of(const char *text, const char *name) { return strtoul(text_of(text, name), NULL, 16); }
+
+static void ids_of(const char *text, const char *name, int ids[4])
+{
+    sscanf(text_of(text, name), "%d %d %d %d", &ids[0], &ids[1], &ids[2], &ids[3]);
 }
 
 int process_read(int pid, struct process *p)
@@ -37,14 +47,19 @@ int process_read(int pid, struct process *p)
         snprintf(p->name, sizeof p->name, "%.*s", (int)(close - open - 1), open + 1);
         ok = sscanf(close + 2,
                     "%c %d %d %d %d %d %u %lu %*u %lu %*u %lu %lu %*d %*d %ld %ld %ld %*d %lu %lu %ld %*u %*u %*u %*u "
-                    "%*u %*u %*u %*u %*u %*u %*u %*u %*u %*d %d",
+                    "%*u %*u %*u %*u %*u %*u %*u %*u %*u %*d %d %u %u",
                     &p->state, &p->ppid, &p->pgrp, &p->session, &p->tty, &p->tpgid, &p->flags, &p->minor_faults,
                     &p->major_faults, &p->utime, &p->stime, &p->priority, &p->nice, &p->threads, &p->start_time,
-                    &p->vsize, &p->rss_pages, &p->processor) >= 17;
+                    &p->vsize, &p->rss_pages, &p->processor, &p->real_time_priority, &p->policy) >= 17;
     }
     free(text);
     if (ok && (text = read_process_file(pid, "status", NULL))) {
-        p->uid = (int)value_of(text, "Uid:");
+        ids_of(text, "Uid:", p->uids);
+        ids_of(text, "Gid:", p->gids);
+        p->pending = mask_of(text, "SigPnd:") | mask_of(text, "ShdPnd:");
+        p->blocked = mask_of(text, "SigBlk:");
+        p->ignored = mask_of(text, "SigIgn:");
+        p->caught = mask_of(text, "SigCgt:");
         free(text);
     }
     if (ok && (text = read_process_file(pid, "wchan", NULL))) {
@@ -131,6 +146,15 @@ const char *user_name(int uid, char to[16])
     if (user && strlen(user->pw_name) < 16)
         return strcpy(to, user->pw_name);
     snprintf(to, 16, "%d", uid);
+    return to;
+}
+
+const char *group_name(int gid, char to[16])
+{
+    struct group *group = getgrgid(gid);
+    if (group && strlen(group->gr_name) < 16)
+        return strcpy(to, group->gr_name);
+    snprintf(to, 16, "%d", gid);
     return to;
 }
 

@@ -3,12 +3,14 @@
 #include <sys/types.h>
 
 struct process {
-    int pid, ppid, pgrp, session, tty, tpgid, uid, processor;
+    int pid, ppid, pgrp, session, tty, tpgid, processor;
+    int uids[4], gids[4];  // real, effective, saved, of file accesses
     char state;
-    unsigned flags;
+    unsigned flags, policy, real_time_priority;
     long priority, nice, threads, rss_pages;
     unsigned long minor_faults, major_faults, utime, stime, start_time;  // ticks of 10 ms
     unsigned long vsize;                                                 // bytes
+    unsigned long pending, blocked, ignored, caught;                     // signals: bit n - 1 for signal n
     char name[64], wchan[40];
 };
 
@@ -21,6 +23,7 @@ char *process_command(const struct process *p);
 const char *process_state(const struct process *p, char to[8]);  // S, Ss, R+, as ps prints STAT
 const char *tty_name(int device, char to[16]);
 const char *user_name(int uid, char to[16]);
+const char *group_name(int gid, char to[16]);
 
 struct meminfo { unsigned long total, free, available, buffers, cached, shared, reclaimable, swap_total, swap_free; };  // KiB
 void meminfo_read(struct meminfo *m);
