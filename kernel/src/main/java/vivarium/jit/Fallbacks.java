@@ -74,8 +74,7 @@ final class Fallbacks {
     }
   }
 
-  private void countInstruction(
-      int operation, int link, boolean missed, int trap, int executed) {
+  private void countInstruction(int operation, int link, boolean missed, int trap, int executed) {
     if (operation >= 0 && GuestCode.isLeftToInterpreter(operation)) {
       byOperation[operation == Op.ILLEGAL ? 0 : operation - Op.ECALL + 1]++;
     } else if (executed == 0 && trap != Trap.BUDGET && trap != Trap.TRANSLATED) {

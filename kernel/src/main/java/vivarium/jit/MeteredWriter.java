@@ -208,8 +208,7 @@ final class MeteredWriter extends RegionWriter {
     int slot = next.start();
     return out(
         scope,
-        new MeteredExit(
-            MeteredRegion.line(slot), between(slot), Region.SHORT_BUDGET, Steps.NONE));
+        new MeteredExit(MeteredRegion.line(slot), between(slot), Region.SHORT_BUDGET, Steps.NONE));
   }
 
   @Override

@@ -33,6 +33,7 @@ final class ContextSwitch {
     SchedEntity entity = task.sched();
     entity.lastSwitch = reason;
     entity.sliceLeft = 0;
+    entity.readyAt = hart.time;
     if (entity.events != null) {
       if (trace.on()) {
         summarise(hart, task, entity.events);

@@ -345,7 +345,7 @@ public final class Machine {
       recordArrival(task, hart, arrival);
     }
     contextSwitch.move(task, hart);
-    entity.readyAt = now;
+    entity.readyAt = Math.max(entity.readyAt, now);
     setState(task, TaskState.RUNNABLE);
     if (hart.current == null) {
       hart.idleUntil(now);
@@ -360,7 +360,7 @@ public final class Machine {
   /** A task that waited for its time may run from now on. */
   private void ready(Schedulable task, HartState hart) {
     long now = clock.now();
-    task.sched().readyAt = now;
+    task.sched().readyAt = Math.max(task.sched().readyAt, now);
     if (hart.current == null) {
       hart.idleUntil(now);
     }
@@ -400,9 +400,9 @@ public final class Machine {
     if (old == state) {
       return;
     }
-    long now = clock.now();
+    long now = Math.max(clock.now(), entity.since); // another hart's clock may be ahead
     if (old == TaskState.RUNNABLE) {
-      long waited = Math.max(0, now - entity.since);
+      long waited = now - entity.since;
       entity.waitTime += waited;
       counters.add(entity.hart, Counter.RUN_DELAY, waited);
     }
@@ -412,7 +412,7 @@ public final class Machine {
     int change = (counted(state) ? 1 : 0) - (counted(old) ? 1 : 0);
     if (change != 0) {
       active += change;
-      counters.load().active(now, active);
+      counters.load().active(clock.now(), active);
     }
   }
 

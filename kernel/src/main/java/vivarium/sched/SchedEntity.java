@@ -114,7 +114,10 @@ public final class SchedEntity {
   /** When it last got a hart. */
   long runningSince;
 
-  /** No hart may run it before: what made it runnable happened then. */
+  /**
+   * No hart may run it before: what made it runnable happened then, and it has left its last hart,
+   * whose clock may be ahead of another's.
+   */
   long readyAt;
 
   /** What is left of its quantum, ns; 0 when it should get a new one. */

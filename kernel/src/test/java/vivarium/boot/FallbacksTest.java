@@ -35,8 +35,10 @@ class FallbacksTest {
     GuestRun run = GuestRun.of(config, "/fallbacks", List.of("/fallbacks"), "");
     assertEquals(0, run.status(), run.errors());
     Map<String, Integer> counts = new HashMap<>();
-    run.output().lines().map(line -> line.split(" ")).forEach(
-        words -> counts.put(words[0], Integer.parseInt(words[1])));
+    run.output()
+        .lines()
+        .map(line -> line.split(" "))
+        .forEach(words -> counts.put(words[0], Integer.parseInt(words[1])));
     assertEquals(19_000, counts.get("misaligned"), 1_000, run.output());
     assertEquals(19_000, counts.get("page_crossing"), 1_000, run.output());
     assertTrue(counts.get("budget_tail") < 2_000, run.output());

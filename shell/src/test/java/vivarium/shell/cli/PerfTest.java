@@ -32,7 +32,8 @@ final class PerfTest {
   /** What perf itself prints then is one line, too. */
   @Test
   void aProgramThatIsNotThereIsSaidInOneLineAndKeepsTheLastRecording() {
-    String commands = "perf record -e instructions -c 1000 true; perf %s nosuch; echo $?; perf report";
+    String commands =
+        "perf record -e instructions -c 1000 true; perf %s nosuch; echo $?; perf report";
     for (String verb : new String[] {"stat", "record"}) {
       Result result = hierarchy().commands(commands.formatted(verb));
       assertEquals("vivarium: nosuch: not found", result.errors().lines().toList().getLast());
