@@ -9,8 +9,8 @@ import vivarium.cpu.Op;
 
 /**
  * Chooses the instructions of a region: the loops that go through a place as far as they are small,
- * through the functions that they call, too; else the code that follows the place. Small regions
- * run fastest, and code that is no loop stops where another region begins.
+ * through the functions that they call, too; else the rest of a small function, or the code that
+ * follows the place. Small regions run fastest, so that such code stops where a loop begins.
  */
 final class RegionFinder {
   /** How much farther than the next instruction a called function is, and what follows a call. */
@@ -31,6 +31,7 @@ final class RegionFinder {
   private final PriorityQueue<Long> queue = new PriorityQueue<>();
   private long sequence;
   private boolean hasReturn;
+  private boolean leavesAtReturns;
   private int entry;
 
   /**
@@ -72,8 +73,19 @@ final class RegionFinder {
         return slots;
       }
     }
-    slots = cycle.isEmpty() ? explore(place, straight, known) : new BitSet();
+    slots = cycle.isEmpty() ? straight(place, straight) : new BitSet();
     return slots;
+  }
+
+  /**
+   * Code that is no loop: the rest of a function, with its loops, if that is little; else what
+   * follows, up to where another loop begins.
+   */
+  private BitSet straight(int place, int limit) {
+    leavesAtReturns = true;
+    BitSet rest = explore(place, limit, new BitSet());
+    leavesAtReturns = false;
+    return queue.isEmpty() ? rest : explore(place, limit, known);
   }
 
   /** The slot at which the region is to be entered. */
@@ -206,7 +218,7 @@ final class RegionFinder {
 
   /** A return whose callers are outside, if they are few. */
   private void learnedReturns(int slot, int distance) {
-    if (targets.of(slot).length <= FEW_CALLERS) {
+    if (!leavesAtReturns && targets.of(slot).length <= FEW_CALLERS) {
       for (int to : targets.of(slot)) {
         if (code.isWhole(to)) {
           callers.set(to);
