@@ -108,35 +108,44 @@ public final class Footprint {
     private int ways;
     private int setMask;
 
+    /** How many are wanted, as mostly none is, and then there is nothing to look for. */
+    private int wanted;
+
     void note(SetCache cache) {
       if (lines.length != cache.lines.length) {
         lines = new int[cache.lines.length];
         ways = cache.ways;
         setMask = cache.setMask;
       }
+      wanted = 0;
       for (int i = 0; i < lines.length; i++) {
-        lines[i] = cache.states[i] == SetCache.INVALID ? NOTHING : cache.lines[i];
+        boolean there = cache.states[i] != SetCache.INVALID;
+        lines[i] = there ? cache.lines[i] : NOTHING;
+        wanted += there ? 1 : 0;
       }
     }
 
     void strike(SetCache cache) {
       for (int i = 0; i < lines.length; i++) {
         int line = lines[i];
-        if (line == cache.lines[i] && cache.states[i] != SetCache.INVALID
-            || line != NOTHING && cache.find(line) >= 0) {
+        if (line != NOTHING
+            && (line == cache.lines[i] && cache.states[i] != SetCache.INVALID
+                || cache.find(line) >= 0)) {
           lines[i] = NOTHING;
+          wanted--;
         }
       }
     }
 
     boolean take(int line) {
-      if (lines.length == 0) {
+      if (wanted == 0) {
         return false;
       }
       int first = (line & setMask) * ways;
       for (int i = first; i < first + ways; i++) {
         if (lines[i] == line) {
           lines[i] = NOTHING;
+          wanted--;
           return true;
         }
       }
@@ -144,16 +153,30 @@ public final class Footprint {
     }
   }
 
-  /** The pages of one TLB that are wanted back; their numbers, as address spaces get new ones. */
+  /**
+   * The pages of one TLB that are wanted back, set by set; their numbers, as address spaces get new
+   * ones.
+   */
   private static final class Pages {
     private long[] pages = {};
+    private int ways;
+    private int setMask;
+
+    /** How many are wanted. */
+    private int wanted;
 
     void note(TranslationCache tlb, int asid) {
-      pages = Arrays.copyOf(pages, tlb.keys.length);
+      if (pages.length != tlb.keys.length) {
+        pages = new long[tlb.keys.length];
+        ways = tlb.ways;
+        setMask = tlb.setMask;
+      }
+      wanted = 0;
       for (int i = 0; i < pages.length; i++) {
         long key = tlb.keys[i];
         boolean own = key != TranslationCache.NONE && TranslationCache.asid(key) == asid;
         pages[i] = own ? TranslationCache.page(key) : NOTHING;
+        wanted += own ? 1 : 0;
       }
     }
 
@@ -161,18 +184,25 @@ public final class Footprint {
       for (int i = 0; i < pages.length; i++) {
         if (pages[i] != NOTHING && tlb.has(TranslationCache.key(asid, pages[i] << 12))) {
           pages[i] = NOTHING;
+          wanted--;
         }
       }
     }
 
     void clear() {
       Arrays.fill(pages, NOTHING);
+      wanted = 0;
     }
 
     boolean take(long page) {
-      for (int i = 0; i < pages.length; i++) {
+      if (wanted == 0) {
+        return false;
+      }
+      int first = ((int) page & setMask) * ways;
+      for (int i = first; i < first + ways; i++) {
         if (pages[i] == page) {
           pages[i] = NOTHING;
+          wanted--;
           return true;
         }
       }

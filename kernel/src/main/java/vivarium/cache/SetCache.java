@@ -14,6 +14,9 @@ final class SetCache {
   static final byte EXCLUSIVE = 2;
   static final byte MODIFIED = 3;
 
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
   /** The line of an entry; it stays when another core invalidates it, so that its miss is known. */
   final int[] lines;
 
@@ -32,6 +35,20 @@ final class SetCache {
 
   private final Replacement.Memory memory;
 
+  /**
+   * A byte of each entry's line, eight entries in a long and a set in whole ones: so that a set is
+   * searched without a look at each entry. An entry may be wanted only if its byte is the line's.
+   */
+  private final long[] tags;
+
+  /** Longs of a set. */
+  private final int words;
+
+  /** The highest bits of a set's bytes in the last of its longs. */
+  private final long lastBytes;
+
+  private final int tagShift;
+
   SetCache(int bytes, int ways, Replacement replacement, long seed) {
     int sets = bytes / (ways * Settings.LINE);
     this.ways = ways;
@@ -43,6 +60,10 @@ final class SetCache {
     inner = new byte[sets * ways];
     present = new byte[sets];
     memory = replacement.memory(sets, ways, seed);
+    words = (ways + Long.BYTES - 1) / Long.BYTES;
+    lastBytes = HIGH_BITS >>> Byte.SIZE * (words * Long.BYTES - ways);
+    tags = new long[sets * words];
+    tagShift = Integer.bitCount(setMask);
   }
 
   int sets() {
@@ -51,13 +72,27 @@ final class SetCache {
 
   /** The entry of a line that is there, or -1. */
   int find(int line) {
-    int first = (line & setMask) * ways;
-    for (int i = first; i < first + ways; i++) {
-      if (lines[i] == line && states[i] != INVALID) {
-        return i;
+    int set = line & setMask;
+    for (int word = 0; word < words; word++) {
+      for (long like = like(set, word, line); like != 0; like &= like - 1) {
+        int at = entry(set, word, like);
+        if (lines[at] == line && states[at] != INVALID) {
+          return at;
+        }
       }
     }
     return -1;
+  }
+
+  /** The highest bit of each byte that is a line's, and maybe of others: found as in strlen. */
+  private long like(int set, int word, int line) {
+    long others = tags[set * words + word] ^ (line >>> tagShift & 0xff) * ONES;
+    return others - ONES & ~others & (word == words - 1 ? lastBytes : HIGH_BITS);
+  }
+
+  /** The entry of the lowest byte that {@link #like} has found. */
+  private int entry(int set, int word, long like) {
+    return set * ways + word * Long.BYTES + Long.numberOfTrailingZeros(like) / Byte.SIZE;
   }
 
   private boolean isFull(int line) {
@@ -70,10 +105,13 @@ final class SetCache {
   }
 
   private int findLost(int line) {
-    int first = (line & setMask) * ways;
-    for (int i = first; i < first + ways; i++) {
-      if (lines[i] == line && states[i] == INVALID) {
-        return i;
+    int set = line & setMask;
+    for (int word = 0; word < words; word++) {
+      for (long like = like(set, word, line); like != 0; like &= like - 1) {
+        int at = entry(set, word, like);
+        if (lines[at] == line && states[at] == INVALID) {
+          return at;
+        }
       }
     }
     return -1;
@@ -107,7 +145,14 @@ final class SetCache {
     if (states[index] == INVALID) {
       present[line & setMask]++;
     }
-    lines[index] = line;
+    if (lines[index] != line) {
+      lines[index] = line;
+      int set = line & setMask;
+      int way = index - set * ways;
+      int word = set * words + way / Long.BYTES;
+      int shift = way % Long.BYTES * Byte.SIZE;
+      tags[word] = tags[word] & ~(0xffL << shift) | (line >>> tagShift & 0xffL) << shift;
+    }
     states[index] = state;
     outer[index] = outerIndex;
     inner[index] = 0;

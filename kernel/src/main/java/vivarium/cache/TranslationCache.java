@@ -14,8 +14,11 @@ final class TranslationCache {
   /** Address-space numbers and page numbers, or {@link #NONE}. */
   final long[] keys;
 
-  private final int ways;
-  private final int setMask;
+  final int ways;
+
+  /** The bits of a page number that tell its set. */
+  final int setMask;
+
   private final Replacement.Memory memory;
 
   TranslationCache(int entries, int ways, Replacement replacement, long seed) {
