@@ -2,13 +2,12 @@ package vivarium.shell.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
- * The speed of guest code once it is warm. Each program is run with some work and with twice as
- * much: the difference is the second half, without start-up and without what compiling cost in the
- * first. qemu does the same two runs; the ratio is its difference to ours. Wall time counts; the
- * ratio of the CPU times, with the compiler's threads, stands beside it.
+ * The speed of guest code once it is warm. Each program runs several times in one machine, one
+ * process after the other: the first warms it up, the best of the others counts ({@link Repeats}).
+ * qemu does the same work, its short start included. Wall time counts; the ratio of the CPU times,
+ * with the compiler's threads, stands beside it.
  */
 final class GuestSpeed implements ProgramPart {
   private final String name;
@@ -30,7 +29,7 @@ final class GuestSpeed implements ProgramPart {
 
   /** The engine that is asked for. */
   static ProgramPart warm(String engine) {
-    return new GuestSpeed("warm", "guest speed, warmed up, engine " + engine, false, 38, 1.5, 0.8);
+    return new GuestSpeed("warm", "guest speed, warmed up, engine " + engine, false, 48, 1.5, 0.8);
   }
 
   /** The interpreter alone. */
@@ -58,54 +57,38 @@ final class GuestSpeed implements ProgramPart {
     return List.of("work", "vivarium s", "qemu s", "ratio", "CPU ratio");
   }
 
-  private int half(ProgramRuns runs) throws InterruptedException {
-    return interpreter ? runs.interpreted() : runs.half();
+  private int work(ProgramRuns runs) throws InterruptedException {
+    return interpreter ? runs.interpreted() : runs.warm();
   }
 
   private List<String> ours(ProgramRuns runs, int work) {
-    return interpreter ? runs.interpreter(work) : runs.ours(work);
+    return runs.repeated(interpreter ? "interp" : runs.engine(), work);
   }
 
   @Override
   public void enter(ProgramRuns runs) throws InterruptedException {
-    int half = half(runs);
-    if (half > 0) {
-      runs.enter(ours(runs, half));
-      runs.enter(runs.qemu(half));
-      runs.enter(ours(runs, 2 * half));
-      runs.enter(runs.qemu(2 * half));
+    int work = work(runs);
+    if (work > 0) {
+      runs.enterRepeated(ours(runs, work));
+      runs.enter(runs.qemu(work));
     }
   }
 
   @Override
   public Row result(ProgramRuns runs) throws InterruptedException {
-    int half = half(runs);
-    Best less = runs.best(ours(runs, half));
-    Best more = runs.best(ours(runs, 2 * half));
-    Best qemuLess = runs.best(runs.qemu(half));
-    Best qemuMore = runs.best(runs.qemu(2 * half));
-    if (half == 0 || !runs.right(more, qemuMore)) {
+    int work = work(runs);
+    Best ours = runs.best(ours(runs, work));
+    Best qemu = runs.best(runs.qemu(work));
+    if (work == 0 || !runs.right(ours, qemu)) {
       return Row.failed(runs.program());
     }
-    double ratio = ratio(qemuMore, qemuLess, more, less, Best::seconds);
-    double cpu = ratio(qemuMore, qemuLess, more, less, Best::cpu);
+    double ratio = ProgramPart.ratio(qemu.seconds(), ours.seconds());
+    double cpu = ProgramPart.ratio(qemu.cpu(), ours.cpu());
     return new Row(
         runs.program(),
         ratio,
         cpu,
-        List.of(
-            "+" + half,
-            more.seconds() - less.seconds(),
-            qemuMore.seconds() - qemuLess.seconds(),
-            ratio,
-            cpu));
-  }
-
-  private static double ratio(
-      Best qemuMore, Best qemuLess, Best more, Best less, ToDoubleFunction<Best> time) {
-    return ProgramPart.ratio(
-        time.applyAsDouble(qemuMore) - time.applyAsDouble(qemuLess),
-        time.applyAsDouble(more) - time.applyAsDouble(less));
+        List.of(Integer.toString(work), ours.seconds(), qemu.seconds(), ratio, cpu));
   }
 
   @Override

@@ -135,6 +135,14 @@ final class Host implements AutoCloseable {
     return launcher.command(command);
   }
 
+  /** Vivarium running a guest program several times, one after the other, with an engine. */
+  List<String> repeated(String engine, String program, String argument) {
+    Path image = plan.image(program);
+    String line = "/mnt/" + image.getFileName() + " " + argument + "\n";
+    String mount = image.toAbsolutePath().getParent() + ":/mnt";
+    return vivarium("--engine", engine, "--mount", mount, "-c", line.repeat(Repeats.TIMES));
+  }
+
   /** The program under qemu; empty if there is none. */
   List<String> qemu(String program, String argument) {
     return qemu == null ? List.of() : List.of(qemu, plan.image(program).toString(), argument);

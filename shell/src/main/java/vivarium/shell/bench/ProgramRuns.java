@@ -22,7 +22,7 @@ final class ProgramRuns {
   private final String program;
   private final Map<List<String>, Contender> contenders = new LinkedHashMap<>();
   private int whole = UNKNOWN;
-  private int half = UNKNOWN;
+  private int warm = UNKNOWN;
   private int interpreted = UNKNOWN;
 
   /** One command. */
@@ -31,6 +31,7 @@ final class ProgramRuns {
     int runs;
     boolean entered;
     boolean everyRound;
+    boolean isRepeated;
     boolean disturbed;
     boolean failed;
 
@@ -49,6 +50,11 @@ final class ProgramRuns {
     return program;
   }
 
+  /** The engine that is asked for. */
+  String engine() {
+    return bench.plan().engine();
+  }
+
   /** The program in the chosen engine, with options. */
   List<String> ours(int work, String... options) {
     return host.guest(bench.plan().engine(), List.of(options), program, Integer.toString(work));
@@ -56,6 +62,11 @@ final class ProgramRuns {
 
   List<String> interpreter(int work) {
     return host.guest("interp", List.of(), program, Integer.toString(work));
+  }
+
+  /** The program several times in one machine. */
+  List<String> repeated(String engine, int work) {
+    return host.repeated(engine, program, Integer.toString(work));
   }
 
   /** Empty if there is no qemu. */
@@ -83,13 +94,15 @@ final class ProgramRuns {
     return whole;
   }
 
-  /** How much work takes us 5 s besides the start-up. */
-  int half() throws InterruptedException {
-    if (half == UNKNOWN) {
+  /** How much work takes us 5 s besides the start-up, and qemu, too. */
+  int warm() throws InterruptedException {
+    if (warm == UNKNOWN) {
       double seconds = bench.plan().seconds(WARM_SECONDS) + START_UP_SECONDS;
-      half = Scales.lasting(seconds, Math.max(1, whole()), work -> run(ours(work)));
+      int ours = Scales.lasting(seconds, Math.max(1, whole()), work -> run(ours(work)));
+      int qemus = (int) Math.ceil(whole() * WARM_SECONDS / QEMU_SECONDS);
+      warm = ours == 0 ? 0 : Math.max(ours, qemus);
     }
-    return half;
+    return warm;
   }
 
   /** How much work takes the interpreter 3 s besides the start-up. */
@@ -120,6 +133,15 @@ final class ProgramRuns {
     }
   }
 
+  /**
+   * Enters a command that runs the program several times in one machine; the best but the first
+   * counts.
+   */
+  void enterRepeated(List<String> command) {
+    enterEachRound(command);
+    contender(command).isRepeated = true;
+  }
+
   private Contender contender(List<String> command) {
     return contenders.computeIfAbsent(command, c -> new Contender());
   }
@@ -136,12 +158,15 @@ final class ProgramRuns {
   }
 
   private Timed run(List<String> command) throws InterruptedException {
-    Timed run = host.run(command);
     Contender contender = contender(command);
+    Repeats repeats = contender.isRepeated ? new Repeats() : null;
+    Timed run = host.run(command, repeats);
     contender.runs++;
     contender.disturbed = run.disturbed();
     contender.failed = !run.succeeded();
-    contender.best = contender.failed ? Best.NONE : contender.best.with(run);
+    Best best = contender.best;
+    best = repeats == null ? best.with(run) : best.orBetter(repeats.best());
+    contender.best = contender.failed ? Best.NONE : best;
     return run;
   }
 

@@ -80,6 +80,24 @@ class BenchTest {
   }
 
   @Test
+  void bestTimeOfRepeatedRunsIsNotTheFirst() {
+    Repeats repeats = new Repeats();
+    repeats.line(2_000_000_000L, 1.5, "sum 7");
+    repeats.line(7_000_000_000L, 5.5, "sum 7");
+    repeats.line(10_000_000_000L, 9.75, "sum 7");
+    assertEquals(new Best(3, 4, "sum 7\n"), repeats.best());
+  }
+
+  @Test
+  void repeatedRunsThatPrintDifferentLinesHaveNoTime() {
+    Repeats repeats = new Repeats();
+    repeats.line(1, 1, "sum 7");
+    repeats.line(2, 2, "sum 7");
+    repeats.line(3, 3, "sum 8");
+    assertEquals(Best.NONE, repeats.best());
+  }
+
+  @Test
   void figuresComeBackFromTheirFile() throws IOException {
     Path file = folder.resolve("figures.json");
     Report.write(file, List.of(SPEED, START, UNKNOWN), Map.of("cores", 2), true);
