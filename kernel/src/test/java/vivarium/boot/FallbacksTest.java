@@ -41,7 +41,7 @@ class FallbacksTest {
         .forEach(words -> counts.put(words[0], Integer.parseInt(words[1])));
     assertEquals(19_000, counts.getOrDefault("misaligned", -1), 1_000, run.output());
     assertEquals(19_000, counts.getOrDefault("page_crossing", -1), 1_000, run.output());
-    assertTrue(counts.getOrDefault("budget_tail", -1) < 2_000, run.output());
+    assertTrue(counts.getOrDefault("budget_tail", Integer.MAX_VALUE) < 2_000, run.output());
     assertEquals(
         0,
         counts.getOrDefault("window_miss", -1) + counts.getOrDefault("retried", -1),

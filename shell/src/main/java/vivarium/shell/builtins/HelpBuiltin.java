@@ -69,21 +69,17 @@ final class HelpBuiltin {
 
   private static @Nullable String details(Shell shell, Map<String, Entry> programs, String name) {
     Builtin builtin = shell.builtins().get(name);
-    StringBuilder out = new StringBuilder();
-    List<String> examples;
     if (builtin != null) {
-      out.append(builtin.usage()).append("\n    ").append(builtin.summary()).append('\n');
-      examples = builtin.examples();
-    } else {
-      Entry entry = programs.get(name);
-      String path = new Programs(shell).find(name);
-      if (entry == null) {
-        return path == null ? null : path + ": a program; it may know --help\n";
-      }
-      out.append(path == null ? name : path).append("\n    ").append(entry.summary).append('\n');
-      examples = entry.examples;
+      return builtin.help();
     }
-    for (String example : examples) {
+    Entry entry = programs.get(name);
+    String path = new Programs(shell).find(name);
+    if (entry == null) {
+      return path == null ? null : path + ": a program; it may know --help\n";
+    }
+    StringBuilder out = new StringBuilder();
+    out.append(path == null ? name : path).append("\n    ").append(entry.summary).append('\n');
+    for (String example : entry.examples) {
       out.append("    $ ").append(example).append('\n');
     }
     return out.toString();
@@ -121,7 +117,7 @@ final class HelpBuiltin {
   private static void row(StringBuilder out, String name, String text) {
     String line =
         name.length() > 30
-            ? name + "\n" + " ".repeat(34) + text
+            ? name.replace("\n", "\n  ") + "\n" + " ".repeat(34) + text
             : String.format("%-32s%s", name, text);
     out.append("  ").append(line.stripTrailing()).append('\n');
   }

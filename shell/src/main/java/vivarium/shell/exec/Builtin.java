@@ -13,4 +13,31 @@ public record Builtin(
   public interface Body {
     int run(Shell shell, List<String> arguments);
   }
+
+  /** How it is used, what it does, and examples. */
+  public String help() {
+    StringBuilder out = new StringBuilder();
+    out.append(usage).append("\n    ").append(summary).append('\n');
+    for (String example : examples) {
+      out.append("    $ ").append(example).append('\n');
+    }
+    return out.toString();
+  }
+
+  /** The same command, which prints its help when {@code --help} is all that it is given. */
+  public Builtin helpful() {
+    return new Builtin(
+        name,
+        special,
+        usage,
+        summary,
+        examples,
+        (shell, arguments) -> {
+          if (arguments.size() == 2 && arguments.get(1).equals("--help")) {
+            shell.print(help());
+            return 0;
+          }
+          return body.run(shell, arguments);
+        });
+  }
 }

@@ -62,10 +62,7 @@ public final class MachineInspector implements Inspector {
                     "cores",
                     "what runs on each hart now, its load and its switches",
                     List.of("high_cpu & high_cpu & cores"),
-                    (shell, arguments) -> {
-                      shell.print(CoresReport.of(kernel));
-                      return 0;
-                    }),
+                    this::cores),
                 new Builtin(
                     "dmesg",
                     false,
@@ -83,7 +80,20 @@ public final class MachineInspector implements Inspector {
     rows.add(new TimelineCommand(kernel, person).row());
     rows.add(new SchedCommand(kernel, laboratory, this::find).row());
     rows.addAll(new MemCommand(kernel, symbols, laboratory, this::find).rows());
-    return rows;
+    return rows.stream().map(Builtin::helpful).toList();
+  }
+
+  private int cores(Shell shell, List<String> arguments) {
+    refuse(arguments, 1);
+    shell.print(CoresReport.of(kernel));
+    return 0;
+  }
+
+  /** Refuses what stands behind so many words. */
+  private static void refuse(List<String> arguments, int known) {
+    if (arguments.size() > known) {
+      throw new ShellException.Failure(arguments.get(known) + ": not known here", 2);
+    }
   }
 
   private int pcb(Shell shell, List<String> arguments) {
@@ -122,12 +132,14 @@ public final class MachineInspector implements Inspector {
   }
 
   private int dmesg(Shell shell, List<String> arguments) {
+    boolean clears = arguments.size() > 1 && arguments.get(1).equalsIgnoreCase("-c");
+    refuse(arguments, clears ? 2 : 1);
     StringBuilder out = new StringBuilder();
     for (LogEntry entry : kernel.log().entries()) {
       out.append(entry).append('\n');
     }
     shell.print(out.toString());
-    if (arguments.contains("-c") || arguments.contains("-C")) {
+    if (clears) {
       kernel.log().clear();
     }
     return 0;

@@ -65,7 +65,9 @@ final class SchedCommand {
       }
       case "set" -> set(words.subList(2, words.size()));
       case "tickets" -> tickets(shell, words.subList(2, words.size()));
-      default -> throw new ShellException.Failure("usage: " + USAGE, 2);
+      default ->
+          throw new ShellException.Failure(
+              words.get(1) + ": wanted set, tickets or compare; 'help sched' shows how", 2);
     }
     return 0;
   }

@@ -164,6 +164,9 @@ final class StraceCommand {
         continue;
       }
       String name = option.substring(0, Math.min(2, option.length()));
+      if (!List.of("-e", "-o", "-p", "-s").contains(name)) {
+        throw new ShellException.Failure("unknown option " + option, USAGE);
+      }
       String value = option.substring(name.length());
       if (value.isEmpty()) {
         if (i >= arguments.size()) {
@@ -206,8 +209,7 @@ final class StraceCommand {
       case "-e" -> expression(wanted, value);
       case "-o" -> wanted.file = value;
       case "-p" -> wanted.targets.addAll(List.of(value.split("[, ]+")));
-      case "-s" -> wanted.stringLimit = number(value);
-      default -> throw new ShellException.Failure("unknown option " + name, USAGE);
+      default -> wanted.stringLimit = number(value);
     }
   }
 

@@ -117,11 +117,10 @@ public final class SwitchesCommand {
   }
 
   private static long number(String word) {
-    try {
-      return Math.max(1, Long.parseLong(word));
-    } catch (NumberFormatException e) {
-      throw new ShellException.Failure(word + ": not a number", 2);
+    if (!word.matches("[0-9]{1,18}") || Long.parseLong(word) == 0) {
+      throw new ShellException.Failure(word + ": not a number from 1 on", 2);
     }
+    return Long.parseLong(word);
   }
 
   private int run(Shell shell, List<String> words) {

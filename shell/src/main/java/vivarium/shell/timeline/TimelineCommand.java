@@ -107,13 +107,18 @@ public final class TimelineCommand {
         case "--from" -> request.from = Units.time(value);
         case "--to" -> request.to = Units.time(value);
         case "-o", "--output" -> request.file = page(value);
-        default -> request.width = Math.max(1, Integer.parseInt(value));
+        default -> request.width = columns(value);
       }
-    } catch (NumberFormatException e) {
-      throw new ShellException.Failure(value + ": not a number of columns", 2);
     } catch (IllegalArgumentException e) {
       throw new ShellException.Failure(String.valueOf(e.getMessage()), 2);
     }
+  }
+
+  private static int columns(String word) {
+    if (!word.matches("[0-9]{1,4}") || Integer.parseInt(word) == 0) {
+      throw new ShellException.Failure(word + ": not a number of columns, 1 to 9999", 2);
+    }
+    return Integer.parseInt(word);
   }
 
   private int run(Shell shell, List<String> words) {
