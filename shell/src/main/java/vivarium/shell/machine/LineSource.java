@@ -12,8 +12,8 @@ public interface LineSource {
   void begin(Shell shell, GuestView view);
 
   /**
-   * The next line (or several, if a construct went on), or null at the end of input. Ctrl-C gives
-   * an empty line.
+   * The next line (or several, if a construct went on), or null at the end of input. Ctrl-C clears
+   * what was typed.
    */
   @Nullable String readLine(String prompt) throws InterruptedException;
 

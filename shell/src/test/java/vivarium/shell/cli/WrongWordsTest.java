@@ -35,8 +35,20 @@ final class WrongWordsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "pcb", "cores", "dmesg", "heapcheck", "strace", "perf", "stack", "trace", "jit", "switches",
-        "timeline", "sched", "mem", "heap"
+        "pcb",
+        "cores",
+        "dmesg",
+        "heapcheck",
+        "strace",
+        "perf",
+        "stack",
+        "trace",
+        "jit",
+        "switches",
+        "timeline",
+        "sched",
+        "mem",
+        "heap"
       })
   void helpIsWhatTheCommandItselfPrintsToo(String command) {
     Result help = new Vivarium().commands("help " + command);
