@@ -2,7 +2,8 @@
 #include "../case.h"
 
 int main(int argc, char **argv) {
-  void clean(void *argument) { say("cleaned\n"); }
+  static int cleaned;
+  void clean(void *argument) { cleaned++; }
   void *run(void *argument) {
     pthread_cleanup_push(clean, 0);
     pause();
@@ -16,5 +17,6 @@ int main(int argc, char **argv) {
   TRY(pthread_cancel(thread));
   pthread_join(thread, &result);
   SHOW(result == PTHREAD_CANCELED);
+  SHOW(cleaned);
   return 0;
 }
