@@ -29,7 +29,7 @@ final class GuestSpeed implements ProgramPart {
 
   /** The engine that is asked for. */
   static ProgramPart warm(String engine) {
-    return new GuestSpeed("warm", "guest speed, warmed up, engine " + engine, false, 48, 1.5, 0.8);
+    return new GuestSpeed("warm", "guest speed, warmed up, engine " + engine, false, 65, 1.5, 0.8);
   }
 
   /** The interpreter alone. */

@@ -16,7 +16,7 @@ import vivarium.shell.bench.Benchmarks;
     description =
         "Measures Vivarium beside qemu-riscv64 and native code, in turns, and says which targets are"
             + " met. Parts: warm cold interp parallel start switches forks blocked idle trace"
-            + " hierarchy. All of them take about half an hour; after an interrupt, what was measured"
+            + " hierarchy. All of them take about 40 minutes; after an interrupt, what was measured"
             + " is told and kept.",
     synopsisHeading = "",
     customSynopsis = {"vivarium bench [OPTION...] [PROGRAM...]", ""},
