@@ -84,7 +84,7 @@ public final class Footprint {
    * no refill.
    */
   int takePage(long key, boolean isCode, boolean lacksSecond) {
-    long page = TranslationCache.page(key);
+    int page = TranslationCache.page(key);
     boolean first = (isCode ? codePages : dataPages).take(page);
     boolean lower = secondPages.take(page) && lacksSecond;
     return first ? 0 : lower ? secondPageLatency : NOTHING;
@@ -102,50 +102,51 @@ public final class Footprint {
     nanos += cost;
   }
 
-  /** The lines of one cache that are wanted back, set by set. */
-  private static final class Lines {
-    private int[] lines = {};
+  /** What is wanted back of one cache or TLB, set by set: numbers of lines or pages. */
+  private abstract static class Wanted {
+    int[] entries = {};
     private int ways;
     private int setMask;
 
     /** How many are wanted, as mostly none is, and then there is nothing to look for. */
-    private int wanted;
+    private int count;
 
-    void note(SetCache cache) {
-      if (lines.length != cache.lines.length) {
-        lines = new int[cache.lines.length];
-        ways = cache.ways;
-        setMask = cache.setMask;
+    /** Makes room for as much as a cache has. */
+    final void resize(int size, int newWays, int newSetMask) {
+      if (entries.length != size) {
+        entries = new int[size];
+        ways = newWays;
+        setMask = newSetMask;
       }
-      wanted = 0;
-      for (int i = 0; i < lines.length; i++) {
-        boolean there = cache.states[i] != SetCache.INVALID;
-        lines[i] = there ? cache.lines[i] : NOTHING;
-        wanted += there ? 1 : 0;
-      }
+      count = 0;
     }
 
-    void strike(SetCache cache) {
-      for (int i = 0; i < lines.length; i++) {
-        int line = lines[i];
-        if (line != NOTHING
-            && (line == cache.lines[i] && cache.states[i] != SetCache.INVALID
-                || cache.find(line) >= 0)) {
-          lines[i] = NOTHING;
-          wanted--;
-        }
-      }
+    /** Says what is wanted of an entry, if anything; for all of them after {@link #resize}. */
+    final void want(int entry, int what) {
+      entries[entry] = what;
+      count += what == NOTHING ? 0 : 1;
     }
 
-    boolean take(int line) {
-      if (wanted == 0) {
+    /** An entry that was wanted is no more. */
+    final void strike(int entry) {
+      entries[entry] = NOTHING;
+      count--;
+    }
+
+    final void clear() {
+      Arrays.fill(entries, NOTHING);
+      count = 0;
+    }
+
+    /** Whether this was wanted; it is no more. */
+    final boolean take(int what) {
+      if (count == 0) {
         return false;
       }
-      int first = (line & setMask) * ways;
+      int first = (what & setMask) * ways;
       for (int i = first; i < first + ways; i++) {
-        if (lines[i] == line) {
-          lines[i] = NOTHING;
-          wanted--;
+        if (entries[i] == what) {
+          strike(i);
           return true;
         }
       }
@@ -153,60 +154,44 @@ public final class Footprint {
     }
   }
 
-  /**
-   * The pages of one TLB that are wanted back, set by set; their numbers, as address spaces get new
-   * ones.
-   */
-  private static final class Pages {
-    private long[] pages = {};
-    private int ways;
-    private int setMask;
-
-    /** How many are wanted. */
-    private int wanted;
-
-    void note(TranslationCache tlb, int asid) {
-      if (pages.length != tlb.keys.length) {
-        pages = new long[tlb.keys.length];
-        ways = tlb.ways;
-        setMask = tlb.setMask;
+  /** The lines of one cache. */
+  private static final class Lines extends Wanted {
+    void note(SetCache cache) {
+      resize(cache.lines.length, cache.ways, cache.setMask);
+      for (int i = 0; i < entries.length; i++) {
+        want(i, cache.states[i] == SetCache.INVALID ? NOTHING : cache.lines[i]);
       }
-      wanted = 0;
-      for (int i = 0; i < pages.length; i++) {
+    }
+
+    void strike(SetCache cache) {
+      for (int i = 0; i < entries.length; i++) {
+        int line = entries[i];
+        if (line != NOTHING
+            && (line == cache.lines[i] && cache.states[i] != SetCache.INVALID
+                || cache.find(line) >= 0)) {
+          strike(i);
+        }
+      }
+    }
+  }
+
+  /** The pages of one TLB; their numbers, as address spaces get new ones. */
+  private static final class Pages extends Wanted {
+    void note(TranslationCache tlb, int asid) {
+      resize(tlb.keys.length, tlb.ways, tlb.setMask);
+      for (int i = 0; i < entries.length; i++) {
         long key = tlb.keys[i];
         boolean own = key != TranslationCache.NONE && TranslationCache.asid(key) == asid;
-        pages[i] = own ? TranslationCache.page(key) : NOTHING;
-        wanted += own ? 1 : 0;
+        want(i, own ? TranslationCache.page(key) : NOTHING);
       }
     }
 
     void strike(TranslationCache tlb, int asid) {
-      for (int i = 0; i < pages.length; i++) {
-        if (pages[i] != NOTHING && tlb.has(TranslationCache.key(asid, pages[i] << 12))) {
-          pages[i] = NOTHING;
-          wanted--;
+      for (int i = 0; i < entries.length; i++) {
+        if (entries[i] != NOTHING && tlb.has(TranslationCache.key(asid, (long) entries[i] << 12))) {
+          strike(i);
         }
       }
-    }
-
-    void clear() {
-      Arrays.fill(pages, NOTHING);
-      wanted = 0;
-    }
-
-    boolean take(long page) {
-      if (wanted == 0) {
-        return false;
-      }
-      int first = ((int) page & setMask) * ways;
-      for (int i = first; i < first + ways; i++) {
-        if (pages[i] == page) {
-          pages[i] = NOTHING;
-          wanted--;
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

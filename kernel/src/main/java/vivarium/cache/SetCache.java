@@ -72,11 +72,16 @@ final class SetCache {
 
   /** The entry of a line that is there, or -1. */
   int find(int line) {
+    return find(line, true);
+  }
+
+  /** The entry of a line that is there, or was until another core invalidated it; or -1. */
+  private int find(int line, boolean there) {
     int set = line & setMask;
     for (int word = 0; word < words; word++) {
       for (long like = like(set, word, line); like != 0; like &= like - 1) {
         int at = entry(set, word, like);
-        if (lines[at] == line && states[at] != INVALID) {
+        if (lines[at] == line && states[at] != INVALID == there) {
           return at;
         }
       }
@@ -101,20 +106,7 @@ final class SetCache {
 
   /** Whether another core has invalidated the line, and nothing has come for it. */
   boolean isLost(int line) {
-    return !isFull(line) && findLost(line) >= 0;
-  }
-
-  private int findLost(int line) {
-    int set = line & setMask;
-    for (int word = 0; word < words; word++) {
-      for (long like = like(set, word, line); like != 0; like &= like - 1) {
-        int at = entry(set, word, like);
-        if (lines[at] == line && states[at] == INVALID) {
-          return at;
-        }
-      }
-    }
-    return -1;
+    return !isFull(line) && find(line, false) >= 0;
   }
 
   void used(int index) {
@@ -129,7 +121,7 @@ final class SetCache {
     if (isFull(line)) {
       return memory.victim(line & setMask);
     }
-    int lost = findLost(line);
+    int lost = find(line, false);
     if (lost >= 0) {
       return lost;
     }
