@@ -14,8 +14,13 @@ record Lap(double seconds, double cpu, String line) {
   /** Runs a command; the laps are empty if it fails. */
   static List<Lap> of(Host host, List<String> command) throws InterruptedException {
     List<Lap> laps = new ArrayList<>();
-    Timed run = host.run(command, (process, line) -> laps.add(now(process, line)));
+    Timed run = host.run(command, into(laps));
     return run.succeeded() ? laps : List.of();
+  }
+
+  /** Adds a lap for each line. */
+  static Timed.Listener into(List<Lap> laps) {
+    return (process, line) -> laps.add(now(process, line));
   }
 
   private static Lap now(ProcessHandle process, String line) {

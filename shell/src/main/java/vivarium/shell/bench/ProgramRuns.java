@@ -159,13 +159,13 @@ final class ProgramRuns {
 
   private Timed run(List<String> command) throws InterruptedException {
     Contender contender = contender(command);
-    Repeats repeats = contender.isRepeated ? new Repeats() : null;
-    Timed run = host.run(command, repeats);
+    List<Lap> laps = new ArrayList<>();
+    Timed run = contender.isRepeated ? host.run(command, Lap.into(laps)) : host.run(command);
     contender.runs++;
     contender.disturbed = run.disturbed();
     contender.failed = !run.succeeded();
     Best best = contender.best;
-    best = repeats == null ? best.with(run) : best.orBetter(repeats.best());
+    best = contender.isRepeated ? best.orBetter(Repeats.best(laps)) : best.with(run);
     contender.best = contender.failed ? Best.NONE : best;
     return run;
   }

@@ -81,20 +81,16 @@ class BenchTest {
 
   @Test
   void bestTimeOfRepeatedRunsIsNotTheFirst() {
-    Repeats repeats = new Repeats();
-    repeats.line(2_000_000_000L, 1.5, "sum 7");
-    repeats.line(7_000_000_000L, 5.5, "sum 7");
-    repeats.line(10_000_000_000L, 9.75, "sum 7");
-    assertEquals(new Best(3, 4, "sum 7\n"), repeats.best());
+    List<Lap> ends =
+        List.of(new Lap(2, 1.5, "sum 7"), new Lap(7, 5.5, "sum 7"), new Lap(10, 9.75, "sum 7"));
+    assertEquals(new Best(3, 4, "sum 7\n"), Repeats.best(ends));
   }
 
   @Test
   void repeatedRunsThatPrintDifferentLinesHaveNoTime() {
-    Repeats repeats = new Repeats();
-    repeats.line(1, 1, "sum 7");
-    repeats.line(2, 2, "sum 7");
-    repeats.line(3, 3, "sum 8");
-    assertEquals(Best.NONE, repeats.best());
+    List<Lap> ends =
+        List.of(new Lap(1, 1, "sum 7"), new Lap(2, 2, "sum 7"), new Lap(3, 3, "sum 8"));
+    assertEquals(Best.NONE, Repeats.best(ends));
   }
 
   @Test
