@@ -77,12 +77,7 @@ final class HelpBuiltin {
     if (entry == null) {
       return path == null ? null : path + ": a program; it may know --help\n";
     }
-    StringBuilder out = new StringBuilder();
-    out.append(path == null ? name : path).append("\n    ").append(entry.summary).append('\n');
-    for (String example : entry.examples) {
-      out.append("    $ ").append(example).append('\n');
-    }
-    return out.toString();
+    return Builtin.help(path == null ? name : path, entry.summary, entry.examples);
   }
 
   private static String overview(Shell shell, Map<String, Entry> programs) {

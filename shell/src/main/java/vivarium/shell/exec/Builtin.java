@@ -16,6 +16,11 @@ public record Builtin(
 
   /** How it is used, what it does, and examples. */
   public String help() {
+    return help(usage, summary, examples);
+  }
+
+  /** The same of any command. */
+  public static String help(String usage, String summary, List<String> examples) {
     StringBuilder out = new StringBuilder();
     out.append(usage).append("\n    ").append(summary).append('\n');
     for (String example : examples) {

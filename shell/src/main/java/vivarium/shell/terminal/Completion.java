@@ -82,9 +82,8 @@ public final class Completion implements Completer {
       VERBS.get(command).forEach(verb -> candidates.add(plain(verb, "", true)));
       return;
     }
-    boolean tickets =
-        before.size() == 2 && command.equals("sched") && before.get(1).equals("tickets");
-    if (TAKE_PIDS.contains(command) || tickets) {
+    boolean takesPids = TAKE_PIDS.contains(command) || before.equals(List.of("sched", "tickets"));
+    if (takesPids) {
       for (Item item : guest.processes()) {
         candidates.add(plain(item.value(), item.description(), true));
       }
@@ -98,7 +97,7 @@ public final class Completion implements Completer {
       for (String name : guest.commands()) {
         candidates.add(plain(name, "", true));
       }
-    } else if (!TAKE_PIDS.contains(command) && !tickets && !TAKE_JOBS.contains(command)) {
+    } else if (!takesPids && !TAKE_JOBS.contains(command)) {
       files(word, command.equals("cd"), candidates);
     }
   }
