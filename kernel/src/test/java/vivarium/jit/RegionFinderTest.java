@@ -27,9 +27,8 @@ class RegionFinderTest {
   private static final int BYTES = 0x12ee2 - 0x12e94 >> 1;
   private static final int RETURN = 0x12eb0 - 0x12e94 >> 1;
 
-  private final BitSet known = new BitSet();
-
-  private BitSet find(int place, int straight) {
+  /** The region at a place; both loops have one of their own already. */
+  private static BitSet find(int place, int straight) {
     byte[] page = new byte[PhysicalMemory.PAGE_SIZE];
     int size = 0;
     for (int word : STRLEN) {
@@ -39,13 +38,14 @@ class RegionFinderTest {
       }
     }
     GuestCode code = new GuestCode(new byte[][] {page});
+    BitSet known = new BitSet();
+    known.set(WORDS);
+    known.set(BYTES);
     return new RegionFinder(code, JumpTargets.NONE, known).find(place, true, 70, straight);
   }
 
   @Test
   void restOfASmallFunctionIsOneRegionWithItsKnownLoops() {
-    known.set(WORDS);
-    known.set(BYTES);
     BitSet slots = find(AFTER_FIRST_WORD, 60);
     assertTrue(slots.get(WORDS));
     assertTrue(slots.get(BYTES));
@@ -55,8 +55,6 @@ class RegionFinderTest {
 
   @Test
   void codeStopsAtKnownLoopsWhereTheRestOfTheFunctionIsTooMuch() {
-    known.set(WORDS);
-    known.set(BYTES);
     BitSet slots = find(AFTER_FIRST_WORD, 20);
     assertTrue(slots.get(AFTER_FIRST_WORD));
     assertFalse(slots.get(WORDS));

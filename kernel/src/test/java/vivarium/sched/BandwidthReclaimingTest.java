@@ -38,6 +38,19 @@ class BandwidthReclaimingTest {
     return task;
   }
 
+  /** Starts tasks, in this order, and lets them run for a second. */
+  private static void runForASecond(SpinMachine spin, Spinner... tasks)
+      throws InterruptedException {
+    for (Spinner task : tasks) {
+      spin.machine.start(task);
+    }
+    spin.runUntil(1000 * MS);
+  }
+
+  private static void assertRan(double milliseconds, Spinner task) {
+    assertEquals(milliseconds * MS, task.sched().cpuTime(), TOLERANCE);
+  }
+
   private static Spinner reclaiming(SpinMachine spin, int id, double runtime, long period) {
     return deadline(spin, id, runtime, period, SchedEntity.DEADLINE_RECLAIM);
   }
@@ -47,18 +60,16 @@ class BandwidthReclaimingTest {
   void aReclaimingTaskAloneGetsAllThatDeadlineTasksMayHave() throws InterruptedException {
     SpinMachine spin = machine(1);
     Spinner task = reclaiming(spin, 1, 3, 10);
-    spin.machine.start(task);
-    spin.runUntil(1000 * MS);
-    assertEquals(950.0 * MS, task.sched().cpuTime(), TOLERANCE);
+    runForASecond(spin, task);
+    assertRan(950.0, task);
   }
 
   @Test
   void withoutTheFlagATaskIsThrottledAtItsRuntime() throws InterruptedException {
     SpinMachine spin = machine(1);
     Spinner task = deadline(spin, 1, 3, 10, 0);
-    spin.machine.start(task);
-    spin.runUntil(1000 * MS);
-    assertEquals(300.0 * MS, task.sched().cpuTime(), TOLERANCE);
+    runForASecond(spin, task);
+    assertRan(300.0, task);
   }
 
   /**
@@ -70,11 +81,9 @@ class BandwidthReclaimingTest {
     SpinMachine spin = machine(1);
     Spinner first = reclaiming(spin, 1, 3, 10);
     Spinner second = reclaiming(spin, 2, 2, 10);
-    spin.machine.start(first);
-    spin.machine.start(second);
-    spin.runUntil(1000 * MS);
-    assertEquals(570.0 * MS, first.sched().cpuTime(), TOLERANCE);
-    assertEquals(380.0 * MS, second.sched().cpuTime(), TOLERANCE);
+    runForASecond(spin, first, second);
+    assertRan(570.0, first);
+    assertRan(380.0, second);
   }
 
   /**
@@ -87,13 +96,10 @@ class BandwidthReclaimingTest {
     Spinner first = reclaiming(spin, 1, 3, 10);
     Spinner second = deadline(spin, 2, 2, 10, 0);
     Spinner ordinary = spin.new Spinner(3);
-    spin.machine.start(ordinary);
-    spin.machine.start(first);
-    spin.machine.start(second);
-    spin.runUntil(1000 * MS);
-    assertEquals(570.0 * MS, first.sched().cpuTime(), TOLERANCE);
-    assertEquals(200.0 * MS, second.sched().cpuTime(), TOLERANCE);
-    assertEquals(230.0 * MS, ordinary.sched().cpuTime(), TOLERANCE);
+    runForASecond(spin, ordinary, first, second);
+    assertRan(570.0, first);
+    assertRan(200.0, second);
+    assertRan(230.0, ordinary);
   }
 
   /** u_extra = 0.95 - 0.6 / 2 for each hart, which has 0.3: at most 9.5 ms of each 10 on both. */
@@ -102,11 +108,9 @@ class BandwidthReclaimingTest {
     SpinMachine spin = machine(2);
     Spinner first = reclaiming(spin, 1, 3, 10);
     Spinner second = reclaiming(spin, 2, 3, 10);
-    spin.machine.start(first);
-    spin.machine.start(second);
-    spin.runUntil(1000 * MS);
-    assertEquals(950.0 * MS, first.sched().cpuTime(), TOLERANCE);
-    assertEquals(950.0 * MS, second.sched().cpuTime(), TOLERANCE);
+    runForASecond(spin, first, second);
+    assertRan(950.0, first);
+    assertRan(950.0, second);
   }
 
   /**
@@ -155,16 +159,7 @@ class BandwidthReclaimingTest {
   /** A task of 3.8 in 8 ms with the flag that sleeps once, until a moment, ms. */
   private static Spinner sleepsAfter(SpinMachine spin, double work, long until) {
     Spinner task = reclaiming(spin, 1, 3.8, 8);
-    SchedEntity entity = task.sched();
-    entity.cpuAlarm = (long) (work * MS);
-    task.onResume =
-        () -> {
-          if (entity.cpuTime() >= entity.cpuAlarm) {
-            entity.cpuAlarm = Clock.NEVER;
-            spin.machine.suspend(task, TaskState.SLEEPING);
-            spin.clock.at(until * MS, () -> spin.machine.wake(task));
-          }
-        };
+    task.worksAndSleeps((long) (work * MS), () -> Clock.NEVER, () -> until * MS);
     spin.machine.start(task);
     return task;
   }
@@ -194,16 +189,10 @@ class BandwidthReclaimingTest {
     Spinner task = deadline(spin, id, runtime, period, 0);
     SchedEntity entity = task.sched();
     long[] release = {0};
-    entity.cpuAlarm = MS;
-    task.onResume =
-        () -> {
-          if (entity.cpuTime() >= entity.cpuAlarm) {
-            entity.cpuAlarm = entity.cpuTime() + random.nextLong(MS / 10, runtime * MS - MS / 20);
-            release[0] += period * MS;
-            spin.machine.suspend(task, TaskState.SLEEPING);
-            spin.clock.at(release[0], () -> spin.machine.wake(task));
-          }
-        };
+    task.worksAndSleeps(
+        MS,
+        () -> entity.cpuTime() + random.nextLong(MS / 10, runtime * MS - MS / 20),
+        () -> release[0] += period * MS);
     spin.machine.start(task);
     return task;
   }

@@ -2,6 +2,7 @@ package vivarium.sched;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.MmapFlags;
 import vivarium.cpu.CodeCache;
@@ -42,6 +43,25 @@ final class SpinMachine implements TrapHandler {
       this.id = id;
       context.pc = code;
       entity.cpuAlarm = Clock.NEVER;
+    }
+
+    /**
+     * It works and sleeps in turns.
+     *
+     * @param first its CPU time, ns, at which it sleeps first
+     * @param next that at which it sleeps again, asked for when it does
+     * @param until when the sleep ends, asked for then, too
+     */
+    void worksAndSleeps(long first, LongSupplier next, LongSupplier until) {
+      entity.cpuAlarm = first;
+      onResume =
+          () -> {
+            if (entity.cpuTime() >= entity.cpuAlarm) {
+              entity.cpuAlarm = next.getAsLong();
+              machine.suspend(this, TaskState.SLEEPING);
+              clock.at(until.getAsLong(), () -> machine.wake(this));
+            }
+          };
     }
 
     /** Instructions executed, as the task itself has counted them; each turn of its loop is two. */

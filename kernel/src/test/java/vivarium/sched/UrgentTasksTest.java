@@ -34,17 +34,13 @@ class UrgentTasksTest {
     entity.policy = SchedEntity.SCHED_DEADLINE;
     entity.setDeadline(work * UNIT, period * UNIT, period * UNIT, 0);
     long share = work * UNIT - 20_000;
-    entity.cpuAlarm = share;
     long[] release = {0};
+    task.worksAndSleeps(share, () -> entity.cpuTime() + share, () -> release[0] += period * UNIT);
+    Runnable turn = task.onResume;
     task.onResume =
         () -> {
           ran.add(name + Math.round((double) spin.clock.now() / UNIT));
-          if (entity.cpuTime() >= entity.cpuAlarm) {
-            entity.cpuAlarm = entity.cpuTime() + share;
-            release[0] += period * UNIT;
-            spin.machine.suspend(task, TaskState.SLEEPING);
-            spin.clock.at(release[0], () -> spin.machine.wake(task));
-          }
+          turn.run();
         };
     spin.machine.start(task);
     return task;
@@ -235,15 +231,8 @@ class UrgentTasksTest {
     SpinMachine spin = machine(1, policy);
     Spinner gamer = spin.new Spinner(1);
     SchedEntity entity = gamer.sched();
-    entity.cpuAlarm = 9 * UNIT;
-    gamer.onResume =
-        () -> {
-          if (entity.cpuTime() >= entity.cpuAlarm) {
-            entity.cpuAlarm = entity.cpuTime() + 9 * UNIT;
-            spin.machine.suspend(gamer, TaskState.SLEEPING);
-            spin.clock.at(spin.clock.now() + UNIT / 10, () -> spin.machine.wake(gamer));
-          }
-        };
+    gamer.worksAndSleeps(
+        9 * UNIT, () -> entity.cpuTime() + 9 * UNIT, () -> spin.clock.now() + UNIT / 10);
     Spinner honest = spin.new Spinner(2);
     spin.machine.start(honest);
     spin.machine.start(gamer);
