@@ -90,22 +90,21 @@ COLUMN(col_etime, unsigned long t = age(p); if (t < 3600) sprintf(to, "%02lu:%02
 COLUMN(col_etimes, sprintf(to, "%lu", (unsigned long)age(p)))
 COLUMN(col_args, (void)p; (void)to)
 
-static time_t put_start(const struct process *p, char *to, const char *lately, const char *before)
+static time_t started(const struct process *p) { return kernel.boot_time + p->start_time / 100; }
+
+static void put_start(const struct process *p, char *to, const char *lately, const char *before)
 {
-    time_t start = kernel.boot_time + p->start_time / 100;
+    time_t start = started(p);
     struct tm calendar;
     strftime(to, 32, now - start < 86400 ? lately : before, localtime_r(&start, &calendar));
-    return start;
 }
 
 static void col_stime(const struct process *p, char *to)  // by the calendar, not by hours
 {
-    time_t start = put_start(p, to, "%H:%M", "%b%d");
+    time_t start = started(p);
     struct tm then = *localtime(&start), today = *localtime(&now);
-    if (then.tm_year != today.tm_year)
-        strftime(to, 32, "%Y", &then);
-    else if (then.tm_yday != today.tm_yday)
-        strftime(to, 32, "%b%d", &then);
+    const char *form = then.tm_year != today.tm_year ? "%Y" : then.tm_yday != today.tm_yday ? "%b%d" : "%H:%M";
+    strftime(to, 32, form, &then);
 }
 
 COLUMN(col_bsdstart, put_start(p, to, "%H:%M", "%b %d"))
