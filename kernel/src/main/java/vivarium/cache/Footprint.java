@@ -84,7 +84,7 @@ public final class Footprint {
    * no refill.
    */
   int takePage(long key, boolean isCode, boolean lacksSecond) {
-    int page = TranslationCache.page(key);
+    int page = (int) TranslationCache.page(key);
     boolean first = (isCode ? codePages : dataPages).take(page);
     boolean lower = secondPages.take(page) && lacksSecond;
     return first ? 0 : lower ? secondPageLatency : NOTHING;
@@ -182,7 +182,7 @@ public final class Footprint {
       for (int i = 0; i < entries.length; i++) {
         long key = tlb.keys[i];
         boolean own = key != TranslationCache.NONE && TranslationCache.asid(key) == asid;
-        want(i, own ? TranslationCache.page(key) : NOTHING);
+        want(i, own ? (int) TranslationCache.page(key) : NOTHING);
       }
     }
 

@@ -34,8 +34,8 @@ final class TranslationCache {
   }
 
   /** The page number in a key. */
-  static int page(long key) {
-    return (int) key & (1 << PAGE_NUMBER_BITS) - 1;
+  static long page(long key) {
+    return key & (1L << PAGE_NUMBER_BITS) - 1;
   }
 
   static long asid(long key) {
