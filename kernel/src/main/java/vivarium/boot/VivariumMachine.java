@@ -3,6 +3,8 @@ package vivarium.boot;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.OpenFlags;
 import vivarium.abi.WaitFlags;
@@ -140,6 +142,18 @@ public final class VivariumMachine implements AutoCloseable {
         throw new IllegalStateException("the machine has failed: " + e.getCause(), e.getCause());
       }
       return status.getNow(vivarium.abi.Signal.SIGKILL);
+    }
+
+    /** Waits for it, but no longer than so many ms of the host; whether it has come. */
+    public boolean within(long milliseconds) throws InterruptedException {
+      try {
+        CompletableFuture.anyOf(status, machineEnded).get(milliseconds, TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        return true; // await tells of it
+      }
     }
 
     /** Waits for it; the exit code, or 128 plus the signal that ended it. */

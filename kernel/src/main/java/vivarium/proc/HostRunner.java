@@ -212,6 +212,21 @@ public final class HostRunner {
     lookAtSignals();
   }
 
+  /** Does what has come by the door, without leaving the hart, and looks at signals. */
+  void listen() throws InterruptedException {
+    vivarium.sched.Machine machine = task.kernel().machine();
+    machine.letIn(task.sched().hart());
+    if (machine.stopping()) {
+      throw new InterruptedException("the machine is to stop");
+    }
+    interrupted = false;
+    lookAtSignals();
+    if (interrupted) {
+      interrupted = false;
+      throw ErrnoException.of(Errno.EINTR);
+    }
+  }
+
   <T extends @Nullable Object> T hostWait(Callable<T> action) throws Exception {
     lookAtSignals();
     Kernel kernel = task.kernel();

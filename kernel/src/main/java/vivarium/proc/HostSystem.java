@@ -388,6 +388,11 @@ final class HostSystem implements HostTask {
   }
 
   @Override
+  public void listen() throws InterruptedException {
+    runner.listen();
+  }
+
+  @Override
   public void sleep(long nanos) throws InterruptedException {
     runner.call(() -> {
       task.waiting().after(nanos);

@@ -143,6 +143,12 @@ public interface HostTask {
   /** Looks at signals and lets other tasks run; a loop without other calls must call it. */
   void yield() throws InterruptedException;
 
+  /**
+   * Lets in what a person has typed meanwhile, and looks at signals, while the machine stands
+   * still: to be called now and then by what keeps its hart for long. EINTR if a noted signal came.
+   */
+  void listen() throws InterruptedException;
+
   /** Sleeps so many virtual ns, or until a signal arrives. */
   void sleep(long nanos) throws InterruptedException;
 

@@ -12,6 +12,9 @@ interface Driver {
   /** Ends {@link #run} soon; from any thread. */
   void stop();
 
+  /** Whether it is to end. */
+  boolean stopping();
+
   /** Something has come for a hart, which may be idle, or in guest code: it looks soon. */
   void news(HartState hart);
 

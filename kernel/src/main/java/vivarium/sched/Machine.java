@@ -140,6 +140,19 @@ public final class Machine {
     driver.stop();
   }
 
+  /** Whether {@link #run} is to end; from any thread. */
+  public boolean stopping() {
+    return driver.stopping();
+  }
+
+  /**
+   * Does what has been handed in at the door in the middle of a hart's turn, for a host program
+   * that keeps its hart for long; by whoever holds the kernel.
+   */
+  public void letIn(int hart) {
+    door.drain(() -> interrupted(hart, InterruptCause.DEVICE, 1));
+  }
+
   void setTurning(@Nullable HartState hart) {
     turning = hart;
   }

@@ -84,6 +84,11 @@ final class ParallelTurns implements Driver {
   }
 
   @Override
+  public boolean stopping() {
+    return stopping;
+  }
+
+  @Override
   public void news(HartState hart) {
     beds.get(hart.id()).wake();
     hart.cpu().interrupt();

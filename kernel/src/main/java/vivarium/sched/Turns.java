@@ -55,6 +55,11 @@ final class Turns implements Driver {
   }
 
   @Override
+  public boolean stopping() {
+    return stopping;
+  }
+
+  @Override
   public void news(HartState hart) {} // it looks when it has its turn
 
   @Override

@@ -3,6 +3,7 @@ package vivarium.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -33,6 +34,7 @@ public final class Trace {
 
   /** Replaced as a whole. */
   private volatile TraceRecorder[] recorders = {};
+  private volatile Consumer<String> whenIncomplete = line -> {};
 
   /** Made when the first subscriber comes; ring 0 is for hart -1. Published by the write of on. */
   private volatile TraceRing @Nullable [] rings;
@@ -113,6 +115,16 @@ public final class Trace {
       recorders = fewer.toArray(TraceRecorder[]::new);
     }
     update();
+  }
+
+  /** Sets who is told in a line that a recording ended with the machine and lacks something. */
+  public void onIncomplete(Consumer<String> told) {
+    whenIncomplete = told;
+  }
+
+  /** Says so; by a recorder that is told of the end. */
+  public void incomplete(String line) {
+    whenIncomplete.accept(line);
   }
 
   /** Tells the recorders that nothing will follow, and lets go of them; from any thread. */

@@ -14,6 +14,7 @@ import vivarium.trace.TraceRecorder;
  */
 public final class TraceRecording implements TraceRecorder, AutoCloseable {
   private final Kernel kernel;
+  private final String name;
   private final TraceWriter writer;
   private final Filter filter;
   private final FigureSampler sampler;
@@ -21,8 +22,14 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
   private final SessionEnd end;
 
   private TraceRecording(
-      Kernel kernel, TraceWriter writer, Filter filter, boolean figures, SessionEnd end) {
+      Kernel kernel,
+      String name,
+      TraceWriter writer,
+      Filter filter,
+      boolean figures,
+      SessionEnd end) {
     this.kernel = kernel;
+    this.name = name;
     this.writer = writer;
     this.filter = filter;
     this.figures = figures;
@@ -41,12 +48,23 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
   public static TraceRecording start(Kernel kernel, Path file, Selection selection, boolean session)
       throws IOException {
     TraceFormat format = TraceFormat.of(file.toString());
-    return start(kernel, format, Files.newOutputStream(file), selection, session);
+    OutputStream stream = Files.newOutputStream(file);
+    return start(kernel, format, stream, file.toString(), selection, session);
   }
 
   /** The same into a stream, which is closed in the end. */
   public static TraceRecording start(
       Kernel kernel, TraceFormat format, OutputStream file, Selection selection, boolean session) {
+    return start(kernel, format, file, "", selection, session);
+  }
+
+  private static TraceRecording start(
+      Kernel kernel,
+      TraceFormat format,
+      OutputStream file,
+      String name,
+      Selection selection,
+      boolean session) {
     TaskTable tasks = TaskTable.of(kernel);
     Bytes out = new Bytes(1 << 17);
     TraceEncoder encoder = format.encoder(tasks, kernel.machine().harts().size(), out);
@@ -54,7 +72,7 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
     Filter filter = new Filter(selection, tasks.processes());
     TraceRecording recording =
         new TraceRecording(
-            kernel, writer, filter, selection.figures(), new SessionEnd(kernel, session));
+            kernel, name, writer, filter, selection.figures(), new SessionEnd(kernel, session));
     kernel.trace().add(recording);
     return recording;
   }
@@ -75,7 +93,9 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
     try {
       close();
     } catch (IOException e) {
-      kernel.log().error("the trace is not complete: {}", String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      kernel.log().error("the trace {} is not complete: {}", name, why);
+      kernel.trace().incomplete("the trace " + name + " is not complete: " + why);
     }
   }
 

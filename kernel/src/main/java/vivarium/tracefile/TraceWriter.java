@@ -2,8 +2,11 @@ package vivarium.tracefile;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vivarium.trace.EventKind;
 
@@ -11,7 +14,8 @@ import vivarium.trace.EventKind;
  * The way from the machine to the disk: records are put into a chunk of words; full chunks go
  * through a bounded queue to a thread of their own, which puts them in order, encodes and writes
  * them. Nothing is ever lost: if the disk is slower than the machine, the machine waits. After a
- * failure to write, what follows is thrown away, and {@link #close} tells of it.
+ * failure, of whatever kind, what follows is thrown away, the machine goes on, and {@link #close}
+ * tells from which event on the file lacks them.
  *
  * <p>{@link #put}, {@link #sample} and {@link #close} are called by one thread at a time.
  */
@@ -19,6 +23,9 @@ final class TraceWriter implements AutoCloseable {
   private static final int CHUNK_WORDS = 1 << 14;
   private static final int CHUNKS = 32;
   private static final int WRITE_BYTES = 1 << 16;
+
+  /** How long to wait before looking whether the writer is still there. */
+  private static final int PATIENCE_MS = 200;
 
   /** A chunk and how many of its words are used; the last one is marked. */
   private static final class Chunk {
@@ -39,8 +46,18 @@ final class TraceWriter implements AutoCloseable {
   private int made = 1;
   private boolean closed;
 
-  /** Time of the last record that was encoded; the writer's own. */
+  /** Whether the writer was given the last chunk. */
+  private boolean ending;
+
+  /** Time of the last record that was encoded, and how many events were; the writer's own. */
   private long lastTime;
+
+  private long encoded;
+
+  /** The same of what has reached the file. */
+  private long writtenTime;
+
+  private long written;
 
   /** Written by the writer before it ends. */
   private volatile @Nullable IOException failure;
@@ -78,40 +95,50 @@ final class TraceWriter implements AutoCloseable {
   }
 
   private void handOver() {
-    putFully(full, chunk);
+    if (failure != null || !give(full, chunk)) { // nobody will write it
+      chunk.used = 0;
+      return;
+    }
     Chunk next = empty.poll();
     if (next == null && made < CHUNKS) {
       made++;
       next = new Chunk();
     }
-    chunk = next != null ? next : takeFully(empty);
+    if (next == null) next = take(empty);
+    chunk = next != null ? next : new Chunk();
   }
 
-  /** Waits in spite of interruptions, which are kept for whoever interrupts. */
-  private static void putFully(BlockingQueue<Chunk> queue, Chunk what) {
+  /**
+   * Waits in spite of interruptions, which are kept for whoever interrupts, until there is room, or
+   * the writer is gone: false.
+   */
+  private boolean give(BlockingQueue<Chunk> queue, Chunk what) {
     boolean interrupted = false;
-    while (true) {
+    boolean given = false;
+    while (!given && thread.isAlive()) {
       try {
-        queue.put(what);
-        break;
+        given = queue.offer(what, PATIENCE_MS, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
     if (interrupted) Thread.currentThread().interrupt();
+    return given;
   }
 
-  private static Chunk takeFully(BlockingQueue<Chunk> queue) {
+  /** Waits in the same way for a chunk; null if the writer is gone. */
+  private @Nullable Chunk take(BlockingQueue<Chunk> queue) {
     boolean interrupted = false;
-    while (true) {
+    Chunk taken = null;
+    while (taken == null && thread.isAlive()) {
       try {
-        Chunk taken = queue.take();
-        if (interrupted) Thread.currentThread().interrupt();
-        return taken;
+        taken = queue.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
+    if (interrupted) Thread.currentThread().interrupt();
+    return taken;
   }
 
   // The writer's thread
@@ -120,34 +147,54 @@ final class TraceWriter implements AutoCloseable {
     attempt(encoder::begin);
     boolean last = false;
     while (!last) {
-      Chunk next = takeFully(full);
+      Chunk next = take(full);
+      if (next == null) return; // this thread itself is alive
       last = next.last;
-      for (int at = 0; at < next.used && failure == null; ) {
-        int length = TraceRecords.length(next.words, at);
-        order.add(next.words, at, length);
-        at += length;
-      }
-      next.used = 0;
       boolean everything = last;
-      putFully(empty, next);
-      attempt(() -> order.release(this::encode, everything));
+      attempt(() -> sort(next, everything));
+      next.used = 0;
+      give(empty, next);
     }
     attempt(() -> encoder.end(lastTime));
-    flush();
+    attempt(this::flush);
     try {
       file.close();
     } catch (IOException e) {
-      fail(e);
+      fail(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** The machine must not wait for ever because of a defect here. */
-  private void attempt(Runnable step) {
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Does something unless it has failed before. The machine must not wait for ever because of a
+   * defect here, or for want of the host's memory: whatever is thrown, this thread goes on taking
+   * chunks.
+   */
+  private void attempt(Step step) {
+    if (failure != null) return;
     try {
-      if (failure == null) step.run();
-    } catch (RuntimeException e) {
-      fail(new IOException("internal error: " + e, e));
+      step.run();
+    } catch (UncheckedIOException e) {
+      fail(String.valueOf(e.getCause().getMessage()), e);
+    } catch (IOException e) {
+      fail(String.valueOf(e.getMessage()), e);
+    } catch (OutOfMemoryError e) {
+      fail("the host's memory for Vivarium is used up", e);
+    } catch (RuntimeException | Error e) {
+      fail("internal error: " + e, e);
     }
+  }
+
+  private void sort(Chunk from, boolean everything) {
+    for (int at = 0; at < from.used; ) {
+      int length = TraceRecords.length(from.words, at);
+      order.add(from.words, at, length);
+      at += length;
+    }
+    order.release(this::encode, everything);
   }
 
   private void encode(long[] words, int at) {
@@ -162,21 +209,38 @@ final class TraceWriter implements AutoCloseable {
       EventKind kind = TraceRecords.event(header);
       tasks.learn(kind, task, words, arguments);
       encoder.event(kind, words[at], TraceRecords.hart(header), task, words, arguments);
+      encoded++;
     }
-    if (out.size() >= WRITE_BYTES) flush();
+    if (out.size() >= WRITE_BYTES) {
+      try {
+        flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
-  private void flush() {
-    try {
-      if (failure == null) file.write(out.array(), 0, out.size());
-    } catch (IOException e) {
-      fail(e);
-    }
+  private void flush() throws IOException {
+    file.write(out.array(), 0, out.size());
     out.clear();
+    written = encoded;
+    writtenTime = lastTime;
   }
 
-  private void fail(IOException e) {
-    if (failure == null) failure = e;
+  private void fail(String why, Throwable cause) {
+    if (failure == null) failure = incomplete(why, cause);
+  }
+
+  private IOException incomplete(String why, @Nullable Throwable cause) {
+    return new IOException(
+        String.format(
+            Locale.ROOT,
+            "%s; it lacks what came after its event %d, at %d.%09d s",
+            why,
+            written,
+            writtenTime / 1_000_000_000,
+            writtenTime % 1_000_000_000),
+        cause);
   }
 
   /**
@@ -189,7 +253,7 @@ final class TraceWriter implements AutoCloseable {
     if (!closed) {
       closed = true;
       chunk.last = true;
-      putFully(full, chunk);
+      ending = give(full, chunk);
     }
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -202,5 +266,6 @@ final class TraceWriter implements AutoCloseable {
     if (interrupted) Thread.currentThread().interrupt();
     IOException failed = failure;
     if (failed != null) throw failed;
+    if (!ending) throw incomplete("its writer has died", null);
   }
 }

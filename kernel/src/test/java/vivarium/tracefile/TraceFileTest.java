@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import vivarium.trace.EventKind;
 
 /** The parts of a trace file's way from events to bytes. */
@@ -40,6 +44,45 @@ class TraceFileTest {
     for (int i = 1; i < times.size(); i++) {
       assertTrue(times.get(i - 1) <= times.get(i));
       if (times.get(i - 1).equals(times.get(i))) assertTrue(marks.get(i - 1) < marks.get(i));
+    }
+  }
+
+  /** Begins to fail at an event. */
+  private record FailingEncoder(Bytes out, int good, Error failure, int[] seen)
+      implements TraceEncoder {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void event(EventKind kind, long time, int hart, int task, long[] words, int at) {
+      if (seen[0]++ == good) throw failure;
+      out.put("event");
+    }
+
+    @Override
+    public void sample(Figure figure, long time, int of, long value) {}
+
+    @Override
+    public void end(long time) {}
+  }
+
+  @Test
+  @Timeout(60)
+  void whateverEndsTheWriterTheMachineGoesOnAndIsToldWhatIsMissing() {
+    for (Error failure : List.of(new OutOfMemoryError(), new StackOverflowError())) {
+      Bytes out = new Bytes(1);
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      FailingEncoder encoder = new FailingEncoder(out, 100_000, failure, new int[1]);
+      TraceWriter writer = new TraceWriter(encoder, new TaskTable(), out, file);
+      for (int i = 1; i <= 3_000_000; i++) {
+        writer.put(EventKind.MIGRATE, i * 1_000L, 0, 1, new long[EventKind.MIGRATE.words()]);
+      }
+      IOException told = assertThrows(IOException.class, writer::close);
+      long complete = file.size() / "event".length();
+      assertTrue(complete > 0 && complete <= 100_000, "some were written");
+      String time = String.format(Locale.ROOT, "%d.%09d", complete / 1_000_000, complete * 1000 % 1_000_000_000);
+      String message = String.valueOf(told.getMessage());
+      assertTrue(message.endsWith("after its event " + complete + ", at " + time + " s"), message);
     }
   }
 

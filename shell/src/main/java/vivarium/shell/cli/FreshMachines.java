@@ -33,6 +33,8 @@ import vivarium.shell.report.Words;
  * when.
  */
 final class FreshMachines implements Laboratory {
+  private static final int LISTEN_MS = 50;
+
   private final Session session;
 
   FreshMachines(Session session) {
@@ -107,16 +109,16 @@ final class FreshMachines implements Laboratory {
   }
 
   @Override
-  public Outcome run(String commands, Variation variation) {
+  public Outcome run(String commands, Variation variation, Runnable meanwhile) {
     Setting setting = setting(variation);
     if (setting.policy != Replacement.OPT) {
-      return run(commands, setting, paging(setting, setting.policy));
+      return run(commands, setting, paging(setting, setting.policy), meanwhile);
     }
     References references = new References();
     Paging recording = paging(setting, Replacement.ACTIVE_INACTIVE).recordedBy(references);
-    run(commands, setting, recording);
-    return run(
-        commands, setting, paging(setting, Replacement.ACTIVE_INACTIVE).withFuture(references));
+    run(commands, setting, recording, meanwhile);
+    Paging knowing = paging(setting, Replacement.ACTIVE_INACTIVE).withFuture(references);
+    return run(commands, setting, knowing, meanwhile);
   }
 
   private Paging paging(Setting setting, @Nullable Replacement policy) {
@@ -125,7 +127,7 @@ final class FreshMachines implements Laboratory {
     return policy == null ? paging : paging.with(policy);
   }
 
-  private Outcome run(String commands, Setting setting, Paging paging) {
+  private Outcome run(String commands, Setting setting, Paging paging, Runnable meanwhile) {
     MachineConfig config =
         session
             .config(false)
@@ -145,24 +147,28 @@ final class FreshMachines implements Laboratory {
               false,
               machine.symbols(),
               this);
+      FirstLine complaint = new FirstLine();
       Streams silent =
           new Streams(
               new ByteArrayInputStream(new byte[0]),
               true,
               OutputStream.nullOutputStream(),
-              OutputStream.nullOutputStream(),
+              complaint,
               false);
       List<OpenFile> files = silent.open(machine);
-      int status =
-          machine
-              .start(ProgramStart.host(program, "vivarium", List.of("vivarium"), files))
-              .awaitShellStatus();
+      VivariumMachine.Exit exit =
+          machine.start(ProgramStart.host(program, "vivarium", List.of("vivarium"), files));
+      while (!exit.within(LISTEN_MS)) {
+        meanwhile.run();
+      }
+      int status = exit.awaitShellStatus();
       return machine.call(() ->
           new Outcome(
               status,
               machine.kernel().clock().now(),
               counters(machine),
               options(config),
+              complaint.text(),
               jobs(machine)));
     } catch (IOException e) {
       throw new UsageException(Session.describe(e));

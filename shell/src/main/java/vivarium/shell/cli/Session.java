@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import vivarium.abi.Errno;
 import vivarium.abi.ErrnoException;
@@ -188,16 +189,28 @@ final class Session {
     if (link != null) {
       config.console(link.screen());
     }
-    int status = turn(config, name, link, start);
+    AtomicBoolean incomplete = new AtomicBoolean();
+    int status = turn(config, name, link, start, incomplete);
     options.paging.save();
-    return status;
+    return status == 0 && incomplete.get() ? 1 : status;
   }
 
   private int turn(
-      MachineConfig.Builder config, String name, @Nullable ConsoleLink link, Start start) {
+      MachineConfig.Builder config,
+      String name,
+      @Nullable ConsoleLink link,
+      Start start,
+      AtomicBoolean incomplete) {
     try (VivariumMachine machine = Boot.boot(config.build());
         SessionTrace _ = SessionTrace.start(machine, options.trace)) {
       showLog(machine);
+      machine
+          .kernel()
+          .trace()
+          .onIncomplete(line -> {
+            incomplete.set(true);
+            System.err.println("vivarium: " + line);
+          });
       if (options.log == null) { // else the log shows it
         machine.call(() -> {
           machine

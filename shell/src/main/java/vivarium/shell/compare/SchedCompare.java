@@ -10,6 +10,7 @@ import vivarium.shell.exec.ShellException;
 import vivarium.shell.report.Laboratory;
 import vivarium.shell.report.OptionWords;
 import vivarium.shell.report.Output;
+import vivarium.shell.report.Trials;
 
 /**
  * {@code sched compare 'COMMANDS'}: runs the same commands on fresh machines that differ in policy,
@@ -91,29 +92,18 @@ public final class SchedCompare {
     if (request.operands.size() != 1) {
       throw new ShellException.Failure("usage: " + USAGE, 2);
     }
-    List<Laboratory.Variation> variations = variations(request);
-    for (Laboratory.Variation variation : variations) {
-      String complaint = laboratory.complaint(variation);
-      if (complaint != null) {
-        throw new ShellException.Failure(complaint, 2);
-      }
-    }
     String command = request.operands.getFirst();
     List<SchedulerRun> runs = new ArrayList<>();
-    for (Laboratory.Variation variation : variations) {
-      Laboratory.Outcome outcome = laboratory.run(command, variation);
-      Map<String, String> options = outcome.options();
-      runs.add(
-          new SchedulerRun(
-              options.getOrDefault("sched", ""),
-              options.getOrDefault("quantum", ""),
-              options.getOrDefault("cores", ""),
-              outcome));
-      if (shell.terminal().interactive()) {
-        shell.os().yield(); // a person may have pressed Ctrl-C
-      }
-    }
-    return Output.show(shell, request.json, request.output, new SchedulerComparison(command, runs));
+    return new Trials(laboratory, command, variations(request))
+        .run(
+            shell,
+            (variation, outcome) -> runs.add(SchedulerRun.of(outcome)),
+            () ->
+                Output.show(
+                    shell,
+                    request.json,
+                    request.output,
+                    new SchedulerComparison(command, runs)));
   }
 
   private static List<Laboratory.Variation> variations(Request request) {

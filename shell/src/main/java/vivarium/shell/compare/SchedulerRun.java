@@ -1,6 +1,7 @@
 package vivarium.shell.compare;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import vivarium.shell.report.Laboratory;
 
@@ -10,6 +11,15 @@ import vivarium.shell.report.Laboratory;
  * virtual ns.
  */
 record SchedulerRun(String policy, String quantum, String cores, Laboratory.Outcome outcome) {
+
+  static SchedulerRun of(Laboratory.Outcome outcome) {
+    Map<String, String> options = outcome.options();
+    return new SchedulerRun(
+        options.getOrDefault("sched", ""),
+        options.getOrDefault("quantum", ""),
+        options.getOrDefault("cores", ""),
+        outcome);
+  }
 
   private List<Laboratory.Job> jobs() {
     return outcome.jobs();

@@ -118,6 +118,12 @@ public interface OperatingSystem {
   /** Lets others run for a turn; to be called in loops of pure Java. */
   void yield();
 
+  /**
+   * Hears of signals while all others stand still; to be called now and then by what takes long in
+   * the host. EINTR if a noted signal has come.
+   */
+  void listen();
+
   /** Sleeps so many virtual ns, or until a noted signal arrives: EINTR. */
   void sleep(long nanos);
 

@@ -288,6 +288,11 @@ public class HostSystem implements OperatingSystem {
   }
 
   @Override
+  public void listen() {
+    waiting(self::listen);
+  }
+
+  @Override
   public void sleep(long nanos) {
     waiting(() -> self.sleep(nanos));
   }

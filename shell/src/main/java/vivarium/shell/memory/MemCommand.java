@@ -20,6 +20,7 @@ import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.report.Laboratory;
 import vivarium.shell.report.Output;
+import vivarium.shell.report.Trials;
 import vivarium.shell.report.View;
 
 /** {@code mem VERB ...}: the commands that show memory. */
@@ -221,22 +222,15 @@ public final class MemCommand {
     List<Laboratory.Variation> variations = new ArrayList<>();
     for (String memory : arguments.memory) {
       for (String policy : arguments.policies) {
-        Laboratory.Variation variation = Comparison.variation(policy, memory, swap);
-        String complaint = laboratory.complaint(variation);
-        if (complaint != null) {
-          throw new ShellException.Failure(complaint, 2);
-        }
-        variations.add(variation);
+        variations.add(Comparison.variation(policy, memory, swap));
       }
     }
     Comparison comparison = new Comparison(command, swap);
-    for (Laboratory.Variation variation : variations) {
-      comparison.add(variation, laboratory.run(command, variation));
-      if (shell.terminal().interactive()) {
-        shell.os().yield(); // a person may have pressed Ctrl-C
-      }
-    }
-    return Output.show(shell, arguments.json, arguments.output, comparison);
+    return new Trials(laboratory, command, variations)
+        .run(
+            shell,
+            comparison::add,
+            () -> Output.show(shell, arguments.json, arguments.output, comparison));
   }
 
   /** Sleeps; says whether a signal such as Ctrl-C's ended that. */

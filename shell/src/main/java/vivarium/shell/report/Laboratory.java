@@ -14,7 +14,7 @@ public interface Laboratory {
   Laboratory NONE =
       new Laboratory() {
         @Override
-        public Outcome run(String commands, Variation variation) {
+        public Outcome run(String commands, Variation variation, Runnable meanwhile) {
           throw new IllegalStateException("no other machines here");
         }
 
@@ -61,6 +61,7 @@ public interface Laboratory {
    * @param time virtual ns from boot to its end
    * @param counters /proc/vmstat at its end
    * @param options those of the machine, by name as in {@link Variation}, as far as they can vary
+   * @param complaint the first line that was written to standard error, or empty
    * @param jobs what the scheduler counted for each task of a guest program; of more than 4,096
    *     those that ended early are left out
    */
@@ -69,6 +70,7 @@ public interface Laboratory {
       long time,
       Map<String, Long> counters,
       Map<String, String> options,
+      String complaint,
       List<Job> jobs) {
     public long counter(String name) {
       return counters.getOrDefault(name, 0L);
@@ -78,9 +80,11 @@ public interface Laboratory {
   /**
    * Runs shell commands to their end; what they print is thrown away.
    *
+   * @param meanwhile is called some times a second while they run, on the caller's thread; what it
+   *     throws ends the run
    * @throws IllegalArgumentException if an option makes no sense, with a message for the person
    */
-  Outcome run(String commands, Variation variation);
+  Outcome run(String commands, Variation variation, Runnable meanwhile);
 
   /** The scheduling policies that its machines can have. */
   default Policies policies() {

@@ -68,6 +68,9 @@ final class HaltedSystem extends HostSystem {
   @Override
   public void yield() {}
 
+  @Override
+  public void listen() {}
+
   /** Ends at once, as if a signal had come: a command that follows something stops here. */
   @Override
   public void sleep(long nanos) {

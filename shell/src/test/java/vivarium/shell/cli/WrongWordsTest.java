@@ -33,6 +33,18 @@ final class WrongWordsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'sched compare nosuch --policies rr,fcfs', sched: nosuch: not found, 127",
+    "mem compare nosuch --policies lru --memory 8M, mem: nosuch: not found, 127",
+    "sched compare /etc/passwd, sched: /etc/passwd: Permission denied, 126",
+  })
+  void aComparisonOfWhatCannotBeRunSaysSo(String command, String message, int status) {
+    Result result = new Vivarium().commands(command);
+    assertEquals("vivarium: " + message + "\n", result.errors());
+    assertEquals(status, result.status());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "pcb",

@@ -388,6 +388,9 @@ final class FakeOperatingSystem implements OperatingSystem {
   }
 
   @Override
+  public void listen() {}
+
+  @Override
   public void yield() {
     machine.now += 1000;
   }

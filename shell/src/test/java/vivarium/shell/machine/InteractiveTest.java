@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import vivarium.boot.VivariumMachine;
 import vivarium.fs.OpenFile;
 import vivarium.proc.Process;
 import vivarium.shell.exec.Shell;
+import vivarium.shell.report.Laboratory;
 
 /**
  * A session with a person who types lines and keys: job control on the console, without a real
@@ -71,6 +73,27 @@ final class InteractiveTest {
     }
   }
 
+  /** Whose second run never ends by itself. */
+  private static final class EndlessLaboratory implements Laboratory {
+    private int runs;
+
+    @Override
+    public Outcome run(String commands, Variation variation, Runnable meanwhile) {
+      if (runs++ % 2 == 0) {
+        return new Outcome(0, 1, Map.of(), Map.of("sched", "first"), "", List.of());
+      }
+      while (true) {
+        meanwhile.run();
+        Thread.yield();
+      }
+    }
+
+    @Override
+    public @Nullable String complaint(Variation variation) {
+      return null;
+    }
+  }
+
   private final Person person = new Person();
   private @Nullable VivariumMachine machine;
   private VivariumMachine.@Nullable Exit exit;
@@ -100,7 +123,7 @@ final class InteractiveTest {
                         List.of("PATH=/bin:/demos", "HOME=/root"),
                         "banner",
                         booted.symbols(),
-                        vivarium.shell.report.Laboratory.NONE),
+                        new EndlessLaboratory()),
                     "vivarium",
                     List.of("vivarium"),
                     files)
@@ -215,6 +238,20 @@ final class InteractiveTest {
     awaitScreen("status 130\n");
     awaitScreen("Running                 sleep 1000 &");
     assertFalse(runs("cat"));
+  }
+
+  @Test
+  void controlCEndsAComparisonAndShowsWhatWasDone() {
+    for (String command :
+        List.of("sched compare x --policies a,b", "mem compare x --policies a,b --memory 8M")) {
+      say(command);
+      await().atMost(LIMIT).until(() -> !person.atPrompt);
+      type("\u0003");
+      say("echo status $? of " + command);
+      awaitScreen("status 130 of " + command + "\n");
+      awaitScreen("vivarium: " + command.split(" ")[0] + ": interrupted after 1 of 2 runs\n");
+    }
+    awaitScreen("\nfirst  ");
   }
 
   @Test
