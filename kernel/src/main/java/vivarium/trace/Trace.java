@@ -34,6 +34,7 @@ public final class Trace {
 
   /** Replaced as a whole. */
   private volatile TraceRecorder[] recorders = {};
+
   private volatile Consumer<String> whenIncomplete = line -> {};
 
   /** Made when the first subscriber comes; ring 0 is for hart -1. Published by the write of on. */

@@ -80,7 +80,9 @@ class TraceFileTest {
       IOException told = assertThrows(IOException.class, writer::close);
       long complete = file.size() / "event".length();
       assertTrue(complete > 0 && complete <= 100_000, "some were written");
-      String time = String.format(Locale.ROOT, "%d.%09d", complete / 1_000_000, complete * 1000 % 1_000_000_000);
+      String time =
+          String.format(
+              Locale.ROOT, "%d.%09d", complete / 1_000_000, complete * 1000 % 1_000_000_000);
       String message = String.valueOf(told.getMessage());
       assertTrue(message.endsWith("after its event " + complete + ", at " + time + " s"), message);
     }

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the first line of what is written, as far as it fits into 1 KiB; the rest is thrown away. */
+/**
+ * Keeps the first line of what is written, as far as it fits into 1 KiB; the rest is thrown away.
+ */
 final class FirstLine extends OutputStream {
   private static final int MOST = 1024;
 

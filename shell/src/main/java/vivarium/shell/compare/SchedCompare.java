@@ -100,10 +100,7 @@ public final class SchedCompare {
             (variation, outcome) -> runs.add(SchedulerRun.of(outcome)),
             () ->
                 Output.show(
-                    shell,
-                    request.json,
-                    request.output,
-                    new SchedulerComparison(command, runs)));
+                    shell, request.json, request.output, new SchedulerComparison(command, runs)));
   }
 
   private static List<Laboratory.Variation> variations(Request request) {

@@ -13,6 +13,8 @@ import vivarium.fs.Location;
 import vivarium.fs.Vfs;
 import vivarium.proc.HostTask;
 import vivarium.proc.Process;
+import vivarium.sched.PolicyKind;
+import vivarium.sched.policy.Policies;
 import vivarium.shell.exec.Job;
 import vivarium.shell.exec.Programs;
 import vivarium.shell.exec.Shell;
@@ -31,7 +33,10 @@ public final class GuestView implements Completion.Guest {
   private final HostTask self;
   private final Shell shell;
 
-  GuestView(HostTask self, Shell shell) {
+  private final Policies policies;
+
+  GuestView(HostTask self, Shell shell, Policies policies) {
+    this.policies = policies;
     this.self = self;
     this.shell = shell;
   }
@@ -113,5 +118,10 @@ public final class GuestView implements Completion.Guest {
   @Override
   public Collection<String> variables() {
     return shell.variables().names();
+  }
+
+  @Override
+  public Collection<String> policies() {
+    return policies.all().stream().map(PolicyKind::name).toList();
   }
 }

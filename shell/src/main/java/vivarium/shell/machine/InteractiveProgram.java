@@ -57,7 +57,7 @@ public record InteractiveProgram(
     shell.options().set('m', true);
     shell.traps().setInteractive();
     takeTerminal(self, os, terminal);
-    lines.begin(shell, new GuestView(self, shell));
+    lines.begin(shell, new GuestView(self, shell, laboratory.policies()));
     shell.println(banner);
     boolean warned = false;
     while (true) {

@@ -93,7 +93,7 @@ final class TraceCommand {
     }
     return switch (wanted.operands.getFirst()) {
       case "on" -> on(wanted);
-      case "off" -> off(shell);
+      case "off" -> off(shell, wanted);
       default ->
           throw new ShellException.Failure(
               wanted.operands.getFirst() + ": wanted on FILE, off, or -f", USAGE);
@@ -120,7 +120,10 @@ final class TraceCommand {
     }
   }
 
-  private int off(Shell shell) {
+  private int off(Shell shell, Wanted wanted) {
+    if (wanted.operands.size() != 1) {
+      throw new ShellException.Failure(wanted.operands.get(1) + ": off takes no words", USAGE);
+    }
     TraceRecording ending = recording;
     if (ending == null) {
       throw new ShellException.Failure("is not on", 1);

@@ -66,7 +66,7 @@ public final class PerfCommand {
       case "record" -> record(shell, words);
       case "report" -> report(shell, words);
       case "script" -> script(shell, words);
-      case "list" -> list(shell);
+      case "list" -> list(shell, words);
       default ->
           throw new ShellException.Failure(
               (verb.isEmpty() ? "" : verb + ": ") + "wanted stat, record, report, script or list",
@@ -176,7 +176,10 @@ public final class PerfCommand {
     return 0;
   }
 
-  private static int list(Shell shell) {
+  private static int list(Shell shell, Deque<String> words) {
+    if (!words.isEmpty()) {
+      throw new ShellException.Failure(words.getFirst() + ": perf list takes no words", USAGE);
+    }
     StringBuilder out = new StringBuilder();
     for (Event event : Event.values()) {
       String how = Sampling.isPossible(event) ? "stat record" : "stat";

@@ -11,12 +11,12 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
 /**
- * Completes commands, files of the guest, variables, and for {@code kill pcb fg bg wait} process
- * ids and jobs.
+ * Completes commands, what a command's first word may be, files of the guest, variables, scheduling
+ * policies, and process ids and jobs where a command takes them.
  */
 public final class Completion implements Completer {
   private static final Set<String> TAKE_PIDS =
-      Set.of("kill", "pcb", "wait", "pmap", "renice", "heap", "mem");
+      Set.of("kill", "pcb", "wait", "pmap", "renice", "heap", "stack");
   private static final Set<String> TAKE_JOBS = Set.of("kill", "fg", "bg", "wait", "jobs");
   private static final Set<String> BEFORE_COMMANDS =
       Set.of(
@@ -26,10 +26,23 @@ public final class Completion implements Completer {
   /** Commands whose first word says what they do. */
   private static final Map<String, List<String>> VERBS =
       Map.of(
+          "jit", List.of("regions"),
           "mem", List.of("compare", "frames", "map", "walk", "wss"),
           "perf", List.of("list", "record", "report", "script", "stat"),
           "sched", List.of("compare", "set", "tickets"),
-          "switches", List.of("list", "off", "on", "show", "stats", "step"));
+          "switches", List.of("list", "off", "on", "show", "stats", "step"),
+          "trace", List.of("off", "on"));
+
+  /** Commands of the above, with their verbs, whose arguments are processes. */
+  private static final Set<String> VERBS_OF_PIDS =
+      Set.of("mem map", "mem walk", "mem wss", "sched tickets");
+
+  /** Commands, some with their verbs, that run a program. */
+  private static final Set<String> RUN_PROGRAMS =
+      Set.of("heapcheck", "strace", "perf record", "perf stat", "trace -f");
+
+  /** Commands whose option -p takes a process. */
+  private static final Set<String> OPTION_OF_PID = Set.of("jit", "strace", "trace");
 
   /** What completion needs to know of the guest; each call may be made while the machine runs. */
   public interface Guest {
@@ -46,6 +59,9 @@ public final class Completion implements Completer {
     Collection<Item> jobs();
 
     Collection<String> variables();
+
+    /** Scheduling policies, by their names. */
+    Collection<String> policies();
   }
 
   /** A candidate and what it stands for. */
@@ -59,6 +75,10 @@ public final class Completion implements Completer {
 
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    complete(line, candidates);
+  }
+
+  void complete(ParsedLine line, List<Candidate> candidates) {
     String word = line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
     List<String> before = new ArrayList<>(line.words().subList(0, line.wordIndex()));
     while (!before.isEmpty()
@@ -82,7 +102,17 @@ public final class Completion implements Completer {
       VERBS.get(command).forEach(verb -> candidates.add(plain(verb, "", true)));
       return;
     }
-    boolean takesPids = TAKE_PIDS.contains(command) || before.equals(List.of("sched", "tickets"));
+    String verb = command + (before.size() > 1 ? " " + before.get(1) : "");
+    if (before.equals(List.of("sched", "set"))) {
+      guest.policies().forEach(name -> candidates.add(plain(name, "", true)));
+      return;
+    }
+    boolean wantsPid = before.getLast().equals("-p") && OPTION_OF_PID.contains(command);
+    boolean runs = RUN_PROGRAMS.contains(command) || RUN_PROGRAMS.contains(verb);
+    if (runs && !wantsPid && word.indexOf('/') < 0) {
+      guest.commands().forEach(name -> candidates.add(plain(name, "", true)));
+    }
+    boolean takesPids = wantsPid || TAKE_PIDS.contains(command) || VERBS_OF_PIDS.contains(verb);
     if (takesPids) {
       for (Item item : guest.processes()) {
         candidates.add(plain(item.value(), item.description(), true));
@@ -97,9 +127,13 @@ public final class Completion implements Completer {
       for (String name : guest.commands()) {
         candidates.add(plain(name, "", true));
       }
-    } else if (!takesPids && !TAKE_JOBS.contains(command)) {
+    } else if (runs && !wantsPid || !takesPids && !takesNoFiles(command)) {
       files(word, command.equals("cd"), candidates);
     }
+  }
+
+  private static boolean takesNoFiles(String command) {
+    return TAKE_JOBS.contains(command) || VERBS.containsKey(command);
   }
 
   private void files(String word, boolean directoriesOnly, List<Candidate> candidates) {

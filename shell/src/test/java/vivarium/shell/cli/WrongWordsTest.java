@@ -19,6 +19,8 @@ final class WrongWordsTest {
       value = {
         "cores 1|cores: 1: not known here",
         "dmesg --nosuch|dmesg: --nosuch: not known here",
+        "perf list extra|perf: extra: perf list takes no words",
+        "trace off extra|trace: extra: off takes no words",
         "strace --nosuch|strace: unknown option --nosuch",
         "switches -n -3|switches: -3: not a number from 1 on",
         "switches -n 0|switches: 0: not a number from 1 on",
