@@ -2,7 +2,6 @@ package vivarium.tracefile;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -177,8 +176,6 @@ final class TraceWriter implements AutoCloseable {
     if (failure != null) return;
     try {
       step.run();
-    } catch (UncheckedIOException e) {
-      fail(String.valueOf(e.getCause().getMessage()), e);
     } catch (IOException e) {
       fail(String.valueOf(e.getMessage()), e);
     } catch (OutOfMemoryError e) {
@@ -198,6 +195,7 @@ final class TraceWriter implements AutoCloseable {
   }
 
   private void encode(long[] words, int at) {
+    if (failure != null) return;
     long header = words[at + 1];
     int task = TraceRecords.task(header);
     lastTime = Math.max(lastTime, words[at]);
@@ -215,7 +213,7 @@ final class TraceWriter implements AutoCloseable {
       try {
         flush();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        fail(String.valueOf(e.getMessage()), e);
       }
     }
   }
