@@ -1,9 +1,11 @@
 package vivarium.trace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -106,6 +108,11 @@ public final class Trace {
       recorders = more.toArray(TraceRecorder[]::new);
     }
     update();
+  }
+
+  /** Whether one of the recorders is such a one; from any thread. */
+  public boolean any(Predicate<TraceRecorder> such) {
+    return Arrays.stream(recorders).anyMatch(such);
   }
 
   /** Takes a recorder away, from any thread; on return no event is on its way to it. */

@@ -12,6 +12,9 @@ import vivarium.trace.EventKind;
 final class CsvEncoder implements TraceEncoder {
   private static final EventKind[] KINDS = EventKind.values();
 
+  /** The argument that says what the row's own column of this name does. */
+  private static final String OWN_PROCESS = "process";
+
   private final TaskTable tasks;
   private final Bytes out;
   private final List<String> columns = new ArrayList<>();
@@ -24,12 +27,16 @@ final class CsvEncoder implements TraceEncoder {
     this.out = out;
     for (EventKind kind : KINDS) {
       for (Argument argument : kind.arguments()) {
-        if (!columns.contains(argument.name())) columns.add(argument.name());
+        String name = argument.name();
+        if (!name.equals(OWN_PROCESS) && !columns.contains(name)) columns.add(name);
       }
     }
     for (EventKind kind : KINDS) {
       Argument[] row = new Argument[columns.size()];
-      for (Argument argument : kind.arguments()) row[columns.indexOf(argument.name())] = argument;
+      for (Argument argument : kind.arguments()) {
+        int column = columns.indexOf(argument.name());
+        if (column >= 0) row[column] = argument;
+      }
       places[kind.ordinal()] = row;
     }
   }

@@ -43,11 +43,15 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
    * @param session whether the recording ends by itself with the next process that is started from
    *     outside: with the switch away from it
    * @throws IllegalArgumentException if the file's suffix says no format
+   * @throws IllegalStateException if a trace is being written to that file already
    * @throws IOException if the file cannot be made
    */
   public static TraceRecording start(Kernel kernel, Path file, Selection selection, boolean session)
       throws IOException {
     TraceFormat format = TraceFormat.of(file.toString());
+    if (kernel.trace().any(other -> other instanceof TraceRecording it && it.writes(file))) {
+      throw new IllegalStateException(file + ": another trace is being written to it");
+    }
     OutputStream stream = Files.newOutputStream(file);
     return start(kernel, format, stream, file.toString(), selection, session);
   }
@@ -75,6 +79,15 @@ public final class TraceRecording implements TraceRecorder, AutoCloseable {
             kernel, name, writer, filter, selection.figures(), new SessionEnd(kernel, session));
     kernel.trace().add(recording);
     return recording;
+  }
+
+  private boolean writes(Path file) {
+    try {
+      Path own = Path.of(name);
+      return !name.isEmpty() && Files.isRegularFile(own) && Files.isSameFile(own, file);
+    } catch (IOException e) {
+      return false; // one of them is not there
+    }
   }
 
   @Override

@@ -352,6 +352,7 @@ class TraceFilesTest {
         };
     Exception failure = assertThrows(IllegalStateException.class, () -> traced(full));
     assertEquals(
-        "No space left on device", String.valueOf(failure.getCause()).replaceFirst(".*: ", ""));
+        "No space left on device; it lacks what came after its event 0, at 0.000000000 s",
+        String.valueOf(failure.getCause()).replaceFirst(".*: ", ""));
   }
 }

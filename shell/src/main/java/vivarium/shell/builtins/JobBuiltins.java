@@ -20,7 +20,7 @@ final class JobBuiltins {
     return List.of(
         ordinary(
             "jobs",
-            "jobs [-lp]",
+            "jobs [-lp] [%JOB...]",
             "list the jobs of this shell",
             JobBuiltins::jobs,
             "high_cpu & jobs -l"),
@@ -54,11 +54,20 @@ final class JobBuiltins {
   }
 
   private static int jobs(Shell shell, List<String> arguments) {
-    boolean pids = arguments.contains("-p");
-    boolean details = arguments.contains("-l");
+    boolean pids = arguments.stream().anyMatch(word -> word.matches("-[lp]*p[lp]*"));
+    boolean details = arguments.stream().anyMatch(word -> word.matches("-[lp]*l[lp]*"));
     shell.jobs().poll();
     StringBuilder out = new StringBuilder();
-    for (Job job : shell.jobs().all()) {
+    List<Job> wanted = new ArrayList<>();
+    for (String word : arguments.subList(1, arguments.size())) {
+      if (word.startsWith("-") && !word.matches("-[lp]+")) {
+        throw new ShellException.Failure(word + ": unknown option; jobs [-lp] [%JOB...]", 2);
+      }
+      if (!word.startsWith("-")) {
+        wanted.add(find(shell, word));
+      }
+    }
+    for (Job job : wanted.isEmpty() ? shell.jobs().all() : wanted) {
       out.append(pids ? job.pids().get(0) + "\n" : line(shell, job, details));
     }
     shell.jobs().takeNews();

@@ -113,6 +113,8 @@ final class TraceCommand {
       recording = TraceRecording.start(kernel, path, wanted.selection(Selection.ALL), false);
       recordingTo = path.toString();
       return 0;
+    } catch (IllegalStateException e) {
+      throw new ShellException.Failure(String.valueOf(e.getMessage()), 1);
     } catch (InvalidPathException | IOException e) {
       throw new ShellException.Failure(file + ": cannot be written on the host", 1);
     } catch (IllegalArgumentException e) {

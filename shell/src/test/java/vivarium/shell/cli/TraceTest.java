@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,31 @@ final class TraceTest {
     List<String> rows = lines("a.csv");
     assertTrue(rows.getLast().contains(",vivarium,sched_switch,"), rows.getLast());
     assertTrue(rows.getLast().contains(",exit,"), rows.getLast());
+  }
+
+  @Test
+  void twoTracesAreNotWrittenIntoOneFile() throws IOException {
+    Vivarium vivarium = new Vivarium();
+    vivarium.options.trace = file("a.csv");
+    Result result = vivarium.commands("trace on " + file("a.csv") + "; trace");
+    assertEquals(
+        "vivarium: trace: " + file("a.csv") + ": another trace is being written to it\n",
+        result.errors());
+    assertEquals("off\n", result.output());
+    List<String> columns = List.of(lines("a.csv").getFirst().split(","));
+    assertEquals(columns.stream().distinct().toList(), columns);
+  }
+
+  @Test
+  void aTraceThatLacksEventsGivesAStatus() throws IOException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    Path link = Files.createSymbolicLink(folder.resolve("full.csv"), full);
+    assertEquals(1, new Vivarium().commands("trace on " + link + "; true").status());
+    Result off = new Vivarium().commands("trace on " + link + "; true; trace off");
+    assertEquals(1, off.status());
+    assertTrue(off.errors().contains("it lacks what came after its event 0, at "), off.errors());
+    assertEquals(1, off.errors().lines().count());
   }
 
   @Test

@@ -21,6 +21,7 @@ final class WrongWordsTest {
         "dmesg --nosuch|dmesg: --nosuch: not known here",
         "perf list extra|perf: extra: perf list takes no words",
         "trace off extra|trace: extra: off takes no words",
+        "jobs --nosuch|jobs: --nosuch: unknown option; jobs [-lp] [%JOB...]",
         "strace --nosuch|strace: unknown option --nosuch",
         "switches -n -3|switches: -3: not a number from 1 on",
         "switches -n 0|switches: 0: not a number from 1 on",
