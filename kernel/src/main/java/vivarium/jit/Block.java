@@ -17,6 +17,9 @@ final class Block {
   /** Blocks of the region that may follow. */
   final List<Block> successors = new ArrayList<>();
 
+  /** Blocks of the region that it may follow. */
+  final List<Block> predecessors = new ArrayList<>();
+
   /** Whether it is entered by a jump back, so that the budget is looked at there. */
   boolean checks;
 

@@ -45,6 +45,7 @@ final class Blocks {
     }
     for (Block block : list) {
       connect(block);
+      block.successors.forEach(next -> next.predecessors.add(block));
     }
     this.entry = at(entry);
     this.entry.checks = true;

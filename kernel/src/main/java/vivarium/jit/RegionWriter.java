@@ -16,6 +16,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import vivarium.cpu.Op;
  * <pre>
  *   load the registers of the entry's scope; go to the entry
  *   for each block: leave if it checks and the budget may not suffice; take its instructions off
- *     the budget; the instructions; the jump
+ *     the budget; the instructions, which load and store what is not in its scope; the jump
  *   ways from one scope to another; rare paths
  *   for each way out: where to; store the registers of its scope that the region changes; return
  * </pre>
@@ -70,6 +71,10 @@ class RegionWriter {
   private final Map<Exit, Label> exits = new HashMap<>();
   private final Map<Way, Label> ways = new HashMap<>();
   private final Map<Scope, Label> epilogues = new HashMap<>();
+
+  /** Registers outside of their scopes that blocks that are written end with copies of. */
+  private final Map<Block, BitSet> copies = new HashMap<>();
+
   final List<Runnable> later = new ArrayList<>();
   final List<Runnable> last = new ArrayList<>();
   private int size;
@@ -209,6 +214,7 @@ class RegionWriter {
     exits.clear();
     ways.clear();
     epilogues.clear();
+    copies.clear();
     linkTargets.clear();
     later.clear();
     last.clear();
@@ -405,8 +411,10 @@ class RegionWriter {
   /** Has something written behind the blocks, in the present block's name. */
   void rare(Runnable path) {
     Block its = block;
+    BitSet copied = locals.copies();
     later.add(() -> {
       block = its;
+      locals.begin(its.scope, copied);
       path.run();
     });
   }
@@ -420,14 +428,23 @@ class RegionWriter {
     if (GuestCode.isLeftToInterpreter(code.op(slots[count - 1]))) {
       count--;
     }
-    pay(count);
-    InstructionWriter instructions = instructions();
     words.begin(block);
+    locals.begin(block.scope, copiesBefore());
+    pay(count);
+    writeInstructions(slots, count);
+    copies.put(block, locals.copies());
+  }
+
+  private void writeInstructions(int[] slots, int count) {
+    InstructionWriter instructions = instructions();
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
       goOnTo(i);
       long word = code.word(slot);
       int op = Decoder.op(word);
+      if (op != Op.JAL) {
+        locals.copyOperands(word);
+      }
       if (GuestCode.isBranch(op)) {
         branch(slot, word);
       } else if (op == Op.JAL) {
@@ -447,6 +464,15 @@ class RegionWriter {
     } else {
       out.goto_(destination(block.next));
     }
+  }
+
+  /** What the present block has copies of if only one block leads to it. */
+  private BitSet copiesBefore() {
+    if (block == blocks.entry() || block.predecessors.size() != 1) {
+      return new BitSet();
+    }
+    Block before = block.predecessors.getFirst();
+    return before.scope == block.scope ? copies.getOrDefault(before, new BitSet()) : new BitSet();
   }
 
   /** Takes so many instructions of the block off the budget, which is looked at if it checks. */

@@ -9,7 +9,8 @@ import vivarium.cpu.Decoder;
 
 /**
  * Writes how guest registers move in a region: between the hart and the locals that they are in the
- * region, and between these and the operand stack.
+ * region, and between these and the operand stack. A register of the present scope is in its local
+ * and only there. Of any other, the hart always has what it holds, and the local may have a copy.
  */
 final class RegisterCode {
   private static final ClassDesc LONGS = CD_long.arrayType();
@@ -18,10 +19,56 @@ final class RegisterCode {
   private final RegisterUse registers;
   private final WordUse words;
 
+  /** The registers of the present scope. */
+  private BitSet scope = new BitSet();
+
+  /** Other registers that have copies in their locals. */
+  private BitSet copies = new BitSet();
+
   RegisterCode(CodeBuilder out, RegisterUse registers, WordUse words) {
     this.out = out;
     this.registers = registers;
     this.words = words;
+  }
+
+  /** What follows is in a scope, and has copies of some other registers. */
+  void begin(Scope its, BitSet copied) {
+    scope = its.registers;
+    copies = (BitSet) copied.clone();
+  }
+
+  /** The registers outside of the scope that have copies now. */
+  BitSet copies() {
+    return (BitSet) copies.clone();
+  }
+
+  /** Has an instruction's operands in locals, whichever way through the instruction is taken. */
+  void copyOperands(long word) {
+    copy(Decoder.rs1(word));
+    copy(Decoder.rs2(word));
+    if (RegisterUse.isFused(Decoder.op(word))) {
+      copy(Decoder.rs3(word));
+    }
+  }
+
+  private void copy(int register) {
+    if (isOutside(register) && !copies.get(register)) {
+      pushFromHart(register);
+      popBits(register);
+      copies.set(register);
+    }
+  }
+
+  private boolean isOutside(int register) {
+    return register != 0 && register != Decoder.SINK && !scope.get(register);
+  }
+
+  /** The register's local has changed. */
+  private void changed(int register) {
+    if (isOutside(register)) {
+      copies.set(register);
+      storeToHart(register);
+    }
   }
 
   /** Loads registers from the hart. */
@@ -29,19 +76,19 @@ final class RegisterCode {
     which.stream()
         .forEach(register -> {
           pushFromHart(register);
-          storeBits(register);
+          popBits(register);
         });
   }
 
   /** Stores those of some registers that the region changes to the hart. */
   void store(BitSet which) {
-    which.stream()
-        .filter(registers::isChanged)
-        .forEach(register -> {
-          pushFile(register);
-          pushBits(register);
-          out.lastore();
-        });
+    which.stream().filter(registers::isChanged).forEach(this::storeToHart);
+  }
+
+  private void storeToHart(int register) {
+    pushFile(register);
+    pushBits(register);
+    out.lastore();
   }
 
   /** Pushes the 64 bits that the hart has of a register. */
@@ -86,6 +133,7 @@ final class RegisterCode {
   void storeWord(int register) {
     if (words.isInt(register)) {
       out.istore(registers.local(register));
+      changed(register);
     } else {
       out.i2l();
       storeBits(register);
@@ -115,6 +163,11 @@ final class RegisterCode {
 
   /** Pops 64 bits into a register. */
   void storeBits(int register) {
+    popBits(register);
+    changed(register);
+  }
+
+  private void popBits(int register) {
     if (registers.isDouble(register)) {
       MathCode.bitsToDouble(out);
     }
@@ -127,6 +180,7 @@ final class RegisterCode {
       MathCode.doubleToBits(out);
     }
     pop(register);
+    changed(register);
   }
 
   /** Pushes what is compared as a number with sign, an int if it is a word. */

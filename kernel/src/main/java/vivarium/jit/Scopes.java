@@ -3,22 +3,28 @@ package vivarium.jit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * Gives each block of a region its scope: that of the smallest loop it is in. A loop is what can
  * come to a jump back without passing its target; where loops share a first block, the smaller one
  * is the inner one.
+ *
+ * <p>Code that is in no loop, or only in a long one, has no registers in its scope. It runs once
+ * for each time that it is come to, often on one of many ways through it, so that to load all that
+ * some way uses, and to store all that some way changes, is more work than the way itself.
  */
 final class Scopes {
-  /** A region with so few registers is one scope. */
+  /** A scope with so few registers has no smaller ones in it. */
   private static final int FEW = 12;
+
+  /** A loop of more instructions has no scope of its own, and its turns are like other code. */
+  private static final int LONG = 70;
 
   /** A loop with almost all registers of what is around it has no scope of its own. */
   private static final int ALMOST = 2;
@@ -27,22 +33,14 @@ final class Scopes {
 
   private record Loop(Block header, Set<Block> blocks) {}
 
-  private final Map<Block, List<Block>> predecessors = new HashMap<>();
-
   Scopes(RegisterUse use) {
     this.use = use;
   }
 
   void assign(Blocks blocks) {
-    Scope all = scope(blocks.list());
+    Scope all = isLoop(blocks) && !isLong(blocks.list()) ? scope(blocks.list()) : new Scope();
     for (Block block : blocks.list()) {
       block.scope = all;
-      for (Block next : block.successors) {
-        predecessors.computeIfAbsent(next, b -> new ArrayList<>()).add(block);
-      }
-    }
-    if (all.registers.cardinality() <= FEW) {
-      return;
     }
     List<Loop> loops = new ArrayList<>();
     for (Blocks.JumpBack jump : blocks.jumpsBack()) {
@@ -51,6 +49,9 @@ final class Scopes {
     loops.sort(Comparator.comparingInt((Loop loop) -> loop.blocks.size()).reversed());
     for (Loop loop : loops) {
       Scope around = loop.header.scope;
+      if (isLong(loop.blocks) || isSmall(around)) {
+        continue;
+      }
       Scope inner = scope(loop.blocks);
       if (lost(inner, around).isEmpty() && lost(around, inner).cardinality() <= ALMOST) {
         inner = around;
@@ -61,6 +62,19 @@ final class Scopes {
     }
   }
 
+  /** Whether the region is entered where a loop begins. */
+  private static boolean isLoop(Blocks blocks) {
+    return blocks.jumpsBack().stream().anyMatch(jump -> jump.to() == blocks.entry());
+  }
+
+  private static boolean isLong(Collection<Block> blocks) {
+    return blocks.stream().mapToInt(block -> block.slots.length).sum() > LONG;
+  }
+
+  private static boolean isSmall(Scope scope) {
+    return !scope.registers.isEmpty() && scope.registers.cardinality() <= FEW;
+  }
+
   private Set<Block> loop(Blocks.JumpBack jump) {
     Set<Block> loop = new HashSet<>();
     Deque<Block> todo = new ArrayDeque<>();
@@ -69,7 +83,7 @@ final class Scopes {
       todo.add(jump.from());
     }
     while (!todo.isEmpty()) {
-      for (Block before : predecessors.getOrDefault(todo.remove(), List.of())) {
+      for (Block before : todo.remove().predecessors) {
         if (loop.add(before)) {
           todo.add(before);
         }
