@@ -24,7 +24,7 @@ final class Scopes {
   private static final int FEW = 12;
 
   /** A loop of more instructions has no scope of its own, and its turns are like other code. */
-  private static final int LONG = 70;
+  private static final int LONG = 110;
 
   /** A loop with almost all registers of what is around it has no scope of its own. */
   private static final int ALMOST = 2;

@@ -38,7 +38,7 @@ class ScopesTest {
 
   @Test
   void longLoopIsLikeCodeThatRunsOnceAndAShortOneInsideIsNot() {
-    int length = 80;
+    int length = 120;
     Blocks blocks =
         assign(
             Stream.of(
