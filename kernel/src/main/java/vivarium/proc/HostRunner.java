@@ -11,6 +11,7 @@ import vivarium.abi.ErrnoException;
 import vivarium.abi.WaitFlags;
 import vivarium.sched.Costs;
 import vivarium.sched.HartState;
+import vivarium.sched.Machine;
 import vivarium.sched.TaskState;
 import vivarium.sched.WaitChannel;
 
@@ -214,7 +215,7 @@ public final class HostRunner {
 
   /** Does what has come by the door, without leaving the hart, and looks at signals. */
   void listen() throws InterruptedException {
-    vivarium.sched.Machine machine = task.kernel().machine();
+    Machine machine = task.kernel().machine();
     machine.letIn(task.sched().hart());
     if (machine.stopping()) {
       throw new InterruptedException("the machine is to stop");

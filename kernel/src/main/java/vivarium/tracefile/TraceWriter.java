@@ -209,13 +209,7 @@ final class TraceWriter implements AutoCloseable {
       encoder.event(kind, words[at], TraceRecords.hart(header), task, words, arguments);
       encoded++;
     }
-    if (out.size() >= WRITE_BYTES) {
-      try {
-        flush();
-      } catch (IOException e) {
-        fail(String.valueOf(e.getMessage()), e);
-      }
-    }
+    if (out.size() >= WRITE_BYTES) attempt(this::flush);
   }
 
   private void flush() throws IOException {

@@ -54,19 +54,21 @@ final class JobBuiltins {
   }
 
   private static int jobs(Shell shell, List<String> arguments) {
-    boolean pids = arguments.stream().anyMatch(word -> word.matches("-[lp]*p[lp]*"));
-    boolean details = arguments.stream().anyMatch(word -> word.matches("-[lp]*l[lp]*"));
     shell.jobs().poll();
-    StringBuilder out = new StringBuilder();
+    StringBuilder letters = new StringBuilder();
     List<Job> wanted = new ArrayList<>();
     for (String word : arguments.subList(1, arguments.size())) {
-      if (word.startsWith("-") && !word.matches("-[lp]+")) {
-        throw new ShellException.Failure(word + ": unknown option; jobs [-lp] [%JOB...]", 2);
-      }
       if (!word.startsWith("-")) {
         wanted.add(find(shell, word));
+      } else if (word.matches("-[lp]+")) {
+        letters.append(word);
+      } else {
+        throw new ShellException.Failure(word + ": unknown option; jobs [-lp] [%JOB...]", 2);
       }
     }
+    boolean pids = letters.indexOf("p") >= 0;
+    boolean details = letters.indexOf("l") >= 0;
+    StringBuilder out = new StringBuilder();
     for (Job job : wanted.isEmpty() ? shell.jobs().all() : wanted) {
       out.append(pids ? job.pids().get(0) + "\n" : line(shell, job, details));
     }
