@@ -60,12 +60,13 @@ public final class Meter {
   private boolean busySibling;
   private boolean stopWanted;
   private boolean stopped;
+  private boolean ends;
   private @Nullable Tlb tlb;
   private long space = -1;
   private int asid;
   private @Nullable Footprint footprint;
-  private @Nullable Sampling sampling;
-  private boolean sampleDue;
+  private @Nullable Event pausesAt;
+  private long pauseCount;
 
   Meter(Hierarchy hierarchy, Core core, Settings settings, long seed) {
     this.hierarchy = hierarchy;
@@ -271,9 +272,8 @@ public final class Meter {
 
   void count(Event event) {
     counts[event.ordinal()]++;
-    if (sampling != null && sampling.event() == event && sampling.count(1) > 0) {
-      sampleDue = true;
-      stop();
+    if (event == pausesAt && counts[event.ordinal()] >= pauseCount) {
+      stopWanted = true;
     }
   }
 
@@ -291,6 +291,7 @@ public final class Meter {
   /** The run is to end behind the present instruction. */
   void stop() {
     stopWanted = true;
+    ends = true;
   }
 
   private int withStop(int nanos) {
@@ -305,25 +306,36 @@ public final class Meter {
   public void begin() {
     stopWanted = false;
     stopped = false;
+    ends = false;
     stalled = 0;
   }
 
-  /** Whether the run had to end early. */
+  /** Whether the engine had to stop early, for a pause or because the run ends. */
   public boolean stopped() {
     return stopWanted;
   }
 
-  /** Ends runs when a sample of an event is due; null for never. */
-  public void setSampling(@Nullable Sampling wanted) {
-    sampling = wanted;
-    sampleDue = false;
+  /** Whether the run had to end early. */
+  public boolean ended() {
+    return ends;
   }
 
-  /** Whether a sample is to be taken; it is taken back. */
-  public boolean takeSampleDue() {
-    boolean due = sampleDue;
-    sampleDue = false;
-    return due;
+  /** Goes on behind a pause. */
+  public void goOn() {
+    if (!ends) {
+      stopWanted = false;
+      stopped = false;
+    }
+  }
+
+  /** Has the engine stop when an event has been counted so often from now on, at least once. */
+  public void pauseAfter(Event event, long times) {
+    pausesAt = event;
+    pauseCount = counts[event.ordinal()] + times;
+  }
+
+  public void neverPause() {
+    pausesAt = null;
   }
 
   // What others displace while a task is away

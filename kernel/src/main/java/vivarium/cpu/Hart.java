@@ -276,45 +276,70 @@ public final class Hart implements TlbReader {
    * @return one of {@link Trap}'s constants
    */
   public int run(long budget) {
+    return run(budget, null);
+  }
+
+  /** The same, looked at by somebody in between. */
+  public int run(long budget, @Nullable Lookout lookout) {
     memory.clearReservation();
-    int trap = resume(budget);
+    int trap = resume(budget, lookout);
     memory.clearReservation();
     return trap;
   }
 
   /** The same without clearing reservations, as if the runs before and after were one. */
   int resume(long budget) {
+    return resume(budget, null);
+  }
+
+  private int resume(long budget, @Nullable Lookout lookout) {
     executed = 0;
     waits = 0;
     progressWaits = 0;
     if (space != null && space.watch() instanceof ShadowMemory memoryShadow) {
-      return resumeChecked(memoryShadow, budget);
+      return resumeChecked(memoryShadow, budget, lookout);
     }
     if (meter != null) {
-      return resumeMetered(meter, budget);
+      return resumeMetered(meter, budget, lookout);
     }
     int trap;
     do {
-      trap = engine.run(this, (int) Math.min(budget - executed, engine.stretch()));
+      long stretch = stretch(engine.stretch(), lookout);
+      trap = engine.run(this, (int) Math.min(budget - executed, stretch));
+      look(lookout);
     } while (trap == Trap.BUDGET && executed < budget && !asked);
     return trap;
   }
 
-  private int resumeMetered(Meter costs, long budget) {
+  private int resumeMetered(Meter costs, long budget, @Nullable Lookout lookout) {
     costs.begin();
     int trap;
     do {
-      trap = engine.run(this, (int) Math.min(budget - elapsed(), engine.stretch()));
-    } while (trap == Trap.BUDGET && elapsed() < budget && !costs.stopped());
+      costs.goOn();
+      long stretch = stretch(engine.stretch(), lookout);
+      trap = engine.run(this, (int) Math.min(budget - elapsed(), stretch));
+      look(lookout);
+    } while (trap == Trap.BUDGET && elapsed() < budget && !costs.ended());
     long last = executed + CONSTRAINED_LOOP;
     passesDownTo = 0;
     while (trap == Trap.BUDGET && memory.hasReservation() && executed < last) {
       trap = MeteredInterpreter.run(this, costs, 1);
+      look(lookout);
     }
     return trap;
   }
 
-  private int resumeChecked(ShadowMemory memoryShadow, long budget) {
+  private long stretch(long longest, @Nullable Lookout lookout) {
+    return lookout == null ? longest : Math.min(longest, lookout.next(this));
+  }
+
+  private void look(@Nullable Lookout lookout) {
+    if (lookout != null) {
+      lookout.look(this);
+    }
+  }
+
+  private int resumeChecked(ShadowMemory memoryShadow, long budget, @Nullable Lookout lookout) {
     ShadowRegisters registers = shadow;
     if (registers == null) {
       registers = new ShadowRegisters();
@@ -322,8 +347,9 @@ public final class Hart implements TlbReader {
     }
     int trap;
     do {
-      int stretch = (int) Math.min(budget - executed, STRETCH);
+      int stretch = (int) Math.min(budget - executed, stretch(STRETCH, lookout));
       trap = CheckedInterpreter.run(this, registers, memoryShadow, stretch);
+      look(lookout);
     } while (trap == Trap.BUDGET && executed < budget);
     return trap;
   }

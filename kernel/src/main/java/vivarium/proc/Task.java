@@ -164,6 +164,16 @@ public final class Task implements Schedulable, FileUser {
     return space;
   }
 
+  @Override
+  public long minorFaults() {
+    return minorFaults;
+  }
+
+  @Override
+  public long majorFaults() {
+    return majorFaults;
+  }
+
   /** The address space of a guest task; a host program has none and never asks. */
   public AddressSpace memory() {
     AddressSpace memory = space;

@@ -46,7 +46,14 @@ final class ContextSwitch {
     } else {
       entity.involuntarySwitches++;
     }
+    lookAway(entity);
     hart.current = null;
+  }
+
+  private static void lookAway(SchedEntity entity) {
+    if (entity.watch != null) {
+      entity.watch.lookAway();
+    }
   }
 
   /** Tells the event log what the task has met in caches since it got the hart. */
@@ -158,7 +165,6 @@ final class ContextSwitch {
       entity.events = events;
       events.enter(meter);
       log.arrived(entity, events);
-      meter.setSampling(entity.profile == null ? null : entity.profile.metered());
     }
   }
 
@@ -178,6 +184,7 @@ final class ContextSwitch {
     }
     if (entity.timesRun > 0) {
       entity.migrations++;
+      lookAway(entity);
       counters.add(hart.id(), Counter.MIGRATIONS);
       if (trace.on()) {
         trace.record(EventKind.MIGRATE, clock.now(), hart.id(), task.id(), entity.hart);

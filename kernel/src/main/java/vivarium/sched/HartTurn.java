@@ -38,6 +38,7 @@ final class HartTurn {
     if (entity.attention) {
       entity.attention = false;
       machine.handler().resume(hart, task);
+      lookBetween(hart, task);
       settle(hart, task);
       return null;
     }
@@ -52,21 +53,30 @@ final class HartTurn {
    */
   static long budget(SchedEntity entity, long limit) {
     long budget = Math.min(entity.sliceLeft, entity.cpuAlarm - entity.cpuTime());
-    if (entity.profile != null) {
-      budget = Math.min(budget, entity.profile.limit());
-    }
     return Math.max(1, Math.min(budget, limit));
+  }
+
+  /** Runs the task's code; see {@link vivarium.cpu.Hart#run(long)}. */
+  static int run(HartState hart, SchedEntity entity, long budget) {
+    Watch watch = entity.watch;
+    return watch == null ? hart.cpu().run(budget) : watch.run(hart.cpu(), budget);
+  }
+
+  /** The kernel has done something for a task. */
+  private static void lookBetween(HartState hart, Schedulable task) {
+    Watch watch = task.sched().watch;
+    if (watch != null && hart.current == task) {
+      watch.lookBetween(hart.cpu());
+    }
   }
 
   /** Accounts what the guest's code did, and handles the trap that ended it. */
   void conclude(HartState hart, Schedulable task, int trap) {
     hart.ran(task, hart.cpu().executed(), hart.cpu().elapsed());
     SchedEntity entity = task.sched();
-    if (entity.profile != null) {
-      entity.profile.ran(task, hart.cpu());
-    }
     if (trap != Trap.BUDGET && isUndisturbed(hart, task)) {
       machine.handler().trap(hart, task, trap);
+      lookBetween(hart, task);
     }
     if (entity.cpuTime() >= entity.cpuAlarm) {
       entity.attention = true;

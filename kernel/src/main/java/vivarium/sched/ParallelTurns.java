@@ -186,7 +186,11 @@ final class ParallelTurns implements Driver {
   private int run(HartState hart, Schedulable task) {
     long budget = HartTurn.budget(task.sched(), limit(hart));
     if (hart.cpu().isChecked()) {
-      return hart.cpu().run(budget);
+      return HartTurn.run(hart, task.sched(), budget);
+    }
+    Watch watch = task.sched().watch;
+    if (watch != null) {
+      budget = Math.min(budget, watch.next(hart.cpu()));
     }
     int trap;
     machine.setTurning(null);
@@ -195,6 +199,9 @@ final class ParallelTurns implements Driver {
       trap = hart.cpu().runUnlocked(budget);
     } finally {
       begin(hart);
+    }
+    if (watch != null && watch == task.sched().watch) {
+      watch.look(hart.cpu());
     }
     return trap == Trap.PAGE_FAULT && hart.cpu().resolve() ? Trap.BUDGET : trap;
   }

@@ -4,42 +4,50 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vivarium.cache.Sampling;
-import vivarium.cpu.Hart;
 
 /**
  * Follows a task and all that it creates: who they were, so that their counters can be added up,
- * and samples of where they are. Guarded by the machine thread.
+ * and samples of where they are whenever they have counted so much of something together. Guarded
+ * by the machine thread.
  */
 public final class Profile {
-  /** Looks at a task whose turn has just ended, before its trap is handled. */
+  /** Gets the samples. */
   public interface Sampler {
     /**
-     * @param hart has its registers; the pc is that of the next instruction
+     * @param x the task's integer registers
+     * @param pc of its next instruction
      * @param count how many samples this stands for, at least 1
      */
-    void sample(Schedulable task, Hart hart, int count);
+    void sample(Schedulable task, long[] x, long pc, long count);
   }
 
   private final List<Schedulable> members = new ArrayList<>();
-  private final @Nullable Sampling sampling;
+  private final @Nullable Countable what;
+  private final long period;
   private final Sampler sampler;
+  private long left;
 
   /** Counts only. */
   public Profile() {
-    sampling = null;
-    sampler = (task, hart, count) -> {};
+    this(null, 1, (task, x, pc, count) -> {});
   }
 
-  public Profile(Sampling sampling, Sampler sampler) {
-    this.sampling = sampling;
+  /**
+   * @param what is sampled; null for nothing
+   * @param period how much of it there is between two samples, at least 1
+   */
+  public Profile(@Nullable Countable what, long period, Sampler sampler) {
+    this.what = what;
+    this.period = period;
     this.sampler = sampler;
+    left = period;
   }
 
   /** Follows a task from now on. */
   public void add(Schedulable task) {
     members.add(task);
     task.sched().profile = this;
+    task.sched().watch = what == null ? null : new Watch(this, what, task);
   }
 
   /** A task has created another. */
@@ -57,32 +65,25 @@ public final class Profile {
 
   /** Follows nobody any more. */
   public void end() {
-    members.forEach(task -> task.sched().profile = null);
+    for (Schedulable task : members) {
+      task.sched().profile = null;
+      task.sched().watch = null;
+    }
   }
 
-  /** What the meter of a hart is to watch while it runs one of the tasks; null for nothing. */
-  @Nullable Sampling metered() {
-    return sampling == null || sampling.isTimed() ? null : sampling;
+  /** How much is to be counted until the next sample, at least 1. */
+  long left() {
+    return left;
   }
 
-  /** How long a turn may be, ns: until the next sample, as no instruction takes less than 1 ns. */
-  long limit() {
-    return sampling != null && sampling.isTimed() ? sampling.left() : Long.MAX_VALUE;
-  }
-
-  /** A turn of a task has ended. */
-  void ran(Schedulable task, Hart hart) {
-    if (sampling == null) {
+  /** A task has counted so much more, and is here now. */
+  void counted(Schedulable task, long count, long[] x, long pc) {
+    if (count < left) {
+      left -= count;
       return;
     }
-    int due =
-        switch (sampling.event()) {
-          case CYCLES -> sampling.count(hart.elapsed());
-          case INSTRUCTIONS -> sampling.count(hart.executed());
-          default -> hart.meter() != null && hart.meter().takeSampleDue() ? 1 : 0;
-        };
-    if (due > 0) {
-      sampler.sample(task, hart, due);
-    }
+    long over = count - left;
+    left = period - over % period;
+    sampler.sample(task, x, pc, 1 + over / period);
   }
 }

@@ -111,6 +111,9 @@ public final class SchedEntity {
   /** Who follows it; null for nobody. */
   @Nullable Profile profile;
 
+  /** What takes samples of it; null for nothing. */
+  @Nullable Watch watch;
+
   /** When it last got a hart. */
   long runningSince;
 

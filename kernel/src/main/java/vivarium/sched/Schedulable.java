@@ -21,6 +21,16 @@ public interface Schedulable {
   /** The command name (comm). */
   String name();
 
+  /** Page faults that needed no device, as many as were counted for it. */
+  default long minorFaults() {
+    return 0;
+  }
+
+  /** The same of those that did. */
+  default long majorFaults() {
+    return 0;
+  }
+
   /** What it waits for; NONE while it does not. */
   default WaitChannel waitChannel() {
     return WaitChannel.NONE;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import vivarium.cache.Event;
 import vivarium.cache.Hierarchy;
 import vivarium.cache.Key;
-import vivarium.cache.Sampling;
 import vivarium.cache.Settings;
 import vivarium.cpu.BareGuest;
 import vivarium.cpu.RandomProgram;
@@ -61,7 +60,7 @@ class MeteredTranslatorTest {
     boolean sibling = hierarchy.isSmt();
     int kind = slices.nextInt(2 * SAMPLED.length);
     if (kind < SAMPLED.length) {
-      hierarchy.meter(0).setSampling(new Sampling(SAMPLED[kind], slices.nextInt(1, 100)));
+      hierarchy.meter(0).pauseAfter(SAMPLED[kind], slices.nextInt(1, 100));
     }
     int longest = slices.nextBoolean() ? 300 : 50_000;
     List<String> story = new ArrayList<>();

@@ -3,13 +3,11 @@ package vivarium.shell.perf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import vivarium.cache.Event;
-import vivarium.cache.Sampling;
 import vivarium.debug.Symbols;
 import vivarium.proc.Kernel;
 import vivarium.proc.Process;
+import vivarium.sched.Countable;
 import vivarium.sched.Profile;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
@@ -22,13 +20,11 @@ import vivarium.shell.report.Output;
  */
 public final class PerfCommand {
   private static final int USAGE = 2;
-  private static final long USUAL_PERIOD = 1_000;
-  private static final long USUAL_TIME = 100_000;
 
   private static final String SYNOPSIS =
       """
       perf stat CMD                            what CMD and all that it starts count
-      perf record [-e EVENT] [-c PERIOD] CMD   a sample of the stack every PERIOD events (cycles, 100000)
+      perf record [-e EVENT] [-c PERIOD] CMD   a sample of the stack every PERIOD events (cycles)
       perf report [--by symbol|line]           where the samples of the last recording are
       perf script [--folded FILE] [--speedscope FILE]
                                                its stacks, on standard output or into files of the host
@@ -95,7 +91,7 @@ public final class PerfCommand {
   }
 
   private int record(Shell shell, Deque<String> words) {
-    Event event = Event.CYCLES;
+    Countable event = Countable.CYCLES;
     long period = 0;
     while (!words.isEmpty() && words.getFirst().startsWith("-")) {
       String option = words.removeFirst();
@@ -111,17 +107,16 @@ public final class PerfCommand {
     }
     List<String> command = command(words);
     if (period == 0) {
-      period = Sampling.isTimed(event) ? USUAL_TIME : USUAL_PERIOD;
+      period = usualPeriod(event);
     }
     Recording recording = new Recording(symbols, event, period, String.join(" ", command));
-    Profile profile = new Profile(new Sampling(event, period), recording);
+    Profile profile = new Profile(event, period, recording);
     int status = follow(shell, command, profile);
     if (profile.members().isEmpty()) {
       return status;
     }
     last = recording;
-    shell.warn(
-        String.format(Locale.ROOT, "perf: %,d samples of %s", recording.total(), event.text()));
+    shell.warn("perf: " + Reports.count(recording));
     return status;
   }
 
@@ -181,9 +176,8 @@ public final class PerfCommand {
       throw new ShellException.Failure(words.getFirst() + ": perf list takes no words", USAGE);
     }
     StringBuilder out = new StringBuilder();
-    for (Event event : Event.values()) {
-      String how = Sampling.isPossible(event) ? "stat record" : "stat";
-      out.append(String.format("%-24s  %-11s  %s%n", event.text(), how, event.meaning()));
+    for (Countable event : Countable.values()) {
+      out.append(String.format("%-24s  %s%n", event.text(), event.meaning()));
     }
     shell.print(out.toString());
     return 0;
@@ -197,16 +191,20 @@ public final class PerfCommand {
     return recording;
   }
 
-  private Event event(String name) {
-    Event event = Event.of(name);
+  /** A program of some ms should get samples. */
+  private static long usualPeriod(Countable event) {
+    if (event == Countable.CYCLES || event == Countable.INSTRUCTIONS) {
+      return 100_000;
+    }
+    return event.isMetered() ? 1_000 : 1;
+  }
+
+  private Countable event(String name) {
+    Countable event = Countable.of(name);
     if (event == null) {
       throw new ShellException.Failure(name + ": no such event; perf list names them", USAGE);
     }
-    if (!Sampling.isPossible(event)) {
-      throw new ShellException.Failure(
-          name + ": is counted in bulk and cannot be sampled; perf stat counts it", USAGE);
-    }
-    if (!PerfStat.isMetered(kernel) && !Sampling.isTimed(event)) {
+    if (event.isMetered() && !PerfStat.isMetered(kernel)) {
       throw new ShellException.Failure(name + ": not counted: --time hierarchy", 1);
     }
     return event;

@@ -5,11 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vivarium.cache.Event;
 import vivarium.proc.Kernel;
-import vivarium.proc.Task;
+import vivarium.sched.Countable;
 import vivarium.sched.Profile;
-import vivarium.sched.SchedEntity;
 import vivarium.sched.Schedulable;
-import vivarium.sched.TaskEvents;
 
 /** What a program and all that it started have counted: the sums of what their tasks say. */
 final class PerfStat {
@@ -39,39 +37,24 @@ final class PerfStat {
   }
 
   private String text(String command, long elapsed) {
-    long user = 0;
-    long system = 0;
-    long instructions = 0;
-    long switches = 0;
-    long migrations = 0;
-    long minor = 0;
-    long major = 0;
-    for (Schedulable member : tasks) {
-      SchedEntity entity = member.sched();
-      user += entity.userTime();
-      system += entity.systemTime();
-      instructions += entity.instructions();
-      switches += entity.voluntarySwitches() + entity.involuntarySwitches();
-      migrations += entity.migrations();
-      if (member instanceof Task task) {
-        minor += task.minorFaults;
-        major += task.majorFaults;
-      }
-    }
+    long user = sum(Countable.CYCLES);
+    long system = tasks.stream().mapToLong(task -> task.sched().systemTime()).sum();
+    long instructions = sum(Countable.INSTRUCTIONS);
     out.append("\n Performance counter stats for '").append(command).append("':\n\n");
     long busy = user + system;
     String used = String.format(Locale.ROOT, "%.3f CPUs utilized", ratio(busy, elapsed));
     row(String.format(Locale.ROOT, "%,.3f", busy / 1e6), "msec task-clock", used);
-    row(count(switches), "context-switches", "");
-    row(count(migrations), "cpu-migrations", "");
-    row(count(minor + major), "page-faults", count(major) + " of them major");
+    row(count(sum(Countable.CONTEXT_SWITCHES)), "context-switches", "");
+    row(count(sum(Countable.CPU_MIGRATIONS)), "cpu-migrations", "");
+    String major = count(sum(Countable.MAJOR_FAULTS)) + " of them major";
+    row(count(sum(Countable.PAGE_FAULTS)), "page-faults", major);
     row(count(user), "cycles", "in user mode, of 1 ns");
     row(
         count(instructions),
         "instructions",
         String.format(Locale.ROOT, "%.2f insn per cycle", ratio(instructions, user)));
-    for (Event event : Event.values()) {
-      if (event != Event.INSTRUCTIONS && event != Event.CYCLES) {
+    for (Countable event : Countable.values()) {
+      if (event.isMetered()) {
         event(event);
       }
     }
@@ -82,12 +65,12 @@ final class PerfStat {
     return out.append('\n').toString();
   }
 
-  private void event(Event event) {
+  private void event(Countable event) {
     if (!metered) {
       out.append(String.format(Locale.ROOT, "%32s  %s%n", NOT_COUNTED, event.text()));
       return;
     }
-    Event whole = whole(event);
+    Countable whole = whole(event);
     String share =
         whole == null
             ? ""
@@ -97,25 +80,22 @@ final class PerfStat {
   }
 
   /** What an event is a part of, or null. */
-  private static @Nullable Event whole(Event event) {
-    return switch (event) {
-      case BRANCHES_TAKEN, BRANCH_MISSES -> Event.BRANCHES;
-      case L1I_MISSES -> Event.L1I_ACCESSES;
-      case L1D_MISSES -> Event.L1D_ACCESSES;
-      case L2_MISSES -> Event.L2_ACCESSES;
-      case L3_MISSES -> Event.L3_ACCESSES;
-      case COHERENCE_MISSES -> Event.L2_MISSES;
-      default -> null;
-    };
+  private static @Nullable Countable whole(Countable event) {
+    Event whole =
+        switch (Event.of(event.text())) {
+          case BRANCHES_TAKEN, BRANCH_MISSES -> Event.BRANCHES;
+          case L1I_MISSES -> Event.L1I_ACCESSES;
+          case L1D_MISSES -> Event.L1D_ACCESSES;
+          case L2_MISSES -> Event.L2_ACCESSES;
+          case L3_MISSES -> Event.L3_ACCESSES;
+          case COHERENCE_MISSES -> Event.L2_MISSES;
+          case null, default -> null;
+        };
+    return whole == null ? null : Countable.of(whole.text());
   }
 
-  private long sum(Event event) {
-    long sum = 0;
-    for (Schedulable member : tasks) {
-      TaskEvents events = member.sched().events();
-      sum += events == null ? 0 : events.get(event);
-    }
-    return sum;
+  private long sum(Countable event) {
+    return tasks.stream().mapToLong(event::of).sum();
   }
 
   private void row(String value, String name, String note) {

@@ -7,14 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vivarium.cache.Event;
-import vivarium.cpu.Hart;
 import vivarium.debug.Place;
 import vivarium.debug.SourceFrame;
 import vivarium.debug.SourceLine;
 import vivarium.debug.Symbols;
 import vivarium.debug.Unwinder;
 import vivarium.mem.AddressSpace;
+import vivarium.sched.Countable;
 import vivarium.sched.Profile;
 import vivarium.sched.Schedulable;
 
@@ -24,6 +23,9 @@ import vivarium.sched.Schedulable;
  */
 final class Recording implements Profile.Sampler {
   private static final int DEEPEST = 128;
+
+  /** Where a task is whose program has gone already: its last switch, away from its hart. */
+  private static final Frame ENDED = new Frame("[exit]", "[kernel]", null, 0);
 
   /**
    * A stack.
@@ -39,7 +41,7 @@ final class Recording implements Profile.Sampler {
 
   private record Address(long space, long pc, boolean called) {}
 
-  final Event event;
+  final Countable event;
   final long period;
   final String command;
 
@@ -51,7 +53,7 @@ final class Recording implements Profile.Sampler {
   private final long[] pcs = new long[DEEPEST];
   private final Map<Address, List<Frame>> names = new HashMap<>();
 
-  Recording(Symbols symbols, Event event, long period, String command) {
+  Recording(Symbols symbols, Countable event, long period, String command) {
     this.symbols = symbols;
     this.event = event;
     this.period = period;
@@ -60,18 +62,20 @@ final class Recording implements Profile.Sampler {
   }
 
   @Override
-  public void sample(Schedulable task, Hart hart, int count) {
+  public void sample(Schedulable task, long[] x, long pc, long count) {
     AddressSpace space = task.addressSpace();
-    if (space == null) {
-      return;
-    }
-    int depth = unwinder.callers(space, hart.x, hart.pc, pcs);
+    List<Frame> frames = space == null ? List.of(ENDED) : frames(space, x, pc);
+    samples.merge(new Stack(task.name(), frames), count, Long::sum);
+  }
+
+  private List<Frame> frames(AddressSpace space, long[] x, long pc) {
+    int depth = unwinder.callers(space, x, pc, pcs);
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < depth; i++) {
       Address address = new Address(space.serial(), pcs[i], i > 0);
       frames.addAll(names.computeIfAbsent(address, key -> name(space, key)));
     }
-    samples.merge(new Stack(task.name(), frames), (long) count, Long::sum);
+    return frames;
   }
 
   private List<Frame> name(AddressSpace space, Address address) {

@@ -8,12 +8,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import vivarium.cache.Event;
+import vivarium.sched.Countable;
 import vivarium.shell.chart.Json;
 
 /** A recording as a table, as folded stacks, and as speedscope's JSON. */
 final class Reports {
   private Reports() {}
+
+  /** How many samples there are, and of what. */
+  static String count(Recording recording) {
+    long total = recording.total();
+    String samples = total == 1 ? "sample" : "samples";
+    return String.format(Locale.ROOT, "%,d %s of %s", total, samples, recording.event.text());
+  }
 
   /** The share of each function, or of each line of source, the greatest first. */
   static String table(Recording recording, boolean byLine) {
@@ -28,14 +35,9 @@ final class Reports {
     sorted.sort(Map.Entry.<String, Long>comparingByValue().reversed());
     long total = recording.total();
     StringBuilder out = new StringBuilder();
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "# %,d samples of %s, one every %,d, of '%s'%n%n",
-            total,
-            recording.event.text(),
-            recording.period,
-            recording.command));
+    String every = String.format(Locale.ROOT, ", one every %,d", recording.period);
+    out.append("# ").append(count(recording)).append(every);
+    out.append(", of '").append(recording.command).append("'\n\n");
     String second = byLine ? "Source" : "Object";
     int width = second.length();
     for (Map.Entry<String, Long> row : sorted) {
@@ -86,7 +88,7 @@ final class Reports {
     Map<String, Object> profile = new LinkedHashMap<>();
     profile.put("type", "sampled");
     profile.put("name", recording.command + " (" + recording.event.text() + ")");
-    profile.put("unit", recording.event == Event.CYCLES ? "nanoseconds" : "none");
+    profile.put("unit", recording.event == Countable.CYCLES ? "nanoseconds" : "none");
     profile.put("startValue", 0);
     profile.put("endValue", recording.total() * recording.period);
     profile.put("samples", stacks);

@@ -9,10 +9,11 @@ import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import vivarium.sched.Countable;
 
 /**
  * Completes commands, what a command's first word may be, files of the guest, variables, scheduling
- * policies, and process ids and jobs where a command takes them.
+ * policies, perf's events, and process ids and jobs where a command takes them.
  */
 public final class Completion implements Completer {
   private static final Set<String> TAKE_PIDS =
@@ -108,6 +109,12 @@ public final class Completion implements Completer {
       return;
     }
     boolean wantsPid = before.getLast().equals("-p") && OPTION_OF_PID.contains(command);
+    if (verb.equals("perf record") && before.getLast().equals("-e")) {
+      for (Countable event : Countable.values()) {
+        candidates.add(plain(event.text(), event.meaning(), true));
+      }
+      return;
+    }
     boolean runs = RUN_PROGRAMS.contains(command) || RUN_PROGRAMS.contains(verb);
     if (runs && !wantsPid && word.indexOf('/') < 0) {
       guest.commands().forEach(name -> candidates.add(plain(name, "", true)));

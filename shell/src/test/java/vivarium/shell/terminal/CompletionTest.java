@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jline.reader.Candidate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vivarium.sched.Countable;
 
 /** What is offered where the cursor stands, over a guest with one of each thing. */
 final class CompletionTest {
@@ -76,14 +78,25 @@ final class CompletionTest {
         "perf stat hi;COMMAND FILE",
         "perf stat ./;./FILE",
         "perf report ;''",
+        "perf record -e stores ;COMMAND FILE",
         "heapcheck ;COMMAND FILE",
         "echo a && sched set ;POLICY",
         "ls | perf ;list record report script stat",
       })
   void offersWhatCanStandThere(@Nullable String typed, String offers) {
-    String line = typed == null ? "" : typed;
+    assertEquals(offers, String.join(" ", offered(typed == null ? "" : typed)));
+  }
+
+  @Test
+  void offersWhatPerfCanRecord() {
+    assertEquals(
+        Countable.values().stream().map(Countable::text).toList(),
+        offered("perf record -c 9 -e st"));
+  }
+
+  private static List<String> offered(String line) {
     List<Candidate> candidates = new ArrayList<>();
     new Completion(new Guest()).complete(ShellLineParser.split(line, line.length()), candidates);
-    assertEquals(offers, String.join(" ", candidates.stream().map(Candidate::value).toList()));
+    return candidates.stream().map(Candidate::value).toList();
   }
 }
