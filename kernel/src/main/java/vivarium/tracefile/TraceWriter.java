@@ -45,9 +45,6 @@ final class TraceWriter implements AutoCloseable {
   private int made = 1;
   private boolean closed;
 
-  /** Whether the writer was given the last chunk. */
-  private boolean ending;
-
   /** Time of the last record that was encoded, and how many events were; the writer's own. */
   private long lastTime;
 
@@ -61,12 +58,16 @@ final class TraceWriter implements AutoCloseable {
   /** Written by the writer before it ends. */
   private volatile @Nullable IOException failure;
 
+  /** What ended the writer itself, before it could tell of it; null if nothing did. */
+  private volatile @Nullable Throwable death;
+
   TraceWriter(TraceEncoder encoder, TaskTable tasks, Bytes out, OutputStream file) {
     this.encoder = encoder;
     this.tasks = tasks;
     this.out = out;
     this.file = file;
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((writer, error) -> death = error);
     thread.start();
   }
 
@@ -170,7 +171,8 @@ final class TraceWriter implements AutoCloseable {
   /**
    * Does something unless it has failed before. The machine must not wait for ever because of a
    * defect here, or for want of the host's memory: whatever is thrown, this thread goes on taking
-   * chunks.
+   * chunks. Should even saying so fail, the thread ends, and {@link #give} and {@link #take}
+   * notice.
    */
   private void attempt(Step step) {
     if (failure != null) return;
@@ -245,7 +247,7 @@ final class TraceWriter implements AutoCloseable {
     if (!closed) {
       closed = true;
       chunk.last = true;
-      ending = give(full, chunk);
+      give(full, chunk);
     }
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -258,6 +260,10 @@ final class TraceWriter implements AutoCloseable {
     if (interrupted) Thread.currentThread().interrupt();
     IOException failed = failure;
     if (failed != null) throw failed;
-    if (!ending) throw incomplete("its writer has died", null);
+    Throwable died = death;
+    if (died != null) {
+      file.close();
+      throw incomplete("its writer has died of " + died.getClass().getName(), died);
+    }
   }
 }

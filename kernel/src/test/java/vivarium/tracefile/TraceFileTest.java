@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vivarium.trace.EventKind;
 
 /** The parts of a trace file's way from events to bytes. */
@@ -86,6 +88,41 @@ class TraceFileTest {
       String message = String.valueOf(told.getMessage());
       assertTrue(message.endsWith("after its event " + complete + ", at " + time + " s"), message);
     }
+  }
+
+  /** Nobody can even say what it is: this ends whoever tries. */
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String toString() {
+      throw this;
+    }
+  }
+
+  /** Early, while the machine has more for it, and with the last chunk. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100_000, 2_999_999})
+  @Timeout(60)
+  void aWriterThatDiesOutrightHoldsNobodyUp(int good) {
+    Bytes out = new Bytes(1);
+    boolean[] closed = new boolean[1];
+    ByteArrayOutputStream file =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+    FailingEncoder encoder = new FailingEncoder(out, good, new Unspeakable(), new int[1]);
+    TraceWriter writer = new TraceWriter(encoder, new TaskTable(), out, file);
+    for (int i = 1; i <= 3_000_000; i++) {
+      writer.put(EventKind.MIGRATE, i * 1_000L, 0, 1, new long[EventKind.MIGRATE.words()]);
+    }
+    IOException told = assertThrows(IOException.class, writer::close);
+    String start = "its writer has died of " + Unspeakable.class.getName() + "; it lacks what came";
+    assertTrue(String.valueOf(told.getMessage()).startsWith(start), told.getMessage());
+    assertTrue(closed[0]);
   }
 
   @Test

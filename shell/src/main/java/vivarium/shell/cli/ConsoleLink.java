@@ -25,6 +25,7 @@ import vivarium.shell.terminal.Editor;
  */
 final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
   private final FutureTask<Editor> opening;
+  private final TypedAhead keys = new TypedAhead();
   private volatile @Nullable VivariumMachine machine;
 
   /** With a line editor, if {@code lines} are to be read. */
@@ -78,7 +79,9 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
 
   @Override
   public void type(byte[] bytes) {
-    inside(console -> console.input(bytes));
+    if (!keys.take(bytes)) {
+      inside(console -> console.input(bytes));
+    }
   }
 
   @Override
@@ -92,6 +95,19 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
   }
 
   @Override
+  public void keepKeys(boolean keep) {
+    byte[] rest = keys.keep(keep);
+    if (rest.length > 0) {
+      type(rest);
+    }
+  }
+
+  @Override
+  public boolean takeInterrupt() {
+    return keys.takeInterrupt();
+  }
+
+  @Override
   public byte[] takeTypedAhead() {
     VivariumMachine booted = machine;
     if (booted == null) {
@@ -99,7 +115,7 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
     }
     try {
       Callable<byte[]> take = () -> booted.console().takeInput();
-      return booted.call(take);
+      return keys.after(booted.call(take));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new byte[0];

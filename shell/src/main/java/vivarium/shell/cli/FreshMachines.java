@@ -23,6 +23,7 @@ import vivarium.proc.HostProgram;
 import vivarium.sched.PolicyChoice;
 import vivarium.sched.SwitchFigures;
 import vivarium.sched.policy.Policies;
+import vivarium.shell.machine.HostSystem;
 import vivarium.shell.machine.ScriptProgram;
 import vivarium.shell.report.Laboratory;
 import vivarium.shell.report.Words;
@@ -111,6 +112,11 @@ final class FreshMachines implements Laboratory {
   @Override
   public Outcome run(String commands, Variation variation, Runnable meanwhile) {
     Setting setting = setting(variation);
+    return HostSystem.blocking(() -> run(commands, setting, meanwhile));
+  }
+
+  private Outcome run(String commands, Setting setting, Runnable meanwhile)
+      throws InterruptedException {
     if (setting.policy != Replacement.OPT) {
       return run(commands, setting, paging(setting, setting.policy), meanwhile);
     }
@@ -127,7 +133,8 @@ final class FreshMachines implements Laboratory {
     return policy == null ? paging : paging.with(policy);
   }
 
-  private Outcome run(String commands, Setting setting, Paging paging, Runnable meanwhile) {
+  private Outcome run(String commands, Setting setting, Paging paging, Runnable meanwhile)
+      throws InterruptedException {
     MachineConfig config =
         session
             .config(false)
@@ -172,9 +179,6 @@ final class FreshMachines implements Laboratory {
               jobs(machine)));
     } catch (IOException e) {
       throw new UsageException(Session.describe(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 

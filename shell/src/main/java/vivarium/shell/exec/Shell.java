@@ -12,6 +12,7 @@ import vivarium.fs.Names;
 import vivarium.shell.grammar.Command;
 import vivarium.shell.grammar.Parser;
 import vivarium.shell.grammar.SyntaxException;
+import vivarium.shell.grammar.Word;
 
 /**
  * One shell execution environment (POSIX XCU 2.12): variables, functions, options, positional
@@ -120,6 +121,19 @@ public final class Shell {
     this.scriptFile = parent.scriptFile;
     this.loopDepth = parent.loopDepth;
     this.functionDepth = parent.functionDepth;
+  }
+
+  /**
+   * A shell that knows the same variables, over another view of the system and with other
+   * built-ins: for single commands, see {@link #expand}.
+   */
+  public Shell observer(OperatingSystem view, Map<String, Builtin> commands) {
+    Shell observer = new Shell(view, commands, name, positional, List.of());
+    for (String variable : variables.names()) {
+      observer.variables.set(variable, variables.get(variable, ""));
+    }
+    observer.lastBackground = lastBackground;
+    return observer;
   }
 
   private void setDefault(String variable, String value) {
@@ -397,6 +411,11 @@ public final class Shell {
 
   public Traps traps() {
     return traps;
+  }
+
+  /** What the words of a command come to. */
+  public List<String> expand(List<Word> words) {
+    return expander.fields(words);
   }
 
   Expander expander() {

@@ -21,7 +21,7 @@ public class HostSystem implements OperatingSystem {
   }
 
   /** The machine has stopped: unwinds the program's thread. */
-  static final class Stopped extends RuntimeException {
+  public static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Stopped() {

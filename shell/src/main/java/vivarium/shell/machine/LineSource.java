@@ -20,6 +20,15 @@ public interface LineSource {
   /** Shows text on the terminal, past the guest's console: while the machine stands still. */
   void show(String text);
 
+  /**
+   * Whether what is typed is kept for the next line, instead of going to the guest's console: while
+   * the machine stands still. What nobody has read then goes there in the end.
+   */
+  void keepKeys(boolean keep);
+
+  /** Whether Ctrl-C was among them since this was last asked. */
+  boolean takeInterrupt();
+
   /** The prompt for a directory. */
   String prompt(String directory, int lastStatus);
 }

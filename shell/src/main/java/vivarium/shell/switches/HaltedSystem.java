@@ -69,7 +69,11 @@ final class HaltedSystem extends HostSystem {
   public void yield() {}
 
   @Override
-  public void listen() {}
+  public void listen() {
+    if (person.takeInterrupt()) {
+      throw ErrnoException.of(Errno.EINTR);
+    }
+  }
 
   /** Ends at once, as if a signal had come: a command that follows something stops here. */
   @Override

@@ -1,6 +1,5 @@
 package vivarium.shell.switches;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,9 @@ import vivarium.shell.chart.Style;
 import vivarium.shell.exec.Builtin;
 import vivarium.shell.exec.Shell;
 import vivarium.shell.exec.ShellException;
+import vivarium.shell.grammar.Command;
+import vivarium.shell.grammar.Parser;
+import vivarium.shell.grammar.SyntaxException;
 import vivarium.shell.machine.LineSource;
 
 /**
@@ -80,14 +82,7 @@ final class Stepper {
         rows.put(command.name(), command);
       }
     }
-    List<String> environment = new ArrayList<>();
-    for (String name : List.of("NO_COLOR", "TERM", "COLUMNS")) {
-      String value = shell.variables().get(name);
-      if (value != null) {
-        environment.add(name + "=" + value);
-      }
-    }
-    looking = new Shell(new HaltedSystem(self, person), rows, "vivarium", List.of(), environment);
+    looking = shell.observer(new HaltedSystem(self, person), rows);
   }
 
   private SwitchLog log() {
@@ -156,6 +151,7 @@ final class Stepper {
         door().post(this::lookAround);
         continue;
       }
+      person.keepKeys(true);
       try {
         SwitchRecord record = log().get(number);
         if (record != null) {
@@ -168,6 +164,7 @@ final class Stepper {
           return 0;
         }
       } finally {
+        person.keepKeys(false);
         proceed.release();
       }
     }
@@ -176,6 +173,7 @@ final class Stepper {
   /** What the person wants: after how many switches to stop again, 0 for never. */
   private int ask() throws InterruptedException {
     while (true) {
+      person.takeInterrupt(); // it was for the last command
       String line = person.readLine("step> ");
       if (line == null) {
         return 0;
@@ -193,24 +191,41 @@ final class Stepper {
           if (text.matches("[1-9][0-9]{0,8}")) {
             return Integer.parseInt(text);
           }
-          look(List.of(text.split("\\s+")));
+          look(text);
         }
       }
     }
   }
 
-  private void look(List<String> words) {
-    Builtin command = looking.builtins().get(words.getFirst());
-    if (command == null) {
-      person.show(words.getFirst() + ": the machine stands still; help says what works now\n");
-      return;
-    }
+  private void look(String line) {
+    String name = "";
     try {
+      List<String> words = looking.expand(simple(line).words());
+      name = words.isEmpty() ? "" : words.getFirst();
+      Builtin command = looking.builtins().get(name);
+      if (command == null) {
+        throw new ShellException.Failure(
+            name + ": the machine stands still; help says what works now", 1);
+      }
       command.body().run(looking, words);
-    } catch (ShellException.Failure e) {
+    } catch (ShellException | SyntaxException e) {
       person.show(e.getMessage() + "\n");
     } catch (ErrnoException e) {
-      person.show(words.getFirst() + ": " + Errno.text(e.errno()) + "\n");
+      person.show(name + ": " + Errno.text(e.errno()) + "\n");
     }
+  }
+
+  /** A line that is nothing but one command. */
+  private static Command.Simple simple(String line) {
+    if (new Parser(line).parseAll() instanceof Command.Sequence(List<Command.Item> items)
+        && items.size() == 1
+        && !items.getFirst().background()
+        && items.getFirst().command() instanceof Command.Simple simple
+        && simple.redirections().isEmpty()
+        && simple.assignments().isEmpty()) {
+      return simple;
+    }
+    throw new ShellException.Failure(
+        "the machine stands still: one command at a time, without pipes and redirections", 2);
   }
 }

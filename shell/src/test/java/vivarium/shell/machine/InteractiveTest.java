@@ -3,6 +3,7 @@ package vivarium.shell.machine;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +42,8 @@ final class InteractiveTest {
     final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     volatile boolean atPrompt;
+    volatile boolean keysKept;
+    volatile boolean interrupt;
 
     @Override
     public synchronized void accept(byte[] bytes) {
@@ -65,6 +68,18 @@ final class InteractiveTest {
     @Override
     public synchronized void show(String text) {
       screen.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void keepKeys(boolean keep) {
+      keysKept = keep;
+    }
+
+    @Override
+    public boolean takeInterrupt() {
+      boolean taken = interrupt;
+      interrupt = false;
+      return taken;
     }
 
     @Override
@@ -156,9 +171,8 @@ final class InteractiveTest {
   private void awaitScreen(String text) {
     await()
         .atMost(LIMIT)
-        .untilAsserted(() ->
-            org.junit.jupiter.api.Assertions.assertTrue(
-                person.seen().contains(text), () -> text + " in\n" + person.seen()));
+        .untilAsserted(
+            () -> assertTrue(person.seen().contains(text), () -> text + " in\n" + person.seen()));
   }
 
   private boolean runs(String name) throws InterruptedException {
@@ -252,6 +266,30 @@ final class InteractiveTest {
       awaitScreen("vivarium: " + command.split(" ")[0] + ": interrupted after 1 of 2 runs\n");
     }
     awaitScreen("\nfirst  ");
+  }
+
+  @Test
+  void controlCEndsAComparisonWhileTheMachineStandsStill() throws Exception {
+    say("high_cpu > /dev/null & high_cpu > /dev/null & high_cpu > /dev/null &");
+    say("switches step --reason quantum");
+    awaitScreen("Enter: the next switch");
+    try {
+      say("pcb $! | head -n 1");
+      awaitScreen("one command at a time, without pipes");
+      say("pcb $!");
+      awaitScreen("program     /demos/high_cpu");
+      say("mem compare 'x 1' --policies a,b --memory 8M");
+      await().atMost(LIMIT).until(() -> !person.atPrompt);
+      assertTrue(person.keysKept);
+      person.interrupt = true;
+      awaitScreen("interrupted after 1 of 2 runs\n");
+      say("cores");
+    } finally {
+      person.lines.add("c"); // else the machine would stand still for ever
+    }
+    say("kill -9 %1 %2 %3; wait; echo went on");
+    awaitScreen("went on\n");
+    assertFalse(person.keysKept);
   }
 
   @Test
