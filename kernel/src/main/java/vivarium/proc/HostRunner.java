@@ -35,6 +35,9 @@ public final class HostRunner {
   private boolean finished;
   private boolean interrupted;
 
+  /** What ended the program, and is to end the machine. */
+  private @Nullable Error failure;
+
   /** The program waits for the host, outside of the kernel. */
   private boolean outside;
 
@@ -79,6 +82,9 @@ public final class HostRunner {
     toHost.release();
     toMachine.acquireUninterruptibly();
     door.enter(machine);
+    if (failure != null) {
+      throw failure;
+    }
     if (!finished) {
       task.kernel().machine().attention(task);
     }
@@ -128,9 +134,14 @@ public final class HostRunner {
       StackTraceElement[] trace = e.getStackTrace();
       String where = trace.length == 0 ? "" : " at " + trace[0];
       task.kernel().log().error("host program {} failed: {}{}", task, e.toString(), where);
+    } catch (Error e) {
+      failure = e;
     }
     finished = true;
-    if (!task.exited() && task.hostRunner() == this && task.kernel().machine().door().inside()) {
+    if (failure == null
+        && !task.exited()
+        && task.hostRunner() == this
+        && task.kernel().machine().door().inside()) {
       task.kernel().exitGroup(task, status);
       Exits.finish(task);
     }

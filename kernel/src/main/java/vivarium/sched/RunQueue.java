@@ -87,6 +87,11 @@ public final class RunQueue {
     }
   }
 
+  /** Lets go of a policy that is about to be replaced. */
+  void dropPolicy() {
+    policy = NoPolicy.INSTANCE;
+  }
+
   void enqueue(Schedulable task, Arrival arrival) {
     SchedEntity entity = task.sched();
     TaskClass wanted = TaskClass.of(entity);
@@ -121,7 +126,7 @@ public final class RunQueue {
       policy.enqueue(task, arrival);
       task.sched().waitingLoad = policy.load(task);
       waitingLoad += task.sched().waitingLoad;
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       failed("enqueue", e);
     }
   }
@@ -198,7 +203,7 @@ public final class RunQueue {
     Schedulable task;
     try {
       task = policy.pick();
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       failed("pick", e);
       return policy.pick();
     }
@@ -245,7 +250,7 @@ public final class RunQueue {
     if (policys) {
       try {
         policy.remove(task);
-      } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      } catch (Throwable e) {
         failed("remove", e);
       }
     }
@@ -264,7 +269,7 @@ public final class RunQueue {
     if (entity.runsAs == TaskClass.ORDINARY) {
       try {
         policy.left(task, departure);
-      } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      } catch (Throwable e) {
         failed("left", e);
       }
     }
@@ -293,7 +298,7 @@ public final class RunQueue {
       case ORDINARY -> {
         try {
           policy.charge(task, nanos);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
           failed("charge", e);
         }
       }
@@ -325,7 +330,7 @@ public final class RunQueue {
         return quantum;
       }
       scheduler.failed(this, "quantum() gave " + quantum + " ns");
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       failed("quantum", e);
     }
     return policy.quantum(task);
@@ -362,7 +367,7 @@ public final class RunQueue {
     }
     try {
       return policy.preempts(task, runs);
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       failed("preempts", e);
       return policy.preempts(task, runs);
     }
@@ -407,7 +412,7 @@ public final class RunQueue {
     }
     try {
       return policy.load(task);
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       failed("load", e);
       return policy.load(task);
     }
@@ -428,15 +433,13 @@ public final class RunQueue {
     }
     try {
       policy.describe(task, fields);
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
       failed("describe", e);
     }
   }
 
   private void failed(String method, Throwable e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    String where = trace.length == 0 ? "" : " at " + trace[0];
-    scheduler.failed(this, method + "() threw " + e + where);
+    scheduler.failed(this, policy.getClass(), method, e);
   }
 
   /** Stands in until the first policy is there. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most one task of a hart runs. All calls come on the machine thread. What a policy keeps of
  * a task it gets from {@link PolicyContext#data}. A policy that throws, or picks what is not
- * waiting, is replaced by the default policy, and the kernel log says why. {@link
- * vivarium.sched.policy.RoundRobin} is the shortest example.
+ * waiting, is replaced by the default policy, and the kernel log says why; a failure of the JVM
+ * itself ends the machine. {@link vivarium.sched.policy.RoundRobin} is the shortest example.
  */
 public interface SchedPolicy {
   /** A quantum without end: only an event takes the hart from the task. */

@@ -19,6 +19,10 @@ public final class Scheduler {
   private final List<RunQueue> queues = new ArrayList<>();
   private PolicyChoice policy;
   private @Nullable Object owner;
+
+  /** What a policy has ended the machine by; thrown again by whoever still asks for a policy. */
+  private @Nullable FatalPolicyError end;
+
   private Consumer<String> failures = message -> {};
 
   /**
@@ -71,16 +75,20 @@ public final class Scheduler {
   }
 
   private SchedPolicy create(PolicyChoice choice, RunQueue queue, Object newOwner) {
-    return choice.create(
-        new PolicyContext(
-            queue.hart(), queue.clock(), quantum, seed, choice.newParameters(), newOwner));
+    try {
+      return choice.create(
+          new PolicyContext(
+              queue.hart(), queue.clock(), quantum, seed, choice.newParameters(), newOwner));
+    } catch (IllegalArgumentException e) {
+      throw new PolicyException(choice.kind().name(), queue.hart(), e);
+    }
   }
 
   /**
    * Changes the policy of all harts; who waits goes on waiting, in the order of arrival, and what
    * the old policy knew of them is forgotten.
    *
-   * @throws RuntimeException what the policy's maker throws; then nothing has changed
+   * @throws PolicyException if it cannot be made for a hart; then nothing has changed
    */
   public void set(PolicyChoice choice) {
     Object newOwner = new Object();
@@ -95,15 +103,49 @@ public final class Scheduler {
     }
   }
 
-  /** A policy has thrown, or done what no policy may: the default takes over on all harts. */
+  /**
+   * A policy has thrown: the default takes over on all harts.
+   *
+   * @throws FatalPolicyError if that would not help, as it is the JVM that fails
+   */
+  void failed(RunQueue queue, Class<?> failing, String method, Throwable thrown) {
+    if (policy != fallback) {
+      dropPolicies();
+    }
+    boolean isFatal =
+        thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+    String what = method + "() threw " + PolicyFault.text(thrown, failing);
+    if (isFatal) {
+      end = new FatalPolicyError(line(queue, what) + "; the machine ends");
+    }
+    failed(queue, what);
+  }
+
+  /**
+   * Gives up what the policies have piled up. It comes before all else and allocates nothing, since
+   * there may be no memory left even to look at what was thrown.
+   */
+  private void dropPolicies() {
+    for (int i = 0; i < queues.size(); i++) {
+      queues.get(i).dropPolicy();
+    }
+  }
+
+  /** A policy has done what no policy may: the default takes over on all harts. */
   void failed(RunQueue queue, String what) {
-    String line =
-        "scheduling policy %s failed on hart %d: %s; %s takes over"
-            .formatted(policy.kind().name(), queue.hart(), what, fallback.kind().name());
+    if (end != null) {
+      throw end;
+    }
+    String line = line(queue, what) + "; " + fallback.kind().name() + " takes over";
     if (policy == fallback) {
       throw new IllegalStateException(line);
     }
     set(fallback);
     failures.accept(line);
+  }
+
+  private String line(RunQueue queue, String what) {
+    return "scheduling policy %s failed on hart %d: %s"
+        .formatted(policy.kind().name(), queue.hart(), what);
   }
 }

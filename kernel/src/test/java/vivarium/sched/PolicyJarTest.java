@@ -14,6 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,21 @@ import vivarium.sched.policy.PolicyJar;
 @Timeout(60)
 class PolicyJarTest {
   private static final long QUANTUM = 100_000;
-  private static final String EXAMPLE = "/policies/LastCome.java";
+
+  /** Of a policy, in the order of the parameter of the class Thrower. */
+  private static final List<String> METHODS =
+      List.of(
+          "enqueue", "pick", "remove", "left", "charge", "quantum", "preempts", "load", "describe");
+
+  /** What the class Thrower throws, as it is told. */
+  private static final List<String> THROWN =
+      List.of(
+          "java.lang.IllegalStateException: two lines",
+          "java.lang.Error: an error",
+          "java.io.IOException: undeclared",
+          "java.lang.InterruptedException",
+          "Thrower$Unspeakable",
+          "java.lang.StackOverflowError");
 
   @TempDir Path folder;
 
@@ -59,8 +74,8 @@ class PolicyJarTest {
     return jar;
   }
 
-  private static String example() throws IOException {
-    try (var in = PolicyJarTest.class.getResourceAsStream(EXAMPLE)) {
+  private static String source(String name) throws IOException {
+    try (var in = PolicyJarTest.class.getResourceAsStream("/policies/" + name + ".java")) {
       return new String(java.util.Objects.requireNonNull(in).readAllBytes());
     }
   }
@@ -85,7 +100,7 @@ class PolicyJarTest {
 
   @Test
   void exampleRunsAndTakesParameters() throws Exception {
-    Policies policies = new Policies().with(PolicyJar.load(jar("LastCome", example())));
+    Policies policies = new Policies().with(PolicyJar.load(jar("LastCome", source("LastCome"))));
     SpinMachine spin = new SpinMachine(1, QUANTUM, policies.parse("lastcome:quantum=50us"));
     Spinner first = spin.start();
     List<Long> late = new ArrayList<>();
@@ -143,6 +158,80 @@ class PolicyJarTest {
     }
   }
 
+  /** A machine whose policy throws in one of its methods, after tasks have come and gone. */
+  private static SpinMachine thrower(
+      Policies policies, String method, int thrown, List<String> said) throws InterruptedException {
+    String choice = "thrower:method=%d,thrown=%d".formatted(METHODS.indexOf(method), thrown);
+    SpinMachine spin = new SpinMachine(2, QUANTUM, policies.parse(choice));
+    spin.machine.scheduler().onFailure(said::add);
+    List<Spinner> tasks = spin.start(0, 0, 0, 0, 0, 0);
+    List<HartState> harts = spin.machine.harts();
+    for (int i = 1; i < 100; i++) {
+      Spinner waiting = tasks.get(i % tasks.size());
+      int hart = i % harts.size();
+      spin.clock.at(
+          i * QUANTUM,
+          () -> {
+            stopFor(spin, waiting);
+            stopFor(spin, harts.get(hart).current);
+            harts.get(waiting.sched().hart()).queue().describe(waiting, new Nowhere());
+          });
+    }
+    spin.runUntil(110 * QUANTUM);
+    for (Spinner task : tasks) {
+      assertTrue(task.sched().cpuTime() > 20 * QUANTUM, task.name());
+    }
+    return spin;
+  }
+
+  private static void stopFor(SpinMachine spin, @Nullable Schedulable task) {
+    if (task != null) {
+      spin.machine.suspend(task, TaskState.STOPPED);
+      spin.clock.at(spin.clock.now() + QUANTUM / 2, () -> spin.machine.resume(task));
+    }
+  }
+
+  private static final class Nowhere implements SchedPolicy.Fields {
+    @Override
+    public void time(String name, long nanos) {}
+
+    @Override
+    public void number(String name, long value) {}
+  }
+
+  @Test
+  void whateverAMethodThrowsIsOneLineThatNamesIt() throws Exception {
+    Policies policies = new Policies().with(PolicyJar.load(jar("Thrower", source("Thrower"))));
+    for (String method : METHODS) {
+      for (int thrown = 0; thrown < THROWN.size(); thrown++) {
+        List<String> said = new ArrayList<>();
+        SpinMachine spin = thrower(policies, method, thrown, said);
+        String expected = method + "() threw " + THROWN.get(thrown) + " at ";
+        assertEquals(1, said.size(), expected);
+        String line = said.getFirst();
+        assertTrue(line.contains(expected), expected + ": " + line);
+        assertTrue(
+            line.matches("scheduling policy thrower failed .*Thrower.java:\\d+\\); eevdf .*"),
+            line);
+        assertEquals(List.of(), spin.failures);
+      }
+    }
+  }
+
+  @Test
+  void policyThatMeetsTheEndOfTheHostsMemoryEndsTheMachineInOneLine() throws Exception {
+    Policies policies = new Policies().with(PolicyJar.load(jar("Thrower", source("Thrower"))));
+    for (String method : METHODS) {
+      FatalPolicyError end =
+          assertThrows(
+              FatalPolicyError.class, () -> thrower(policies, method, THROWN.size(), List.of()));
+      String line = String.valueOf(end.getMessage());
+      String expected = method + "() threw java.lang.OutOfMemoryError: no more at Thrower.in(";
+      assertTrue(line.startsWith("scheduling policy thrower failed on hart "), line);
+      assertTrue(line.contains(expected) && line.endsWith("; the machine ends"), line);
+    }
+  }
+
   @Test
   void jarWithoutAPolicyIsRefused() throws Exception {
     Path jar = jar("Nothing", "public class Nothing {}");
@@ -160,7 +249,10 @@ class PolicyJarTest {
     Policies policies = new Policies().with(PolicyJar.load(jar("Angry", source)));
     String message =
         assertThrows(IllegalArgumentException.class, () -> policies.parse("angry")).getMessage();
-    assertEquals("angry: its constructor threw java.lang.ArithmeticException: / by zero", message);
+    assertEquals(
+        "angry: its constructor threw java.lang.ArithmeticException: / by zero"
+            + " at Angry.<init>(Angry.java:6)",
+        message);
   }
 
   private static String refusal(Path jar) {

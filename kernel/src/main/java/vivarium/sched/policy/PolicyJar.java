@@ -16,6 +16,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import vivarium.sched.PolicyContext;
+import vivarium.sched.PolicyFault;
 import vivarium.sched.PolicyKind;
 import vivarium.sched.SchedPolicy;
 
@@ -27,6 +28,9 @@ import vivarium.sched.SchedPolicy;
 public final class PolicyJar {
   /** The entry of the manifest that names the class. */
   public static final String ENTRY = "Vivarium-Policy";
+
+  /** The name of the class loader of each policy's code. */
+  public static final String LOADER = "policy";
 
   private PolicyJar() {}
 
@@ -41,7 +45,8 @@ public final class PolicyJar {
     }
     try (JarFile jar = new JarFile(file.toFile())) {
       URLClassLoader loader =
-          new URLClassLoader(new URL[] {file.toUri().toURL()}, SchedPolicy.class.getClassLoader());
+          new URLClassLoader(
+              LOADER, new URL[] {file.toUri().toURL()}, SchedPolicy.class.getClassLoader());
       Class<?> found = policyClass(jar, loader);
       return kind(found, file);
     } catch (IOException e) {
@@ -117,6 +122,10 @@ public final class PolicyJar {
         type.getName() + " has no public constructor that takes a PolicyContext, or nothing");
   }
 
+  private static String thrown(Throwable exception, Constructor<?> constructor) {
+    return PolicyFault.text(exception, constructor.getDeclaringClass());
+  }
+
   private static SchedPolicy make(Constructor<?> constructor, PolicyContext context) {
     try {
       Object[] arguments =
@@ -126,7 +135,8 @@ public final class PolicyJar {
       if (e.getCause() instanceof IllegalArgumentException wrong) {
         throw wrong;
       }
-      throw new IllegalArgumentException("its constructor threw " + e.getCause(), e);
+      throw new IllegalArgumentException(
+          "its constructor threw " + thrown(e.getTargetException(), constructor), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("it cannot be made: " + e.getMessage(), e);
     }

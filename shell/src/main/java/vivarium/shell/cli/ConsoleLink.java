@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vivarium.boot.VivariumMachine;
@@ -24,12 +25,23 @@ import vivarium.shell.terminal.Editor;
  * needs it waits for it.
  */
 final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
+  private static final byte CTRL_C = 3;
+
+  /** Status of what SIGINT has ended. */
+  private static final int INTERRUPTED = 130;
+
   private final FutureTask<Editor> opening;
   private final TypedAhead keys = new TypedAhead();
+  private final BooleanSupplier stuck;
   private volatile @Nullable VivariumMachine machine;
 
-  /** With a line editor, if {@code lines} are to be read. */
-  ConsoleLink(boolean lines) {
+  /**
+   * With a line editor, if {@code lines} are to be read.
+   *
+   * @param stuck tells whether the machine will never see what is typed
+   */
+  ConsoleLink(boolean lines, BooleanSupplier stuck) {
+    this.stuck = stuck;
     opening = new FutureTask<>(() -> Editor.open(this, lines));
     Thread.ofPlatform().daemon().name("terminal").start(opening);
   }
@@ -79,8 +91,21 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
 
   @Override
   public void type(byte[] bytes) {
+    for (byte key : bytes) {
+      if (key == CTRL_C) {
+        interrupted();
+      }
+    }
     if (!keys.take(bytes)) {
       inside(console -> console.input(bytes));
+    }
+  }
+
+  @Override
+  public void interrupted() {
+    if (stuck.getAsBoolean()) {
+      close();
+      Runtime.getRuntime().exit(INTERRUPTED);
     }
   }
 

@@ -20,9 +20,12 @@ import vivarium.mem.Paging;
 import vivarium.mem.replace.References;
 import vivarium.mem.replace.Replacement;
 import vivarium.proc.HostProgram;
+import vivarium.sched.FatalPolicyError;
 import vivarium.sched.PolicyChoice;
+import vivarium.sched.PolicyException;
 import vivarium.sched.SwitchFigures;
 import vivarium.sched.policy.Policies;
+import vivarium.shell.exec.ShellException;
 import vivarium.shell.machine.HostSystem;
 import vivarium.shell.machine.ScriptProgram;
 import vivarium.shell.report.Laboratory;
@@ -145,6 +148,11 @@ final class FreshMachines implements Laboratory {
             .cores(setting.cores)
             .build();
     try (VivariumMachine machine = Boot.boot(config)) {
+      List<String> failures = new ArrayList<>();
+      machine.call(() -> {
+        machine.kernel().machine().scheduler().onFailure(failures::add);
+        return null;
+      });
       HostProgram program =
           new ScriptProgram(
               commands,
@@ -169,6 +177,9 @@ final class FreshMachines implements Laboratory {
         meanwhile.run();
       }
       int status = exit.awaitShellStatus();
+      if (!failures.isEmpty()) { // the figures are not those of the policy that was asked for
+        throw new ShellException.Failure(failures.getFirst(), Main.INTERNAL);
+      }
       return machine.call(() ->
           new Outcome(
               status,
@@ -179,6 +190,11 @@ final class FreshMachines implements Laboratory {
               jobs(machine)));
     } catch (IOException e) {
       throw new UsageException(Session.describe(e));
+    } catch (PolicyException e) {
+      throw new ShellException.Failure(e.getMessage(), Main.USAGE);
+    } catch (IllegalStateException e) {
+      FatalPolicyError fault = FatalPolicyError.among(e);
+      throw fault == null ? e : new ShellException.Failure(fault.getMessage(), Main.INTERNAL);
     }
   }
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vivarium.boot.TimeModel;
 import vivarium.sched.PolicyChoice;
+import vivarium.sched.PolicyKind;
 import vivarium.sched.policy.Policies;
 import vivarium.sched.policy.PolicyJar;
 
@@ -88,6 +89,9 @@ final class MachineOptions {
 
   private @Nullable Policies policies;
 
+  /** Of a policy from a jar, once that is loaded. */
+  private @Nullable PolicyWatch watch;
+
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
@@ -149,12 +153,19 @@ final class MachineOptions {
     return known;
   }
 
-  private static Policies withJar(String file) {
+  private Policies withJar(String file) {
     try {
-      return new Policies().with(PolicyJar.load(Path.of(file)));
+      PolicyKind kind = PolicyJar.load(Path.of(file));
+      watch = PolicyWatch.begin(kind.name());
+      return new Policies().with(kind);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--policy " + file + ": " + e.getMessage());
     }
+  }
+
+  /** Whether a policy from a jar does not return from what it was last called for. */
+  boolean policyHangs() {
+    return watch != null && watch.hangs();
   }
 
   /** What {@code --sched} chooses. */

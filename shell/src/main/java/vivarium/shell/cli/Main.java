@@ -11,8 +11,8 @@ public final class Main {
   /** Status for a wrong command line. */
   static final int USAGE = 2;
 
-  /** Status for a mistake of ours. */
-  private static final int INTERNAL = 70;
+  /** Status for a mistake of ours, or of a policy's. */
+  static final int INTERNAL = 70;
 
   private Main() {}
 

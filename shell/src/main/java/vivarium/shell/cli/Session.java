@@ -20,6 +20,8 @@ import vivarium.fs.OpenFile;
 import vivarium.fs.Vfs;
 import vivarium.mem.Paging;
 import vivarium.proc.HostProgram;
+import vivarium.sched.FatalPolicyError;
+import vivarium.sched.PolicyException;
 import vivarium.sched.policy.Policies;
 import vivarium.shell.machine.InteractiveProgram;
 import vivarium.shell.machine.ScriptProgram;
@@ -146,7 +148,7 @@ final class Session {
       // Nobody is there to prompt: standard input is a script, as with other shells.
       return runScript(streams.readAll(), "vivarium", List.of(), false);
     }
-    try (ConsoleLink link = new ConsoleLink(true)) {
+    try (ConsoleLink link = new ConsoleLink(true, options::policyHangs)) {
       MachineConfig.Builder config = config(true).bootTime(System.currentTimeMillis() * 1_000_000L);
       return run(
           config,
@@ -179,7 +181,7 @@ final class Session {
     if (!streams.console()) {
       return run(config, name, null, start);
     }
-    try (ConsoleLink link = new ConsoleLink(false)) {
+    try (ConsoleLink link = new ConsoleLink(false, options::policyHangs)) {
       return run(config, name, link, start);
     }
   }
@@ -237,6 +239,13 @@ final class Session {
       throw new UsageException(describe(e));
     } catch (ErrnoException e) {
       throw cannotRun(name, e);
+    } catch (PolicyException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (IllegalStateException e) {
+      FatalPolicyError fault = FatalPolicyError.among(e);
+      throw fault == null
+          ? e
+          : new UsageException(String.valueOf(fault.getMessage()), Main.INTERNAL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 130;

@@ -56,7 +56,11 @@ final class SchedCommand {
 
   private int run(Shell shell, List<String> words) {
     if (words.size() == 1) {
-      shell.print(report());
+      try {
+        shell.print(report());
+      } catch (IllegalArgumentException e) { // a policy of the user's is made to be asked
+        throw new ShellException.Failure(e.getMessage(), 1);
+      }
       return 0;
     }
     switch (words.get(1)) {

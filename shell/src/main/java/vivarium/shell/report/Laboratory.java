@@ -83,6 +83,8 @@ public interface Laboratory {
    * @param meanwhile is called some times a second while they run, on the caller's thread; what it
    *     throws ends the run
    * @throws IllegalArgumentException if an option makes no sense, with a message for the person
+   * @throws vivarium.shell.exec.ShellException.Failure if a policy of the person's has failed, so
+   *     that there are no figures of it
    */
   Outcome run(String commands, Variation variation, Runnable meanwhile);
 

@@ -45,8 +45,8 @@ public final class Trials {
    * @param each is given what a run came to
    * @param show shows all of that, and returns the status
    * @return that status
-   * @throws ShellException.Failure after that, if an interrupt ended it (status 130) or the command
-   *     could not be run (126 or 127)
+   * @throws ShellException.Failure after that, if an interrupt ended it (status 130), the command
+   *     could not be run (126 or 127), or a machine failed
    */
   public int run(
       Shell shell, BiConsumer<Laboratory.Variation, Laboratory.Outcome> each, IntSupplier show) {
@@ -67,6 +67,9 @@ public final class Trials {
         failure =
             new ShellException.Failure(
                 "interrupted after " + done + " of " + variations.size() + " runs", INTERRUPTED);
+        break;
+      } catch (ShellException.Failure e) {
+        failure = e;
         break;
       }
     }

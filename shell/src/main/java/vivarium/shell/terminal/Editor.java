@@ -35,6 +35,9 @@ public final class Editor implements AutoCloseable {
     /** Keystrokes. */
     void type(byte[] bytes);
 
+    /** Ctrl-C while the host's terminal makes a signal of it: at the prompt. */
+    void interrupted();
+
     void resize(int rows, int columns);
 
     void hangup();
@@ -71,8 +74,15 @@ public final class Editor implements AutoCloseable {
    */
   private void takeSignals() {
     for (Signal signal : Signal.values()) {
-      signals.handle(signal.name(), number -> terminal.raise(signal));
+      signals.handle(signal.name(), number -> raise(signal));
     }
+  }
+
+  private void raise(Signal signal) {
+    if (signal == Signal.INT) {
+      console.interrupted();
+    }
+    terminal.raise(signal);
   }
 
   /**
