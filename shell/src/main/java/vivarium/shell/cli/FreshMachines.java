@@ -191,10 +191,12 @@ final class FreshMachines implements Laboratory {
     } catch (IOException e) {
       throw new UsageException(Session.describe(e));
     } catch (PolicyException e) {
-      throw new ShellException.Failure(e.getMessage(), Main.USAGE);
+      throw new ShellException.Failure(String.valueOf(e.getMessage()), Main.USAGE);
     } catch (IllegalStateException e) {
       FatalPolicyError fault = FatalPolicyError.among(e);
-      throw fault == null ? e : new ShellException.Failure(fault.getMessage(), Main.INTERNAL);
+      throw fault == null
+          ? e
+          : new ShellException.Failure(String.valueOf(fault.getMessage()), Main.INTERNAL);
     }
   }
 

@@ -59,7 +59,7 @@ final class SchedCommand {
       try {
         shell.print(report());
       } catch (IllegalArgumentException e) { // a policy of the user's is made to be asked
-        throw new ShellException.Failure(e.getMessage(), 1);
+        throw new ShellException.Failure(String.valueOf(e.getMessage()), 1);
       }
       return 0;
     }
