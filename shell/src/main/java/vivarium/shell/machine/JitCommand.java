@@ -85,7 +85,7 @@ final class JitCommand {
         case "regions" -> wanted.regions = true;
         case "-p", "-n" -> {
           if (++i == words.size()) {
-            throw new ShellException.Failure(word + ": what is missing; usage: " + USAGE, 2);
+            throw new ShellException.Failure(word + ": wants a value; usage: " + USAGE, 2);
           }
           wanted.regions = true;
           if (word.equals("-p")) {

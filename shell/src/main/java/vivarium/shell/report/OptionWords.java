@@ -48,7 +48,7 @@ public final class OptionWords {
       return word.substring(equals + 1);
     }
     if (next == words.size()) {
-      throw new ShellException.Failure(word + ": what is missing", 2);
+      throw new ShellException.Failure(word + ": wants a value", 2);
     }
     return words.get(next++);
   }

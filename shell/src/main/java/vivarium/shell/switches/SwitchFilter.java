@@ -21,24 +21,28 @@ final class SwitchFilter {
   private final TreeSet<Integer> harts = new TreeSet<>();
   private final TreeSet<SwitchReason> reasons = new TreeSet<>();
 
-  /** Those away from or to a process's tasks, or one thread. */
-  void addTask(Kernel kernel, String word) {
-    int id = number(word, "process id");
-    Process process = kernel.pids().process(id);
-    if (process != null) {
-      process.tasks().forEach(task -> tasks.add(task.tid()));
+  /** Those away from or to a process's tasks, or one thread; several with commas. */
+  void addTasks(Kernel kernel, String words) {
+    for (String word : words.split(",")) {
+      int id = number(word, "process id");
+      Process process = kernel.pids().process(id);
+      if (process != null) {
+        process.tasks().forEach(task -> tasks.add(task.tid()));
+      }
+      tasks.add(id); // it may have ended and still be among those that are kept
     }
-    tasks.add(id); // it may have ended and still be among those that are kept
   }
 
-  /** Those on a hart. */
-  void addHart(Kernel kernel, String word) {
-    int hart = number(word, "hart");
-    int harts = kernel.machine().harts().size();
-    if (hart >= harts) {
-      throw new ShellException.Failure(word + ": no such hart; there are 0 to " + (harts - 1), 2);
+  /** Those on a hart, or several with commas. */
+  void addHarts(Kernel kernel, String words) {
+    for (String word : words.split(",")) {
+      int hart = number(word, "hart");
+      int count = kernel.machine().harts().size();
+      if (hart >= count) {
+        throw new ShellException.Failure(word + ": no such hart; there are 0 to " + (count - 1), 2);
+      }
+      harts.add(hart);
     }
-    this.harts.add(hart);
   }
 
   /** Those for a reason, or several with commas. */
@@ -68,6 +72,26 @@ final class SwitchFilter {
     return (harts.isEmpty() || harts.contains(record.hart()))
         && (reasons.isEmpty() || reasons.contains(record.reason()))
         && (tasks.isEmpty() || tasks.stream().anyMatch(record::concerns));
+  }
+
+  /** Whether everything passes. */
+  boolean isEmpty() {
+    return tasks.isEmpty() && isOfTasks();
+  }
+
+  /** Whether it chooses by tasks alone. */
+  boolean isOfTasks() {
+    return harts.isEmpty() && reasons.isEmpty();
+  }
+
+  /** Whether it passes and is not only between a task and idle, unless that task was asked for. */
+  boolean passesBut(int task, SwitchRecord record) {
+    boolean only = isTaskOrIdle(task, record.from()) && isTaskOrIdle(task, record.to());
+    return passes(record) && (!only || tasks.contains(task));
+  }
+
+  private static boolean isTaskOrIdle(int task, SwitchRecord.@Nullable Side side) {
+    return side == null || side.task() == task;
   }
 
   /** Whether figures of this task are wanted. */

@@ -109,8 +109,8 @@ public final class SwitchesCommand {
   private void valued(Request request, String option, String value) {
     switch (option) {
       case "-n", "--count" -> request.count = (int) Math.min(number(value), Integer.MAX_VALUE);
-      case "--pid" -> request.filter.addTask(kernel, value);
-      case "--cpu" -> request.filter.addHart(kernel, value);
+      case "--pid" -> request.filter.addTasks(kernel, value);
+      case "--cpu" -> request.filter.addHarts(kernel, value);
       case "--reason" -> request.filter.addReason(value);
       default -> request.output = value;
     }
@@ -130,6 +130,7 @@ public final class SwitchesCommand {
     if (request.operands.size() != operands) {
       throw new ShellException.Failure("usage: " + USAGE, 2);
     }
+    refuse(request, verb);
     return switch (verb) {
       case "list" -> request.follow ? follow(shell, request) : list(shell, request);
       case "show" -> show(shell, request);
@@ -146,6 +147,29 @@ public final class SwitchesCommand {
       }
       default -> throw new ShellException.Failure(verb + ": usage: " + USAGE, 2);
     };
+  }
+
+  /** Complains about options that would change nothing. */
+  private static void refuse(Request request, String verb) {
+    boolean list = verb.equals("list");
+    boolean step = verb.equals("step");
+    String vain = null;
+    if (request.follow && !list) {
+      vain = "-f";
+    } else if (request.count > 0 && !list && !step) {
+      vain = "-n";
+    } else if (!request.filter.isOfTasks() && verb.equals("stats")) {
+      vain = "--cpu or --reason";
+    } else if (!request.filter.isEmpty() && !list && !step && !verb.equals("stats")) {
+      vain = "--pid, --cpu or --reason";
+    } else if ((request.json || request.output != null)
+        && (request.follow || !list && !verb.equals("show") && !verb.equals("stats"))) {
+      vain = "--json or -o";
+    }
+    if (vain != null) {
+      String what = request.follow && list ? "-f" : verb;
+      throw new ShellException.Failure(what + " takes no " + vain, 2);
+    }
   }
 
   private SwitchLog log() {
@@ -173,6 +197,10 @@ public final class SwitchesCommand {
             ? request.count
             : shell.os().isTerminal(1) && rows > HEADINGS ? rows - HEADINGS : SwitchLog.KEPT;
     List<SwitchRecord> records = request.filter.of(log(), most);
+    if (records.isEmpty()) {
+      throw new ShellException.Failure(
+          "none of those that are kept, " + log().oldest() + " to " + log().newest() + ", is such", 1);
+    }
     return Output.show(shell, request.json, request.output, new SwitchList(records));
   }
 
@@ -187,7 +215,7 @@ public final class SwitchesCommand {
     return Output.show(shell, request.json, request.output, new SwitchPicture(record, symbols));
   }
 
-  /** Prints the switches as they come, until -n of them or Ctrl-C. */
+  /** Prints the switches as they come, but for its own to look, until -n of them or Ctrl-C. */
   private int follow(Shell shell, Request request) {
     if (!log().keeping()) {
       kernel.machine().keepHistory(true);
@@ -195,7 +223,9 @@ public final class SwitchesCommand {
     Style style = Output.style(shell);
     shell.print(SwitchList.header());
     long next = log().newest() + 1;
+    int own = shell.os().pid();
     int shown = 0;
+    boolean hadPrograms = false;
     while (request.count == 0 || shown < request.count) {
       try {
         shell.os().sleep(INTERVAL);
@@ -209,21 +239,23 @@ public final class SwitchesCommand {
       StringBuilder out = new StringBuilder();
       for (; next <= log().newest() && (request.count == 0 || shown < request.count); next++) {
         SwitchRecord record = log().get(next);
-        if (record != null && request.filter.passes(record)) {
+        if (record != null && request.filter.passesBut(own, record)) {
           out.append(SwitchList.row(record, style));
           shown++;
         }
       }
       shell.print(out.toString());
+      boolean nobody = Stepper.nobodyLeft(kernel);
+      hadPrograms |= !nobody;
+      if (nobody && hadPrograms && person == null && shown < request.count) {
+        throw new ShellException.Failure("no program of the guest is left to switch", 1);
+      }
     }
     return 0;
   }
 
   /** With a person, stops the machine at each; without, shows the next -n as they come. */
   private int step(Shell shell, Request request) {
-    if (request.json || request.output != null) {
-      throw new ShellException.Failure("step shows text; show N speaks JSON and draws", 2);
-    }
     kernel.machine().keepHistory(true);
     HostTask self = ((HostSystem) shell.os()).task();
     if (person != null && shell.os().isTerminal(1) && request.count == 0) {

@@ -159,6 +159,19 @@ final class SwitchesTest {
   }
 
   @Test
+  void followingLeavesItsOwnLookingOutAndEndsWithTheProgramsOfAScript() {
+    Result result = new Vivarium().commands("high_cpu 100 > /dev/null & switches -f -n 1000000");
+    assertEquals(1, result.status());
+    assertEquals(
+        "vivarium: switches: no program of the guest is left to switch\n", result.errors());
+    List<String> rows = result.output().lines().skip(1).toList();
+    assertTrue(rows.stream().anyMatch(row -> row.contains("high_cpu")), result.output());
+    assertFalse(
+        rows.stream().anyMatch(row -> row.contains("vivarium") && row.contains("(idle)")),
+        result.output());
+  }
+
+  @Test
   void nothingIsKeptForScriptsThatDoNotAsk() {
     Result result = new Vivarium().commands("race > /dev/null; switches");
     assertEquals(1, result.status());
@@ -196,6 +209,16 @@ final class SwitchesTest {
       "switches --pid x",
       "switches --reason no",
       "switches -n",
+      "switches --pid 99",
+      "switches --cpu 0,9",
+      "switches -f --json",
+      "switches -f stats",
+      "switches stats -n 3",
+      "switches stats --cpu 0",
+      "switches stats --reason quantum",
+      "switches show 3 --pid 2",
+      "switches step -o x.svg",
+      "switches on --json",
       "timeline x.png",
       "timeline --from 1",
       "timeline --from 5s",
