@@ -2,6 +2,7 @@ package vivarium.fs;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * File names between the guest's bytes and Java's strings, without loss.
@@ -46,6 +47,21 @@ public final class Names {
       }
     }
     return bytes;
+  }
+
+  /** As a string with one char a byte, as programs are given their arguments. */
+  public static String toLatin1(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80) {
+        return new String(encode(name), StandardCharsets.ISO_8859_1);
+      }
+    }
+    return name;
+  }
+
+  /** The same of several. */
+  public static List<String> toLatin1(List<String> names) {
+    return names.stream().map(Names::toLatin1).toList();
   }
 
   public static byte[] encode(String name) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vivarium.abi.Elf;
 import vivarium.abi.ErrnoException;
+import vivarium.fs.Names;
 import vivarium.loader.ElfFile.Segment;
 import vivarium.mem.AddressSpace;
 import vivarium.mem.MappedFile;
@@ -70,13 +71,13 @@ final class ImageLoader {
         throw ErrnoException.of(ELOOP);
       }
       Script script = Script.parse(start, length);
-      arguments.set(0, path);
+      arguments.set(0, Names.toLatin1(path));
       String argument = script.argument();
       if (argument != null) {
         arguments.addFirst(argument);
       }
       arguments.addFirst(script.interpreter());
-      path = script.interpreter();
+      path = Names.fromLatin1(script.interpreter());
       file = request.opener().open(path);
     }
   }
@@ -88,7 +89,8 @@ final class ImageLoader {
     MappedFile interpreterFile =
         interpreterPath == null ? null : request.opener().open(interpreterPath);
     ElfFile interpreter = interpreterFile == null ? null : readInterpreter(interpreterFile);
-    InitialStack stack = new InitialStack(space, arguments, request.environment(), request.path());
+    String path = Names.toLatin1(request.path());
+    InitialStack stack = new InitialStack(space, arguments, request.environment(), path);
 
     long bias = new ElfMapper(space, file, elf).mapProgram();
     long base = 0;

@@ -5,6 +5,7 @@ import vivarium.abi.Signal;
 import vivarium.fs.FileTable;
 import vivarium.fs.FsContext;
 import vivarium.fs.Location;
+import vivarium.fs.Names;
 import vivarium.sched.WaitChannel;
 
 /**
@@ -72,7 +73,7 @@ public final class FirstProcess {
       Task child, String path, List<String> arguments, List<String> environment) {
     try {
       Location place = child.kernel().vfs().resolve(child, path);
-      Exec.exec(child, place, path, arguments, environment);
+      Exec.exec(child, place, path, Names.toLatin1(arguments), Names.toLatin1(environment));
     } catch (RuntimeException e) {
       Cloning.undo(child);
       throw e;

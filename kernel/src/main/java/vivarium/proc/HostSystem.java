@@ -11,6 +11,7 @@ import vivarium.abi.SigInfo;
 import vivarium.abi.Signal;
 import vivarium.abi.WaitFlags;
 import vivarium.fs.Location;
+import vivarium.fs.Names;
 import vivarium.fs.OpenFile;
 import vivarium.fs.Tty;
 import vivarium.fs.Vfs;
@@ -93,7 +94,8 @@ final class HostSystem implements HostTask {
       if (processGroup >= 0) {
         ProcessGroups.setProcessGroup(process, child.tid(), processGroup);
       }
-      Exec.exec(child, resolve(child, path), path, argv, environment);
+      Exec.exec(
+          child, resolve(child, path), path, Names.toLatin1(argv), Names.toLatin1(environment));
     } catch (ErrnoException e) {
       Cloning.undo(child);
       throw e;
@@ -109,7 +111,7 @@ final class HostSystem implements HostTask {
   @Override
   public void exec(String path, List<String> argv, List<String> environment) {
     runner.requireAlive();
-    Exec.exec(task, resolve(task, path), path, argv, environment);
+    Exec.exec(task, resolve(task, path), path, Names.toLatin1(argv), Names.toLatin1(environment));
     throw runner.replaced();
   }
 

@@ -17,6 +17,9 @@ import vivarium.shell.grammar.Word;
  * special built-in, a function, a built-in or a program, whichever the name finds first.
  */
 final class SimpleRunner {
+  /** 128 and SIGPIPE. */
+  private static final int BROKEN_PIPE = 141;
+
   private static final Set<String> DECLARATIONS = Set.of("export", "readonly", "local");
   private final Shell shell;
   private final PipelineRunner pipelines;
@@ -165,6 +168,9 @@ final class SimpleRunner {
       if (e.errno() == Errno.EINTR) {
         shell.step();
         return 130;
+      }
+      if (e.errno() == Errno.EPIPE && shell.isSubshell()) {
+        throw new ShellException.Exit(BROKEN_PIPE); // as SIGPIPE ends a program of a pipeline
       }
       shell.complain(builtin.name() + ": " + Shell.message(e));
       return 1;

@@ -18,17 +18,22 @@ public final class Escapes {
       if (end == next) {
         out.append("\\x");
       } else {
-        out.append((char) Integer.parseInt(source.substring(next, end), 16));
+        out.append(octet(Integer.parseInt(source.substring(next, end), 16)));
       }
       next = end;
     } else if (c >= '0' && c <= '7') {
       int end = digitsEnd(source, at + 1, 8, 3);
-      out.append((char) (Integer.parseInt(source.substring(at + 1, end), 8) & 0xff));
+      out.append(octet(Integer.parseInt(source.substring(at + 1, end), 8) & 0xff));
       next = end;
     } else {
       out.append('\\').append(c);
     }
     return next;
+  }
+
+  /** A byte as {@link vivarium.fs.Names} has it: not a character of its own from 0x80 on. */
+  private static char octet(int value) {
+    return (char) (value < 0x80 ? value : 0xdc00 | value);
   }
 
   private static int digitsEnd(String source, int start, int radix, int most) {

@@ -199,7 +199,8 @@ public final class SwitchesCommand {
     List<SwitchRecord> records = request.filter.of(log(), most);
     if (records.isEmpty()) {
       throw new ShellException.Failure(
-          "none of those that are kept, " + log().oldest() + " to " + log().newest() + ", is such", 1);
+          "none of those that are kept, " + log().oldest() + " to " + log().newest() + ", is such",
+          1);
     }
     return Output.show(shell, request.json, request.output, new SwitchList(records));
   }

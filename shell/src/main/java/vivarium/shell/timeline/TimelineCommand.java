@@ -204,7 +204,7 @@ public final class TimelineCommand {
     long known = kernel.machine().history().knownSince();
     long now = kernel.clock().now();
     long active = Timeline.lastActivity(kernel, shell.os().pid());
-    long to = request.to >= 0 ? request.to : active > known ? active : now;
+    long to = request.to >= 0 ? Math.min(request.to, now) : active > known ? active : now;
     boolean all = request.file != null || request.json;
     long last = request.last >= 0 ? request.last : all ? Long.MAX_VALUE : USUAL;
     long from = request.from >= 0 ? request.from : Math.max(known, last > to ? 0 : to - last);

@@ -14,6 +14,10 @@ import vivarium.shell.report.Words;
 final class TimelineText {
   private static final String LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+  /** What tasks share for which there are no letters left. */
+  private static final char OTHER = '?';
+
   private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
   private static final String READY = "░";
   private static final String WAITING = "·";
@@ -37,7 +41,7 @@ final class TimelineText {
   }
 
   private static char letter(int row) {
-    return row < LETTERS.length() ? LETTERS.charAt(row) : '?';
+    return row < LETTERS.length() ? LETTERS.charAt(row) : OTHER;
   }
 
   /** Where a column begins, virtual ns. */
@@ -50,7 +54,8 @@ final class TimelineText {
     double span = timeline.to() - timeline.from();
     out.append("Timeline from ").append(Words.seconds(timeline.from())).append(" to ");
     out.append(Words.seconds(timeline.to())).append(", a column is ");
-    out.append(Words.duration(Math.round(span / columns))).append('\n');
+    long column = Math.round(span / columns);
+    out.append(column == 0 ? "less than 1 ns" : Words.duration(column)).append('\n');
     out.append(axis());
     for (int hart = 0; hart < timeline.harts(); hart++) {
       out.append(String.format("%-" + LABEL + "s", "hart " + hart)).append(hart(hart)).append('\n');
@@ -64,6 +69,10 @@ final class TimelineText {
     out.append(HEIGHTS, 7, 8).append(": how much of the column it ran   ").append(READY);
     out.append(" ready   ").append(WAITING).append(" waiting   ").append(STOPPED);
     out.append(" stopped\n");
+    if (timeline.tasks().size() > LETTERS.length()) {
+      out.append(OTHER).append(": one of the tasks after the ").append(LETTERS.length());
+      out.append(" that have letters\n");
+    }
     if (timeline.others() > 0) {
       out.append(Words.plural(timeline.others(), "other task")).append(" only waited\n");
     }

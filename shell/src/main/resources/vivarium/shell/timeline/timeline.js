@@ -66,16 +66,17 @@
 
   function drawAxis() {
     let step = Math.pow(10, Math.floor(Math.log10((end - start) / 5)));
-    for (const factor of [1, 2, 5]) {
+    for (const factor of [1, 2, 5, 10]) {
       if ((end - start) / (step * factor) <= 8) { step *= factor; break; }
     }
     const out = [];
+    const digits = Math.max(0, Math.min(9, 9 - Math.floor(Math.log10(step))));
     const first = Math.ceil((timeline.from + start) / step) * step - timeline.from;
     for (let at = first; at <= end; at += step) {
       const bottom = timeline.top + (timeline.harts + timeline.tasks.length) * timeline.row;
       out.push('<line x1="' + x(at).toFixed(1) + '" x2="' + x(at).toFixed(1) + '" y1="' + (timeline.top - 6) + '" y2="' + bottom
         + '" stroke="#9ca3af" stroke-width="0.5"/><text x="' + (x(at) + 2).toFixed(1) + '" y="' + (timeline.top - 8) + '">'
-        + duration(timeline.from + at) + "</text>");
+        + ((timeline.from + at) / 1e9).toFixed(digits) + " s</text>");
     }
     axis.innerHTML = out.join("");
   }

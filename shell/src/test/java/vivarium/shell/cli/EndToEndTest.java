@@ -176,6 +176,27 @@ final class EndToEndTest {
   }
 
   @Test
+  void argumentsAndNamesOfProgramsAreTheirBytes() {
+    String commands =
+        "/bin/echo é; X=é env | grep X=; n=$(printf 'a\\377'); cp /bin/echo $n; ./$n \"$n\" | hexdump -C;"
+            + " cp /bin/pwd é; PATH=.:/bin; é; printf '#!/bin/sh\necho $0\n' > ü; chmod +x ü; ./ü";
+    Result result = new Vivarium().commands("cd /tmp; " + commands);
+    assertEquals(
+        "é\nX=é\n00000000  61 ff 0a                                          |a..|\n00000003\n"
+            + "/tmp\n./ü\n",
+        result.output(),
+        result.errors());
+  }
+
+  @Test
+  void aBuiltInThatNobodyReadsAnyMoreEndsInSilence() {
+    Result result =
+        new Vivarium().commands("switches on; race > /dev/null; timeline --width 9999 | head -n 1");
+    assertTrue(result.output().startsWith("Timeline from "), result.output());
+    assertEquals("", result.errors());
+  }
+
+  @Test
   void helpKnowsThePrograms() {
     Result result = new Vivarium().commands("help; help pcb");
     assertTrue(result.output().contains("change the working directory"));

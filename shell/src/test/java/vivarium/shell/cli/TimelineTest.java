@@ -27,6 +27,19 @@ final class TimelineTest {
               + "\"from_ns\": (\\d+), \"to_ns\": (\\d+)");
 
   @Test
+  void aTimeThatIsStillToComeEndsNow() {
+    String text = SwitchesTest.show(LOAD + "timeline --to 99s; timeline --last 10ns");
+    Matcher heads =
+        Pattern.compile("Timeline from ([0-9.]+) s to ([0-9.]+) s, a column is (.*)").matcher(text);
+    assertTrue(heads.find(), text);
+    double from = Double.parseDouble(heads.group(1));
+    double to = Double.parseDouble(heads.group(2));
+    assertTrue(from < to && to < 99, heads.group());
+    assertTrue(heads.find(), text);
+    assertEquals("less than 1 ns", heads.group(3));
+  }
+
+  @Test
   void aHartRunsOneTaskAtATimeAndATaskIsInOneStateAtATime() {
     Matcher spells = SPELL.matcher(SwitchesTest.show(LOAD + "timeline --json"));
     Map<String, Long> taskEnds = new HashMap<>();
