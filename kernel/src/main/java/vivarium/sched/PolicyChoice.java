@@ -32,7 +32,10 @@ public final class PolicyChoice {
         throw new IllegalArgumentException(
             kind.name() + ": '" + setting + "' is not a parameter: wanted KEY=VALUE");
       }
-      given.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+      String key = setting.substring(0, equals).strip();
+      if (given.put(key, setting.substring(equals + 1).strip()) != null) {
+        throw new IllegalArgumentException(kind.name() + ": " + key + " is given twice");
+      }
     }
     PolicyChoice choice = new PolicyChoice(kind, Map.copyOf(given));
     choice.check();

@@ -9,7 +9,12 @@ import java.util.function.Function;
  * to keep something of each task. Used on the machine thread only.
  */
 public final class PolicyContext {
-  private static final long SHORTEST = 1_000;
+  /** The shortest quantum, ns. */
+  public static final long SHORTEST = 1_000;
+
+  /** The longest quantum, ns: whatever it is multiplied by, the product fits into a long. */
+  public static final long LONGEST = 1_000_000_000_000L;
+
   private static final long LIKELY_QUANTUM = 10_000_000;
 
   private final int hart;
@@ -62,14 +67,14 @@ public final class PolicyContext {
 
   // Parameters; reading one declares it
 
-  /** A span of time, ns, at least 1 us. */
+  /** A span of time, ns, 1 us to 1,000 s; a default beyond that is brought into the range. */
   public long time(String key, long defaultNanos, String meaning) {
-    return parameters.time(key, defaultNanos, SHORTEST, meaning);
+    return parameters.time(key, defaultNanos, SHORTEST, LONGEST, meaning);
   }
 
-  /** A span of time, ns, that may be 0, for never or none. */
+  /** A span of time, ns, up to 1,000 s, that may be 0, for never or none. */
   public long timeOrNone(String key, long defaultNanos, String meaning) {
-    return parameters.time(key, defaultNanos, 0, meaning);
+    return parameters.time(key, defaultNanos, 0, LONGEST, meaning);
   }
 
   public long number(String key, long defaultValue, long least, long most, String meaning) {

@@ -33,21 +33,30 @@ public final class PolicyParameters {
     return List.copyOf(known);
   }
 
-  long time(String key, long defaultNanos, long least, String meaning) {
+  /**
+   * A span of time, ns. A default that follows from another parameter or the machine's quantum is
+   * brought into the range; only what was given is refused.
+   */
+  long time(String key, long defaultNanos, long least, long most, String meaning) {
     String text = given.get(key);
-    long value = text == null ? defaultNanos : parsedTime(key, text);
-    if (value < least) {
-      throw new IllegalArgumentException(key + " is at least " + TimeText.of(least));
+    long value = Math.clamp(defaultNanos, least, most);
+    if (text != null) {
+      value = parsedTime(text);
+      if (value < least || value > most) {
+        String from = least == 0 ? "at most " : TimeText.of(least) + " to ";
+        throw refusal(key, text, "a time such as 10ms, " + from + TimeText.of(most));
+      }
     }
     known.add(new Parameter(key, TimeText.of(value), meaning));
     return value;
   }
 
-  private static long parsedTime(String key, String text) {
+  /** Nanoseconds; -1 if it is no time. */
+  private static long parsedTime(String text) {
     try {
       return TimeText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+      return -1;
     }
   }
 
@@ -55,34 +64,42 @@ public final class PolicyParameters {
     String text = given.get(key);
     long value = defaultValue;
     if (text != null) {
-      try {
-        value = Long.parseLong(text);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(key + ": '" + text + "' is not a whole number", e);
+      value = parsedNumber(text, least - 1);
+      if (value < least || value > most) {
+        throw refusal(key, text, "a whole number from " + least + " to " + most);
       }
-    }
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(key + " is " + least + " to " + most);
     }
     known.add(new Parameter(key, Long.toString(value), meaning));
     return value;
+  }
+
+  private static long parsedNumber(String text, long otherwise) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
   }
 
   double fraction(String key, double defaultValue, String meaning) {
     String text = given.get(key);
     double value = defaultValue;
     if (text != null) {
-      try {
-        value = Double.parseDouble(text);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(key + ": '" + text + "' is not a number", e);
+      value = parsedFraction(text);
+      if (!(value >= 0 && value <= 1)) {
+        throw refusal(key, text, "a number from 0 to 1");
       }
-    }
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(key + " is 0 to 1");
     }
     known.add(new Parameter(key, Double.toString(value), meaning));
     return value;
+  }
+
+  private static double parsedFraction(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   boolean flag(String key, boolean defaultValue, String meaning) {
@@ -93,12 +110,15 @@ public final class PolicyParameters {
           switch (text.toLowerCase(Locale.ROOT)) {
             case "yes", "on", "true", "1" -> true;
             case "no", "off", "false", "0" -> false;
-            default ->
-                throw new IllegalArgumentException(key + ": '" + text + "': wanted yes or no");
+            default -> throw refusal(key, text, "yes or no");
           };
     }
     known.add(new Parameter(key, value ? "yes" : "no", meaning));
     return value;
+  }
+
+  private static IllegalArgumentException refusal(String key, String text, String wanted) {
+    return new IllegalArgumentException(key + "=" + text + ": wanted " + wanted);
   }
 
   /** Refuses parameters that nobody has asked for. */

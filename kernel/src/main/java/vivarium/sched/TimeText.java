@@ -23,7 +23,10 @@ public final class TimeText {
             !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
         try {
           double nanos = plain ? Double.parseDouble(digits) * SCALES[i] : -1;
-          if (nanos >= 0 && nanos <= Long.MAX_VALUE / 2.0) {
+          if (nanos > Long.MAX_VALUE / 2.0) {
+            throw new IllegalArgumentException("'" + text + "' is longer than 146 years");
+          }
+          if (nanos >= 0) {
             return Math.round(nanos);
           }
         } catch (NumberFormatException e) {

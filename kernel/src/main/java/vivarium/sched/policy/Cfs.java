@@ -17,6 +17,9 @@ import vivarium.sched.Weights;
  * <p>Source: Linux, Documentation/scheduler/sched-design-CFS.rst, and kernel/sched/fair.c of 6.5.
  */
 public final class Cfs implements SchedPolicy {
+  /** Spans below this may be multiplied by a weight, ns. */
+  private static final long MULTIPLIABLE = 1L << 46;
+
   private static final class Entity extends VirtualTime {
     /** The queue whose virtual time it goes by; null at first. */
     @Nullable Cfs home;
@@ -88,7 +91,8 @@ public final class Cfs implements SchedPolicy {
 
   private long slice(long weight, long all) {
     long period = Math.max(latency, (waiting.size() + 1) * granularity);
-    return Math.max(granularity, period * weight / all);
+    long share = period < MULTIPLIABLE ? period * weight / all : period / all * weight;
+    return Math.max(granularity, share);
   }
 
   @Override

@@ -65,16 +65,10 @@ public final class Policies {
     if (colon < 0) {
       return choose(text, List.of());
     }
-    return choose(text.substring(0, colon), List.of(text.substring(colon + 1).split(",")));
+    return choose(text.substring(0, colon), List.of(text.substring(colon + 1).split(",", -1)));
   }
 
-  /**
-   * A policy by name.
-   *
-   * @param settings {@code key=value} each
-   * @throws IllegalArgumentException with one line: what was wrong, and what there is
-   */
-  public PolicyChoice choose(String name, List<String> settings) {
+  private PolicyChoice choose(String name, List<String> settings) {
     for (PolicyKind kind : kinds) {
       if (kind.name().equals(name)) {
         return PolicyChoice.of(kind, settings);

@@ -22,6 +22,7 @@ import vivarium.mem.replace.Replacement;
 import vivarium.proc.HostProgram;
 import vivarium.sched.FatalPolicyError;
 import vivarium.sched.PolicyChoice;
+import vivarium.sched.PolicyContext;
 import vivarium.sched.PolicyException;
 import vivarium.sched.SwitchFigures;
 import vivarium.sched.policy.Policies;
@@ -83,16 +84,21 @@ final class FreshMachines implements Laboratory {
   }
 
   private static long quantum(String text) {
-    long quantum = Units.time(text);
-    if (quantum < 1000) {
-      throw new IllegalArgumentException("a quantum is at least 1us");
+    try {
+      long quantum = Units.time(text);
+      if (quantum >= PolicyContext.SHORTEST && quantum <= PolicyContext.LONGEST) {
+        return quantum;
+      }
+    } catch (IllegalArgumentException e) {
+      // as said
     }
-    return quantum;
+    throw new IllegalArgumentException(
+        "quantum '" + text + "': wanted a time such as 10ms, 1us to 1000s");
   }
 
   private static int cores(String text) {
     if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > 64) {
-      throw new IllegalArgumentException(text + ": cores are 1 to 64");
+      throw new IllegalArgumentException("cores '" + text + "': wanted 1 to 64");
     }
     return Integer.parseInt(text);
   }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vivarium.boot.TimeModel;
 import vivarium.sched.PolicyChoice;
+import vivarium.sched.PolicyContext;
 import vivarium.sched.PolicyKind;
 import vivarium.sched.policy.Policies;
 import vivarium.sched.policy.PolicyJar;
@@ -120,7 +121,9 @@ final class MachineOptions {
     require(cores >= 1 && cores <= 64, "--cores is 1 to 64");
     require(memory >= 4L << 20, "--memory is at least 4M");
     require(memory <= 64L << 30, "--memory is at most 64G");
-    require(quantum >= 1000, "--quantum is at least 1us");
+    require(
+        quantum >= PolicyContext.SHORTEST && quantum <= PolicyContext.LONGEST,
+        "--quantum is 1us to 1000s");
     scheduling();
     require(
         engine.equals("interp") || engine.equals("jit"),

@@ -62,8 +62,8 @@ public final class SchedCompare {
   private static void valued(Request request, String option, String value) {
     switch (option) {
       case "--policies" -> request.policies = policies(value);
-      case "--quantum" -> request.quanta = List.of(value.split(","));
-      case "--cores" -> request.cores = List.of(value.split(","));
+      case "--quantum" -> request.quanta = List.of(value.split(",", -1));
+      case "--cores" -> request.cores = List.of(value.split(",", -1));
       default -> request.output = value;
     }
   }
@@ -71,7 +71,7 @@ public final class SchedCompare {
   /** Commas stand between policies and between a policy's parameters, which have an equals sign. */
   private static List<String> policies(String text) {
     List<String> policies = new ArrayList<>();
-    for (String part : text.split(",")) {
+    for (String part : text.split(",", -1)) {
       boolean parameter = part.indexOf('=') > 0 && part.indexOf(':') < 0;
       if (parameter && !policies.isEmpty()) {
         policies.add(policies.removeLast() + "," + part);

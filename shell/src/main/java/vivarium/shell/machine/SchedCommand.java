@@ -81,14 +81,20 @@ final class SchedCommand {
       throw new ShellException.Failure("set: which policy? " + names(), 2);
     }
     try {
-      PolicyChoice choice =
-          words.size() == 1
-              ? policies.parse(words.getFirst())
-              : policies.choose(words.getFirst(), words.subList(1, words.size()));
-      kernel.machine().scheduler().set(choice);
+      kernel.machine().scheduler().set(policies.parse(choice(words)));
     } catch (IllegalArgumentException e) {
       throw new ShellException.Failure("set: " + e.getMessage(), 2);
     }
+  }
+
+  /** As {@code --sched} takes it: parameters may stand behind a colon or as words, or both. */
+  private static String choice(List<String> words) {
+    if (words.size() == 1) {
+      return words.getFirst();
+    }
+    String name = words.getFirst();
+    String rest = String.join(",", words.subList(1, words.size()));
+    return name + (name.indexOf(':') < 0 ? ":" : ",") + rest;
   }
 
   /** Shows a task's tickets, or gives it others. */
