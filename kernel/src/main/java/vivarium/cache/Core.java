@@ -1,6 +1,7 @@
 package vivarium.cache;
 
 import java.util.Arrays;
+import vivarium.mem.KnownLines;
 
 /**
  * A core's private caches: L1I, L1D and L2, which holds what they hold and answers for the core's
@@ -11,22 +12,24 @@ import java.util.Arrays;
  */
 final class Core {
   // Bits of SetCache.inner in L2.
-  private static final byte IN_DATA = 1;
-  private static final byte IN_CODE = 2;
+  private static final int IN_DATA = 1;
+  private static final int IN_CODE = 2;
 
   final int id;
+
+  // The notes of each say where in the next level the same line is.
   final SetCache l1i;
   final SetCache l1d;
   final SetCache l2;
 
-  /** For each set of L1D the line used last, if it is there: using it again changes nothing. */
-  final int[] recent;
-
-  /** The same if that line is modified, so that a store changes nothing. */
-  final int[] owned;
-
-  /** The same for L1I. */
+  /** For each set of L1I the line used last, if it is there: using it again changes nothing. */
   final int[] recentCode;
+
+  /** What its harts know of the lines in L1D. */
+  private KnownLines[] known = {};
+
+  /** Where in L1D the line is that was loaded or stored last. */
+  int accessed;
 
   /** Where in L2 the line is that was brought there last. */
   private int obtained;
@@ -60,15 +63,15 @@ final class Core {
     l1iLatency = settings.number(Key.L1I_LATENCY);
     l1dLatency = settings.number(Key.L1D_LATENCY);
     l2Latency = settings.number(Key.L2_LATENCY);
-    recent = nothing(l1d.sets());
-    owned = nothing(l1d.sets());
-    recentCode = nothing(l1i.sets());
+    recentCode = new int[l1i.sets()];
+    Arrays.fill(recentCode, -1);
   }
 
-  private static int[] nothing(int sets) {
-    int[] lines = new int[sets];
-    Arrays.fill(lines, -1);
-    return lines;
+  /** What a new hart of this core knows of the lines in L1D. */
+  KnownLines knownLines() {
+    known = Arrays.copyOf(known, known.length + 1);
+    known[known.length - 1] = l1d.knownLines();
+    return known[known.length - 1];
   }
 
   // What its harts do
@@ -97,10 +100,11 @@ final class Core {
       meter.count(Event.L1D_MISSES);
       cost = obtain(meter, line, false);
       at = l1d.place(line);
-      fill(l1d, at, line, l2.states[obtained], IN_DATA);
+      gone(at);
+      fill(l1d, at, line, l2.state(obtained), IN_DATA);
       meter.refillData(line, cost);
     }
-    remember(at, line);
+    accessed = at;
     return cost;
   }
 
@@ -109,34 +113,36 @@ final class Core {
     int cost = l1dLatency;
     if (at >= 0) {
       l1d.used(at);
-      if (l1d.states[at] != SetCache.MODIFIED) {
-        cost += own(meter, l1d.outer[at]);
-        l1d.states[at] = SetCache.MODIFIED;
+      if (l1d.state(at) != SetCache.MODIFIED) {
+        cost += own(meter, l1d.note(at));
+        l1d.setState(at, SetCache.MODIFIED);
       }
     } else {
       meter.count(Event.L1D_MISSES);
       cost = obtain(meter, line, true);
       at = l1d.place(line);
+      gone(at);
       fill(l1d, at, line, SetCache.MODIFIED, IN_DATA);
       meter.refillData(line, cost);
     }
-    remember(at, line);
+    accessed = at;
     return cost;
   }
 
   /** Puts the line that was obtained into a first level, which {@code bit} stands for. */
-  private void fill(SetCache first, int at, int line, byte state, byte bit) {
-    if (first.states[at] != SetCache.INVALID) {
-      l2.inner[first.outer[at]] &= (byte) ~bit;
+  private void fill(SetCache first, int at, int line, byte state, int bit) {
+    if (!first.isInvalid(at)) {
+      l2.removeInner(first.note(at), bit);
     }
     first.fill(at, line, state, obtained);
-    l2.inner[obtained] |= bit;
+    l2.addInner(obtained, bit);
   }
 
-  private void remember(int at, int line) {
-    int set = line & l1d.setMask;
-    recent[set] = line;
-    owned[set] = l1d.states[at] == SetCache.MODIFIED ? line : -1;
+  /** What is at an index of L1D goes. */
+  private void gone(int at) {
+    for (KnownLines lines : known) {
+      lines.gone(at);
+    }
   }
 
   /** Brings a line into L2, to {@link #obtained}, for writing in state M. */
@@ -154,28 +160,28 @@ final class Core {
     }
     int cost = shared.obtain(meter, this, line, write);
     int outer = shared.obtained;
+    byte state = shared.granted;
     at = l2.place(line);
-    if (l2.states[at] != SetCache.INVALID) {
-      shared.left(this, l2.outer[at]);
+    if (!l2.isInvalid(at)) {
       dropFirstLevel(at);
     }
-    l2.fill(at, line, write ? SetCache.MODIFIED : shared.granted(this, outer), outer);
+    l2.fill(at, line, write ? SetCache.MODIFIED : state, outer);
     obtained = at;
     return cost;
   }
 
   /** Makes a line of L2 modified; costs only if it was shared. */
   private int own(Meter meter, int at) {
-    int cost = l2.states[at] == SetCache.SHARED ? shared.upgrade(meter, this, l2, at) : 0;
-    l2.states[at] = SetCache.MODIFIED;
+    int cost = l2.state(at) == SetCache.SHARED ? shared.upgrade(meter, this, l2, at) : 0;
+    l2.setState(at, SetCache.MODIFIED);
     return cost;
   }
 
   /** fence.i: code may have changed. */
   void emptyCode() {
-    for (int i = 0; i < l1i.lines.length; i++) {
-      if (l1i.states[i] != SetCache.INVALID) {
-        l2.inner[l1i.outer[i]] &= ~IN_CODE;
+    for (int i = 0; i < l1i.size(); i++) {
+      if (!l1i.isInvalid(i)) {
+        l2.removeInner(l1i.note(i), IN_CODE);
       }
     }
     l1i.empty();
@@ -187,17 +193,20 @@ final class Core {
   /** The state of a line; L2 answers. */
   byte state(int line) {
     int at = l2.find(line);
-    return at < 0 ? SetCache.INVALID : l2.states[at];
+    return at < 0 ? SetCache.INVALID : l2.state(at);
   }
 
   /** Another core reads a line that this one has to itself. */
   void share(int line) {
     int outer = l2.find(line);
-    l2.states[outer] = SetCache.SHARED;
-    if ((l2.inner[outer] & IN_DATA) != 0) {
-      l1d.states[l1d.find(line)] = SetCache.SHARED;
+    l2.setState(outer, SetCache.SHARED);
+    if ((l2.inner(outer) & IN_DATA) != 0) {
+      int at = l1d.find(line);
+      l1d.setState(at, SetCache.SHARED);
+      for (KnownLines lines : known) {
+        lines.shared(at);
+      }
     }
-    forget(owned, line & l1d.setMask, line);
   }
 
   /** Another core writes a line. */
@@ -216,22 +225,18 @@ final class Core {
 
   /** The line at an index of L2 leaves the first level, if it is there. */
   private void dropFirstLevel(int at) {
-    int line = l2.lines[at];
-    byte inner = l2.inner[at];
+    int line = l2.line(at);
+    int inner = l2.inner(at);
     if ((inner & IN_DATA) != 0) {
-      l1d.drop(l1d.find(line));
-      forget(recent, line & l1d.setMask, line);
-      forget(owned, line & l1d.setMask, line);
+      int index = l1d.find(line);
+      l1d.drop(index);
+      gone(index);
     }
     if ((inner & IN_CODE) != 0) {
       l1i.drop(l1i.find(line));
-      forget(recentCode, line & l1i.setMask, line);
-    }
-  }
-
-  private static void forget(int[] lines, int set, int line) {
-    if (lines[set] == line) {
-      lines[set] = -1;
+      if (recentCode[line & l1i.setMask] == line) {
+        recentCode[line & l1i.setMask] = -1;
+      }
     }
   }
 }

@@ -157,9 +157,9 @@ public final class Footprint {
   /** The lines of one cache. */
   private static final class Lines extends Wanted {
     void note(SetCache cache) {
-      resize(cache.lines.length, cache.ways, cache.setMask);
+      resize(cache.size(), cache.ways, cache.setMask);
       for (int i = 0; i < entries.length; i++) {
-        want(i, cache.states[i] == SetCache.INVALID ? NOTHING : cache.lines[i]);
+        want(i, cache.isInvalid(i) ? NOTHING : cache.line(i));
       }
     }
 
@@ -167,8 +167,7 @@ public final class Footprint {
       for (int i = 0; i < entries.length; i++) {
         int line = entries[i];
         if (line != NOTHING
-            && (line == cache.lines[i] && cache.states[i] != SetCache.INVALID
-                || cache.find(line) >= 0)) {
+            && (line == cache.line(i) && !cache.isInvalid(i) || cache.find(line) >= 0)) {
           strike(i);
         }
       }

@@ -14,15 +14,19 @@ public final class Hierarchy implements TranslationListener {
   /** Harts of a core with SMT. */
   public static final int SMT_WIDTH = 2;
 
+  private static final int SHARER_BITS = SetCache.NOTE_BITS;
+
   private final Settings settings;
   private final int hartsPerCore;
-  private final SetCache l3;
 
-  /** For each entry of L3 a bit for each core that has a copy. */
-  private final long[] sharers;
+  /** Its notes say which cores may have a copy; a core that gives one up does not tell. */
+  private final SetCache l3;
 
   /** Where in L3 the line is that a core has obtained last. */
   int obtained;
+
+  /** The state in which that core may have it if it only reads. */
+  byte granted;
 
   private final Core[] cores;
   private final Meter[] meters;
@@ -48,7 +52,6 @@ public final class Hierarchy implements TranslationListener {
             settings.number(Key.L3_WAYS),
             settings.replacement(Key.L3_REPLACEMENT),
             seed);
-    sharers = new long[l3.lines.length];
     l3Latency = settings.number(Key.L3_LATENCY);
     ramLatency = settings.number(Key.RAM_LATENCY);
     transfer = settings.number(Key.TRANSFER);
@@ -117,28 +120,34 @@ public final class Hierarchy implements TranslationListener {
       meter.count(Event.L3_MISSES);
       cost = ramLatency;
       at = l3.place(line);
-      if (l3.states[at] != SetCache.INVALID) {
+      if (!l3.isInvalid(at)) {
         purge(at);
       }
-      l3.fill(at, line, SetCache.SHARED, 0);
+      l3.fill(at, line, SetCache.SHARED, sharer(core));
+      granted = SetCache.EXCLUSIVE;
     }
-    sharers[at] |= bit(core);
     obtained = at;
     return cost;
   }
 
   /** What the other copies of a line cost, and what becomes of them. */
   private int settle(Meter meter, Core core, int line, int at, boolean write) {
-    long others = sharers[at] & ~bit(core);
+    int sharers = l3.note(at);
+    long others = copies(sharers, line, core.id);
     if (others == 0) {
+      l3.setNote(at, sharer(core));
+      granted = SetCache.EXCLUSIVE;
       return 0;
     }
-    boolean exclusive = cores[Long.numberOfTrailingZeros(others)].state(line) > SetCache.SHARED;
+    l3.setNote(at, sharers | sharer(core));
+    granted = SetCache.SHARED;
+    Core first = cores[Long.numberOfTrailingZeros(others)];
+    boolean exclusive = first.state(line) > SetCache.SHARED;
     if (write) {
-      invalidateOthers(meter, at, line, others);
+      invalidate(meter, line, others);
     } else if (exclusive) {
       conflict(meter);
-      cores[Long.numberOfTrailingZeros(others)].share(line);
+      first.share(line);
     }
     if (exclusive) {
       return transfer;
@@ -146,26 +155,20 @@ public final class Hierarchy implements TranslationListener {
     return write ? invalidate : 0;
   }
 
-  /** The state in which a core may have a line that it reads, told by its index in L3. */
-  byte granted(Core core, int at) {
-    return sharers[at] == bit(core) ? SetCache.EXCLUSIVE : SetCache.SHARED;
-  }
-
   /** A core writes a line that it has shared, at an index of its L2. */
   int upgrade(Meter meter, Core core, SetCache l2, int index) {
-    int at = l2.outer[index];
-    invalidateOthers(meter, at, l2.lines[index], sharers[at] & ~bit(core));
+    int line = l2.line(index);
+    invalidate(meter, line, copies(l3.note(l2.note(index)), line, core.id));
     return invalidate;
   }
 
-  private void invalidateOthers(Meter meter, int at, int line, long others) {
+  private void invalidate(Meter meter, int line, long others) {
     for (long rest = others; rest != 0; rest &= rest - 1) {
       int other = Long.numberOfTrailingZeros(rest);
       cores[other].invalidate(line);
       meter.count(Event.INVALIDATIONS_SENT);
       meters[other * hartsPerCore].count(Event.INVALIDATIONS_RECEIVED);
     }
-    sharers[at] &= ~others;
     if (others != 0) {
       conflict(meter);
     }
@@ -176,20 +179,32 @@ public final class Hierarchy implements TranslationListener {
     meter.stop();
   }
 
-  /** A core no longer has a line, told by its index in L3. */
-  void left(Core core, int at) {
-    sharers[at] &= ~bit(core);
-  }
-
   private void purge(int at) {
-    for (long rest = sharers[at]; rest != 0; rest &= rest - 1) {
-      cores[Long.numberOfTrailingZeros(rest)].purge(l3.lines[at]);
+    int line = l3.line(at);
+    for (long rest = copies(l3.note(at), line, -1); rest != 0; rest &= rest - 1) {
+      cores[Long.numberOfTrailingZeros(rest)].purge(line);
     }
-    sharers[at] = 0;
   }
 
-  private static long bit(Core core) {
-    return 1L << core.id;
+  /**
+   * Which cores but one have a copy of a line, a bit each, of those that L3's note says may have
+   * one.
+   */
+  private long copies(int sharers, int line, int but) {
+    long copies = 0;
+    for (int rest = sharers; rest != 0; rest &= rest - 1) {
+      for (int i = Integer.numberOfTrailingZeros(rest); i < cores.length; i += SHARER_BITS) {
+        if (i != but && cores[i].state(line) != SetCache.INVALID) {
+          copies |= 1L << i;
+        }
+      }
+    }
+    return copies;
+  }
+
+  /** A core's bit in a note of L3; it may be another one's, too. */
+  private static int sharer(Core core) {
+    return 1 << core.id % SHARER_BITS;
   }
 
   // Address spaces

@@ -3,16 +3,17 @@ package vivarium.cache;
 import org.jspecify.annotations.Nullable;
 import vivarium.mem.Access;
 import vivarium.mem.AddressSpace;
+import vivarium.mem.KnownLines;
 import vivarium.mem.Tlb;
 
 /**
  * What one hart's accesses cost, and its counters. An engine asks for each line of code that it
  * goes on to and for each access, in the order of execution; costs are ns.
  *
- * <p>The common cases need no call. A line that stands in {@link #recent} at its set costs {@link
- * #dataHit}; so does a store to one in {@link #owned}, and going on to one in {@link #recentCode}
- * costs {@link #codeHit}. And an address that the hart's {@link Tlb} translates is in the
- * first-level TLB: it is kept so, by forgetting there what goes from here.
+ * <p>The common cases need no call. An access that {@link #known} allows costs {@link #dataHit},
+ * and going on to a line in {@link #recentCode} costs {@link #codeHit}. And an address that the
+ * hart's {@link Tlb} translates is in the first-level TLB: it is kept so, by forgetting there what
+ * goes from here.
  *
  * <p>Guarded by the machine thread.
  */
@@ -23,13 +24,9 @@ public final class Meter {
    */
   public static final int STOP = 1 << 30;
 
-  /** For each set of L1D the line that was used last; the set is the line's low bits. */
-  public final int[] recent;
+  public final KnownLines known;
 
-  /** The same if it may be written at once. */
-  public final int[] owned;
-
-  /** For each set of L1I the line that was used last. */
+  /** For each set of L1I the line that was used last; the set is the line's low bits. */
   public final int[] recentCode;
 
   /** What an access to a line in L1D costs. */
@@ -37,6 +34,8 @@ public final class Meter {
 
   /** What going on to another line in L1I costs. */
   public final int codeHit;
+
+  public final Predictor predictor;
 
   /** The line of code that the hart is in; fetching it again costs nothing. */
   public int fetched = -1;
@@ -47,7 +46,6 @@ public final class Meter {
   private final TranslationCache itlb;
   private final TranslationCache dtlb;
   private final TranslationCache stlb;
-  private final Predictor predictor;
   private final int instruction;
   private final int sharedInstruction;
   private final int stlbLatency;
@@ -62,6 +60,7 @@ public final class Meter {
   private boolean stopped;
   private boolean ends;
   private @Nullable Tlb tlb;
+  private long ram;
   private long space = -1;
   private int asid;
   private @Nullable Footprint footprint;
@@ -71,8 +70,7 @@ public final class Meter {
   Meter(Hierarchy hierarchy, Core core, Settings settings, long seed) {
     this.hierarchy = hierarchy;
     this.core = core;
-    recent = core.recent;
-    owned = core.owned;
+    known = core.knownLines();
     recentCode = core.recentCode;
     dataHit = settings.number(Key.L1D_LATENCY);
     codeHit = settings.number(Key.L1I_LATENCY);
@@ -115,21 +113,31 @@ public final class Meter {
     return withStop(core.fetch(this, line));
   }
 
-  /** A load from a line that {@link #recent} does not have. */
-  public int load(int line) {
-    return withStop(core.load(this, line));
+  /** An aligned load that {@link #known} does not allow; the hart's TLB does. */
+  public int load(long va, long physicalAddress) {
+    int cost = core.load(this, line(physicalAddress));
+    known.mayRead(va, host(physicalAddress), core.accessed);
+    return withStop(cost);
   }
 
-  /** A store to a line that {@link #owned} does not have. */
-  public int store(int line) {
-    return withStop(core.store(this, line));
+  /** An aligned store that {@link #known} does not allow; the hart's TLB does. */
+  public int store(long va, long physicalAddress) {
+    int cost = core.store(this, line(physicalAddress));
+    known.mayWrite(va, host(physicalAddress), core.accessed);
+    return withStop(cost);
+  }
+
+  private static int line(long physicalAddress) {
+    return (int) (physicalAddress >>> Settings.LINE_SHIFT);
   }
 
   /** A conditional branch at {@code pc}: 0 if it was predicted, else the penalty. */
   public int branch(long pc, boolean taken) {
-    if (predictor.right(pc, taken)) {
-      return 0;
-    }
+    return predictor.right(pc, taken) ? 0 : mispredicted();
+  }
+
+  /** What a conditional branch costs that {@link #predictor} has predicted wrongly. */
+  public int mispredicted() {
     count(Event.BRANCH_MISSES);
     return withStop(penalty);
   }
@@ -150,9 +158,8 @@ public final class Meter {
   /** A load or store of any kind, whole or a part of it, for an engine's slow way. */
   public void access(long physicalAddress, int size, boolean write) {
     count(write ? Event.STORES : Event.LOADS);
-    int line = (int) (physicalAddress >>> Settings.LINE_SHIFT);
-    int last = (int) (physicalAddress + size - 1 >>> Settings.LINE_SHIFT);
-    for (; line <= last; line++) {
+    int last = line(physicalAddress + size - 1);
+    for (int line = line(physicalAddress); line <= last; line++) {
       count(Event.L1D_ACCESSES);
       stalled += write ? core.store(this, line) : core.load(this, line);
     }
@@ -173,9 +180,20 @@ public final class Meter {
 
   // Translation
 
-  /** Says which hart's TLB must know no more than the first-level TLBs of this meter. */
-  public void setTlb(Tlb hartTlb) {
+  /**
+   * Says which hart's TLB must know no more than the first-level TLBs of this meter.
+   *
+   * @param ramAddress where the host has the RAM
+   */
+  public void setTlb(Tlb hartTlb, long ramAddress) {
     tlb = hartTlb;
+    tlb.setLines(known);
+    ram = ramAddress;
+  }
+
+  /** Where the host has a physical address. */
+  public long host(long physicalAddress) {
+    return ram + physicalAddress;
   }
 
   /** The hart runs in another address space from now on, told by its serial number. */
@@ -226,7 +244,7 @@ public final class Meter {
     int cost = walkLatency;
     for (int level = 2; level >= 0; level--) {
       count(Event.L1D_ACCESSES);
-      cost += core.load(this, (int) (owner.entryAddress(va, level) >>> Settings.LINE_SHIFT));
+      cost += core.load(this, line(owner.entryAddress(va, level)));
     }
     footprint = before;
     stlb.enter(key);

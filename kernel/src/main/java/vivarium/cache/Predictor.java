@@ -7,11 +7,27 @@ import java.util.Arrays;
  * taken. {@code two-bit} looks at the branch's address alone, {@code gshare} mixes in the outcomes
  * of the branches before it. Belongs to one hart.
  */
-final class Predictor {
-  private final byte[] counters;
+public final class Predictor {
+  /** Counters from this one on say that the branch is taken. */
+  public static final int TAKEN = 2;
+
+  /** The highest counter. */
+  public static final int SURE = 3;
+
+  /**
+   * The counters. That of a branch is at {@code ((int) (pc >>> 1) ^ history) & counters.length -
+   * 1}; there are a power of two.
+   */
+  public final byte[] counters;
+
+  /**
+   * The outcomes of the last branches, the last one lowest, 1 if it was taken, if {@link
+   * #hasHistory}; else 0. As many as there are bits that tell a counter.
+   */
+  public int history;
+
   private final int mask;
   private final int historyMask;
-  private int history;
 
   Predictor(Settings settings) {
     counters = new byte[settings.number(Key.BRANCH_ENTRIES)];
@@ -20,16 +36,21 @@ final class Predictor {
     historyMask = settings.text(Key.PREDICTOR).equals("gshare") ? mask : 0;
   }
 
+  /** Whether the branches before one tell which counter is its. */
+  public boolean hasHistory() {
+    return historyMask != 0;
+  }
+
   /** Whether a branch was predicted rightly; the prediction learns from it. */
   boolean right(long pc, boolean taken) {
     int at = ((int) (pc >>> 1) ^ history) & mask;
     int counter = counters[at];
     history = (history << 1 | (taken ? 1 : 0)) & historyMask;
     if (taken) {
-      counters[at] = (byte) Math.min(3, counter + 1);
+      counters[at] = (byte) Math.min(SURE, counter + 1);
     } else {
       counters[at] = (byte) Math.max(0, counter - 1);
     }
-    return counter >= 2 == taken;
+    return counter >= TAKEN == taken;
   }
 }

@@ -2,6 +2,8 @@ package vivarium.cache;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import vivarium.mem.UseBits;
 
 /** Which line of a full set makes room for another. */
 enum Replacement {
@@ -26,8 +28,13 @@ enum Replacement {
     /** An entry comes. */
     abstract void filled(int index);
 
-    /** The entry of a full set that is to go. */
-    abstract int victim(int set);
+    /** The entry of a full set that goes; another comes there. */
+    abstract int replace(int set);
+
+    /** What a use does, if that can be said in bits; else null. */
+    @Nullable UseBits useBits() {
+      return null;
+    }
   }
 
   /** The memory of a cache with so many sets. */
@@ -36,14 +43,98 @@ enum Replacement {
       case LRU -> queues(sets, ways, true);
       case FIFO -> queues(sets, ways, false);
       case PLRU -> new Trees(sets, ways);
-      case RANDOM -> new Dice(ways, seed);
+      case RANDOM -> new Dice(sets, ways, seed);
     };
   }
 
   private static Memory queues(int sets, int ways, boolean uses) {
-    return ways <= Queues.MOST && Integer.bitCount(ways) == 1
-        ? new Queues(sets, ways, uses)
+    if (ways == Queues.WAYS) {
+      return new Queues(sets, uses);
+    }
+    return ways <= Matrices.MOST && Integer.bitCount(ways) == 1
+        ? new Matrices(sets, ways, uses)
         : new Stamps(sets, ways, uses);
+  }
+
+  /** A long for each set, of which each use or coming sets some bits and then clears some. */
+  private abstract static class Bits extends Memory {
+    final long[] sets;
+    private final UseBits uses;
+    private final UseBits comings;
+    private final int setShift;
+
+    /**
+     * @param on the bits that are set for each way
+     * @param off those that stay then
+     * @param uses whether uses count like comings; else they change nothing
+     */
+    Bits(int sets, long[] on, long[] off, boolean uses) {
+      this.sets = new long[sets];
+      comings = new UseBits(this.sets, on, off);
+      this.uses = uses ? comings : UseBits.none(this.sets, on.length);
+      setShift = Integer.numberOfTrailingZeros(on.length);
+    }
+
+    @Override
+    void used(int index) {
+      uses.use(index >>> setShift, index & (1 << setShift) - 1);
+    }
+
+    @Override
+    void filled(int index) {
+      comings.use(index >>> setShift, index & (1 << setShift) - 1);
+    }
+
+    @Override
+    int replace(int set) {
+      int way = victim(sets[set]);
+      comings.use(set, way);
+      return (set << setShift) + way;
+    }
+
+    abstract int victim(long bits);
+
+    @Override
+    UseBits useBits() {
+      return uses;
+    }
+  }
+
+  /**
+   * A matrix of bits for each set: a byte for each way, with a bit for each other way that came, or
+   * was used, before it. So the one whose byte is 0 goes, and a use is a row to fill and a column
+   * to clear.
+   */
+  private static final class Matrices extends Bits {
+    static final int MOST = 8;
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+    Matrices(int sets, int ways, boolean uses) {
+      super(sets, rows(ways), otherColumns(ways), uses);
+      if (ways < MOST) {
+        Arrays.fill(this.sets, HIGH_BITS << Byte.SIZE * ways); // none of these ever goes
+      }
+    }
+
+    private static long[] rows(int ways) {
+      long[] rows = new long[ways];
+      Arrays.setAll(rows, way -> (1L << ways) - 1 << Byte.SIZE * way);
+      return rows;
+    }
+
+    private static long[] otherColumns(int ways) {
+      long[] others = new long[ways];
+      Arrays.setAll(others, way -> ~(ONES << way));
+      return others;
+    }
+
+    @Override
+    int victim(long matrix) {
+      long eldest = matrix - ONES & ~matrix & HIGH_BITS; // the byte that is 0, as in strlen
+      return Long.numberOfTrailingZeros(eldest) >>> 3;
+    }
   }
 
   /**
@@ -51,24 +142,18 @@ enum Replacement {
    * last one lowest.
    */
   private static final class Queues extends Memory {
-    static final int MOST = 16;
+    static final int WAYS = 16;
 
     private static final long ALL = 0xfedc_ba98_7654_3210L;
     private static final long ONES = 0x1111_1111_1111_1111L;
     private static final long HIGH_BITS = 0x8888_8888_8888_8888L;
 
     private final long[] queues;
-    private final int wayMask;
-    private final int setShift;
-    private final int eldest;
     private final boolean uses;
 
-    Queues(int sets, int ways, boolean uses) {
+    Queues(int sets, boolean uses) {
       queues = new long[sets];
       Arrays.fill(queues, ALL);
-      wayMask = ways - 1;
-      setShift = Integer.numberOfTrailingZeros(ways);
-      eldest = 4 * (ways - 1);
       this.uses = uses;
     }
 
@@ -81,8 +166,8 @@ enum Replacement {
 
     @Override
     void filled(int index) {
-      int set = index >>> setShift;
-      long way = index & wayMask;
+      int set = index >>> 4;
+      long way = index & WAYS - 1;
       long queue = queues[set];
       long others = queue ^ way * ONES; // 0 where the way is, and that is found as in strlen
       int at = Long.numberOfTrailingZeros(others - ONES & ~others & HIGH_BITS) - 3;
@@ -91,8 +176,10 @@ enum Replacement {
     }
 
     @Override
-    int victim(int set) {
-      return (set << setShift) + (int) (queues[set] >>> eldest & MOST - 1);
+    int replace(int set) {
+      long queue = Long.rotateLeft(queues[set], 4);
+      queues[set] = queue;
+      return set * WAYS + ((int) queue & WAYS - 1);
     }
   }
 
@@ -122,7 +209,7 @@ enum Replacement {
     }
 
     @Override
-    int victim(int set) {
+    int replace(int set) {
       int first = set * ways;
       int oldest = first;
       for (int i = first + 1; i < first + ways; i++) {
@@ -130,6 +217,7 @@ enum Replacement {
           oldest = i;
         }
       }
+      filled(oldest);
       return oldest;
     }
   }
@@ -138,47 +226,48 @@ enum Replacement {
    * A tree for each set, its nodes numbered from 1 as in a heap: bit n is set if node n's arrow
    * points to the upper half.
    */
-  private static final class Trees extends Memory {
-    private final long[] trees;
+  private static final class Trees extends Bits {
     private final int ways;
 
     Trees(int sets, int ways) {
-      trees = new long[sets];
+      super(sets, arrows(ways, true), others(ways), true);
       this.ways = ways;
     }
 
-    @Override
-    void used(int index) {
-      int set = index / ways;
-      int node = index % ways + ways;
-      while (node > 1) {
-        int parent = node >> 1;
-        long bit = 1L << parent;
-        trees[set] = (node & 1) == 0 ? trees[set] | bit : trees[set] & ~bit;
-        node = parent;
+    /** The arrows on the way to each way that are turned up, or down. */
+    private static long[] arrows(int ways, boolean up) {
+      long[] arrows = new long[ways];
+      for (int way = 0; way < ways; way++) {
+        for (int node = way + ways; node > 1; node >>= 1) {
+          arrows[way] |= (node & 1) == 0 == up ? 1L << (node >> 1) : 0;
+        }
       }
+      return arrows;
+    }
+
+    private static long[] others(int ways) {
+      long[] down = arrows(ways, false);
+      Arrays.setAll(down, way -> ~down[way]);
+      return down;
     }
 
     @Override
-    void filled(int index) {
-      used(index);
-    }
-
-    @Override
-    int victim(int set) {
+    int victim(long tree) {
       int node = 1;
       while (node < ways) {
-        node = 2 * node + (int) (trees[set] >>> node & 1);
+        node = 2 * node + (int) (tree >>> node & 1);
       }
-      return set * ways + node - ways;
+      return node - ways;
     }
   }
 
   private static final class Dice extends Memory {
+    private final UseBits uses;
     private final int ways;
     private long state;
 
-    Dice(int ways, long seed) {
+    Dice(int sets, int ways, long seed) {
+      uses = UseBits.none(new long[sets], ways);
       this.ways = ways;
       state = seed * 0x9e37_79b9_7f4a_7c15L | 1;
     }
@@ -190,11 +279,16 @@ enum Replacement {
     void filled(int index) {}
 
     @Override
-    int victim(int set) {
+    int replace(int set) {
       state ^= state << 13;
       state ^= state >>> 7;
       state ^= state << 17;
       return set * ways + (int) ((state >>> 32) % ways);
+    }
+
+    @Override
+    UseBits useBits() {
+      return uses;
     }
   }
 }

@@ -1,10 +1,14 @@
 package vivarium.cache;
 
 import java.util.Arrays;
+import vivarium.mem.KnownLines;
 
 /**
  * One set-associative cache of lines: which lines are there, in which MESI state, and which goes
  * when another comes. Lines are numbers: physical addresses without their low bits.
+ *
+ * <p>All that is known of an entry is one long, so that looking at it is one access to the host's
+ * memory.
  */
 final class SetCache {
   /** MESI's states; of two, the higher one allows more. */
@@ -14,21 +18,26 @@ final class SetCache {
   static final byte EXCLUSIVE = 2;
   static final byte MODIFIED = 3;
 
+  // An entry: the line is its low half, and stays when another core invalidates it, so that its
+  // miss is known. Then the state, in which of the levels before this one the line is, a bit each,
+  // see Core, and a note of its owner.
+  private static final int STATE_SHIFT = 32;
+  private static final int INNER_SHIFT = 34;
+  private static final int NOTE_SHIFT = 36;
+  private static final long LINE = 0xffff_ffffL;
+  private static final long STATE = 3L << STATE_SHIFT;
+  private static final int TWO_BITS = 3;
+  static final int NOTE_BITS = Long.SIZE - NOTE_SHIFT;
+
+  /** Line -1, invalid. */
+  private static final long EMPTY = LINE;
+
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-  /** The line of an entry; it stays when another core invalidates it, so that its miss is known. */
-  final int[] lines;
-
-  final byte[] states;
+  private final long[] entries;
   final int ways;
   final int setMask;
-
-  /** The entry of the next level that holds the same line, for each that is not invalid. */
-  final int[] outer;
-
-  /** In which of the levels before this one a line is, a bit each, see {@link Core}. */
-  final byte[] inner;
 
   /** How many entries of a set are not invalid. */
   private final byte[] present;
@@ -53,11 +62,8 @@ final class SetCache {
     int sets = bytes / (ways * Settings.LINE);
     this.ways = ways;
     setMask = sets - 1;
-    lines = new int[sets * ways];
-    Arrays.fill(lines, -1);
-    states = new byte[sets * ways];
-    outer = new int[sets * ways];
-    inner = new byte[sets * ways];
+    entries = new long[sets * ways];
+    Arrays.fill(entries, EMPTY);
     present = new byte[sets];
     memory = replacement.memory(sets, ways, seed);
     words = (ways + Long.BYTES - 1) / Long.BYTES;
@@ -70,6 +76,60 @@ final class SetCache {
     return setMask + 1;
   }
 
+  /** What is known of the lines to a hart that loads and stores here. */
+  KnownLines knownLines() {
+    return new KnownLines(sets(), ways, memory.useBits());
+  }
+
+  /** How many entries there are. */
+  int size() {
+    return entries.length;
+  }
+
+  // Entries by their index
+
+  int line(int index) {
+    return (int) entries[index];
+  }
+
+  byte state(int index) {
+    return (byte) (entries[index] >>> STATE_SHIFT & TWO_BITS);
+  }
+
+  boolean isInvalid(int index) {
+    return (entries[index] & STATE) == INVALID;
+  }
+
+  void setState(int index, byte state) {
+    entries[index] = entries[index] & ~STATE | (long) state << STATE_SHIFT;
+  }
+
+  /** What the owner has noted: {@link #NOTE_BITS} bits. */
+  int note(int index) {
+    return (int) (entries[index] >>> NOTE_SHIFT);
+  }
+
+  void setNote(int index, int note) {
+    entries[index] = entries[index] & (1L << NOTE_SHIFT) - 1 | (long) note << NOTE_SHIFT;
+  }
+
+  /** In which of the levels before this one a line is, a bit each. */
+  int inner(int index) {
+    return (int) (entries[index] >>> INNER_SHIFT) & TWO_BITS;
+  }
+
+  /** A level before this one gets a line. */
+  void addInner(int index, int bit) {
+    entries[index] |= (long) bit << INNER_SHIFT;
+  }
+
+  /** A level before this one has a line no longer. */
+  void removeInner(int index, int bit) {
+    entries[index] &= ~((long) bit << INNER_SHIFT);
+  }
+
+  // Sets
+
   /** The entry of a line that is there, or -1. */
   int find(int line) {
     return find(line, true);
@@ -78,26 +138,28 @@ final class SetCache {
   /** The entry of a line that is there, or was until another core invalidated it; or -1. */
   private int find(int line, boolean there) {
     int set = line & setMask;
-    for (int word = 0; word < words; word++) {
-      for (long like = like(set, word, line); like != 0; like &= like - 1) {
-        int at = entry(set, word, like);
-        if (lines[at] == line && states[at] != INVALID == there) {
-          return at;
-        }
+    int last = words - 1;
+    for (int word = 0; word < last; word++) {
+      int at = find(set, word, HIGH_BITS, line, there);
+      if (at >= 0) {
+        return at;
+      }
+    }
+    return find(set, last, lastBytes, line, there);
+  }
+
+  /** The same in one long of the set's bytes: those that are equal are found as in strlen. */
+  private int find(int set, int word, long bytes, int line, boolean there) {
+    long others = tags[set * words + word] ^ (line >>> tagShift & 0xff) * ONES;
+    for (long like = others - ONES & ~others & bytes; like != 0; like &= like - 1) {
+      int way = word * Long.BYTES + (Long.numberOfTrailingZeros(like) >>> 3);
+      int at = set * ways + way;
+      long entry = entries[at];
+      if ((int) entry == line && (entry & STATE) != INVALID == there) {
+        return at;
       }
     }
     return -1;
-  }
-
-  /** The highest bit of each byte that is a line's, and maybe of others: found as in strlen. */
-  private long like(int set, int word, int line) {
-    long others = tags[set * words + word] ^ (line >>> tagShift & 0xff) * ONES;
-    return others - ONES & ~others & (word == words - 1 ? lastBytes : HIGH_BITS);
-  }
-
-  /** The entry of the lowest byte that {@link #like} has found. */
-  private int entry(int set, int word, long like) {
-    return set * ways + word * Long.BYTES + Long.numberOfTrailingZeros(like) / Byte.SIZE;
   }
 
   private boolean isFull(int line) {
@@ -114,59 +176,52 @@ final class SetCache {
   }
 
   /**
-   * The entry that a line which is not there will get: its own if it was lost, an empty one, or the
-   * victim's.
+   * Where a line that is not there will be filled in: its own entry if it was lost, an empty one,
+   * or that of the line that goes.
    */
   int place(int line) {
     if (isFull(line)) {
-      return memory.victim(line & setMask);
+      return memory.replace(line & setMask);
     }
-    int lost = find(line, false);
-    if (lost >= 0) {
-      return lost;
+    int at = find(line, false);
+    if (at < 0) {
+      at = (line & setMask) * ways;
+      while (!isInvalid(at)) {
+        at++;
+      }
     }
-    int empty = (line & setMask) * ways;
-    while (states[empty] != INVALID) {
-      empty++;
-    }
-    return empty;
+    memory.filled(at);
+    return at;
   }
 
-  /** Puts a line where {@link #place} said; the next level has it at {@code outerIndex}. */
-  void fill(int index, int line, byte state, int outerIndex) {
-    if (states[index] == INVALID) {
-      present[line & setMask]++;
+  /** Puts a line where {@link #place} said. */
+  void fill(int index, int line, byte state, int note) {
+    int set = line & setMask;
+    if (isInvalid(index)) {
+      present[set]++;
     }
-    if (lines[index] != line) {
-      lines[index] = line;
-      int set = line & setMask;
-      int way = index - set * ways;
-      int word = set * words + way / Long.BYTES;
-      int shift = way % Long.BYTES * Byte.SIZE;
-      tags[word] = tags[word] & ~(0xffL << shift) | (line >>> tagShift & 0xffL) << shift;
-    }
-    states[index] = state;
-    outer[index] = outerIndex;
-    inner[index] = 0;
-    memory.filled(index);
+    entries[index] = line | (long) state << STATE_SHIFT | (long) note << NOTE_SHIFT;
+    int way = index - set * ways;
+    int word = set * words + (way >>> 3);
+    int shift = way << 3; // in Java the low six bits count
+    tags[word] = tags[word] & ~(0xffL << shift) | (line >>> tagShift & 0xffL) << shift;
   }
 
   /** Another core takes an entry's line. */
   void lose(int index) {
-    states[index] = INVALID;
-    present[lines[index] & setMask]--;
+    setState(index, INVALID);
+    present[line(index) & setMask]--;
   }
 
   /** Empties an entry that is not invalid, and forgets what was there. */
   void drop(int index) {
     lose(index);
-    lines[index] = -1;
+    entries[index] = EMPTY;
   }
 
   /** Empties all entries. */
   void empty() {
-    Arrays.fill(lines, -1);
-    Arrays.fill(states, INVALID);
+    Arrays.fill(entries, EMPTY);
     Arrays.fill(present, (byte) 0);
   }
 }

@@ -1,12 +1,14 @@
 package vivarium.cache;
 
+import vivarium.mem.KnownLines;
+
 /**
  * The values of all {@link Key}s of a machine, checked to fit together. Immutable: {@link #with}
  * makes another.
  */
 public final class Settings {
   /** Bytes of a cache line: log2. */
-  public static final int LINE_SHIFT = 6;
+  public static final int LINE_SHIFT = KnownLines.LINE_SHIFT;
 
   /** Bytes of a cache line. */
   public static final int LINE = 1 << LINE_SHIFT;

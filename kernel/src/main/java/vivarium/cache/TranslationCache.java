@@ -63,16 +63,18 @@ final class TranslationCache {
   /** Enters a page that is not there; returns what went for it, or {@link #NONE}. */
   long enter(long key) {
     int set = (int) key & setMask;
-    int at = -1;
-    for (int i = set * ways; i < set * ways + ways && at < 0; i++) {
-      at = keys[i] == NONE ? i : -1;
+    int at = set * ways;
+    int end = at + ways;
+    while (at < end && keys[at] != NONE) {
+      at++;
     }
-    if (at < 0) {
-      at = memory.victim(set);
+    if (at < end) {
+      memory.filled(at);
+    } else {
+      at = memory.replace(set);
     }
     long gone = keys[at];
     keys[at] = key;
-    memory.filled(at);
     return gone;
   }
 

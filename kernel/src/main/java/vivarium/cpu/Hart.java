@@ -129,7 +129,7 @@ public final class Hart implements TlbReader {
     memory = new Memory(this, codeCache.frames().memory());
     rare = new RareInstructions(this);
     if (meter != null) {
-      meter.setTlb(tlb);
+      meter.setTlb(tlb, codeCache.frames().memory().segment().address());
     }
   }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import vivarium.cache.Meter;
 import vivarium.mem.Access;
+import vivarium.mem.KnownLines;
 import vivarium.mem.PhysicalMemory;
 import vivarium.mem.Tlb;
 
@@ -59,8 +60,7 @@ final class MeteredInterpreter implements Engine {
     long[] readDelta = tlb.readDelta;
     long[] writeTag = tlb.writeTag;
     long[] writeDelta = tlb.writeDelta;
-    int[] recent = meter.recent;
-    int[] owned = meter.owned;
+    KnownLines lines = meter.known;
     int[] recentCode = meter.recentCode;
     int hit = meter.dataHit;
     int codeHit = meter.codeHit;
@@ -175,8 +175,7 @@ final class MeteredInterpreter implements Engine {
                     }
                   }
                   r[rd] = value;
-                  int data = (int) (at >>> 6);
-                  clock += recent[data & recent.length - 1] == data ? hit : meter.load(data);
+                  clock += lines.isRead(sum) ? hit : meter.load(sum, at);
                   traffic += LOAD;
                   continue;
                 }
@@ -205,8 +204,7 @@ final class MeteredInterpreter implements Engine {
                       ram.set(PhysicalMemory.SHORT, at, (short) b);
                     }
                   }
-                  int data = (int) (at >>> 6);
-                  clock += owned[data & owned.length - 1] == data ? hit : meter.store(data);
+                  clock += lines.isWritten(sum) ? hit : meter.store(sum, at);
                   traffic += STORE;
                   continue;
                 }

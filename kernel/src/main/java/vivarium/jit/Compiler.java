@@ -17,6 +17,9 @@ final class Compiler {
 
   private static final int STRAIGHT = 60;
 
+  /** The same of metered regions, of whose instructions the JVM's compiler has much more to do. */
+  private static final int METERED = 40;
+
   private static final int LEAST_INSTRUCTIONS = 8;
 
   /** Requests that may wait; more are refused, and come again if the code is still hot. */
@@ -119,7 +122,8 @@ final class Compiler {
 
   private @Nullable RegionCode attempt(Request request) {
     long claimed = -1;
-    for (int limit = LOOP; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
+    int most = costs == null ? LOOP : METERED;
+    for (int limit = most; limit >= LEAST_INSTRUCTIONS; limit = limit * 2 / 3) {
       RegionFinder finder = new RegionFinder(request.code(), request.targets(), request.known());
       BitSet slots =
           finder.find(request.entry(), request.arrived(), limit, Math.min(limit, STRAIGHT));

@@ -23,7 +23,7 @@ import vivarium.cpu.Ordering;
 /** Writes the instructions between two jumps, each as the interpreter would execute it. */
 class InstructionWriter {
   private static final ClassDesc HOST_MEMORY = ClassDesc.of(HostMemory.class.getName());
-  private static final ClassDesc UNSAFE = ClassDesc.of("sun.misc.Unsafe");
+  static final ClassDesc UNSAFE = ClassDesc.of("sun.misc.Unsafe");
   private static final ClassDesc VAR_HANDLE = ClassDesc.of(VarHandle.class.getName());
   private static final ClassDesc ORDERING = ClassDesc.of(Ordering.class.getName());
   private static final ClassDesc INTEGER_MATH = ClassDesc.of(IntegerMath.class.getName());
@@ -354,7 +354,11 @@ class InstructionWriter {
 
   /** Pushes what accesses the host's memory. */
   void memory() {
-    out.getstatic(HOST_MEMORY, "MEMORY", UNSAFE);
+    memory(out);
+  }
+
+  static CodeBuilder memory(CodeBuilder out) {
+    return out.getstatic(HOST_MEMORY, "MEMORY", UNSAFE);
   }
 
   private CodeBuilder windowField(String name) {

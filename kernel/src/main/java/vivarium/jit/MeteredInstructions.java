@@ -1,21 +1,26 @@
 package vivarium.jit;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
-import vivarium.cache.Settings;
+import sun.misc.Unsafe;
+import vivarium.cpu.Assist;
 import vivarium.cpu.Decoder;
-import vivarium.mem.PhysicalMemory;
-import vivarium.mem.Tlb;
+import vivarium.mem.KnownLines;
 
 /**
- * Writes the instructions of a metered region: accesses go through the hart's TLB and tell what
- * they cost. The machinery does those that the TLB does not allow, and fills it; misaligned ones
- * are left to the interpreter, as half of one might be done.
+ * Writes the instructions of a metered region. Accesses to known lines are hits, which are paid for
+ * already; for others the meter is asked. Those that are misaligned or fault are left to the
+ * interpreter, and nothing of them is done.
  */
 final class MeteredInstructions extends InstructionWriter {
-  private static final MethodTypeDesc COST_OF_LINE = MethodTypeDesc.of(CD_int, CD_int);
+  /** Bytes of an element of the tables: log2. */
+  private static final int LONG_SHIFT = 3;
 
   private final MeteredWriter region;
 
@@ -24,100 +29,142 @@ final class MeteredInstructions extends InstructionWriter {
     this.region = region;
   }
 
-  /** Leaves the physical address in PHYSICAL; goes to {@code miss} if the TLB does not allow it. */
-  private void translate(long word, int size, int tags, int deltas, Label miss) {
+  /** Leaves the host's address on the stack; goes to {@code slow} if the line is not known. */
+  private void look(long word, int size, int tags, Label slow) {
     locals.pushBits(Decoder.rs1(word));
     if (Decoder.immediate(word) != 0) {
       out.loadConstant((long) Decoder.immediate(word)).ladd();
     }
     out.lstore(RegionWriter.ADDRESS);
-    out.lload(RegionWriter.ADDRESS).loadConstant(PhysicalMemory.PAGE_SHIFT).lushr().l2i();
-    out.loadConstant(Tlb.ENTRIES - 1).iand().istore(MeteredWriter.INDEX);
-    out.aload(tags).iload(MeteredWriter.INDEX).laload();
+    out.lload(RegionWriter.ADDRESS).loadConstant(KnownLines.LINE_SHIFT - LONG_SHIFT).lushr();
+    out.loadConstant((long) (KnownLines.ENTRIES - 1) << LONG_SHIFT).land();
+    out.lstore(MeteredWriter.ENTRY);
+    get(tags, MeteredWriter.ENTRY, -1);
     out.lload(RegionWriter.ADDRESS);
-    out.loadConstant(~PhysicalMemory.PAGE_MASK | size - 1).land(); // misaligned ones miss, too
-    out.lcmp().ifne(miss);
+    out.loadConstant(-1L << KnownLines.LINE_SHIFT | size - 1L).land();
+    out.lcmp().ifne(slow);
+    get(MeteredWriter.PLACES, MeteredWriter.ENTRY, -1).lstore(MeteredWriter.PLACE);
+    memory();
     out.lload(RegionWriter.ADDRESS);
-    out.aload(deltas).iload(MeteredWriter.INDEX).laload().ladd().lstore(MeteredWriter.PHYSICAL);
+    out.lload(MeteredWriter.PLACE).loadConstant(~KnownLines.WAY_MASK).land().ladd();
   }
 
-  /** Pushes the host's memory and the address there. */
-  private void host() {
+  /** Pushes an element, told by its offset without the bits that {@code mask} lacks. */
+  private CodeBuilder get(int array, int offset, long mask) {
+    at(array, offset, mask);
+    return out.invokevirtual(UNSAFE, "getLong", MethodTypeDesc.of(CD_long, CD_Object, CD_long));
+  }
+
+  private void at(int array, int offset, long mask) {
     memory();
-    out.lload(MeteredWriter.PHYSICAL).loadConstant(region.costs().ram()).ladd();
+    out.aload(array).lload(offset);
+    if (mask != -1) {
+      out.loadConstant(mask).land();
+    }
+    out.loadConstant((long) Unsafe.ARRAY_LONG_BASE_OFFSET).ladd();
+  }
+
+  /** Uses the known line at ENTRY. */
+  private void use() {
+    long set = (long) region.costs().dataMask() << LONG_SHIFT;
+    at(MeteredWriter.USES, MeteredWriter.ENTRY, set);
+    get(MeteredWriter.USES, MeteredWriter.ENTRY, set);
+    get(MeteredWriter.ON, MeteredWriter.PLACE, KnownLines.WAY_MASK).lor();
+    get(MeteredWriter.OFF, MeteredWriter.PLACE, KnownLines.WAY_MASK).land();
+    out.invokevirtual(UNSAFE, "putLong", MethodTypeDesc.of(CD_void, CD_Object, CD_long, CD_long));
   }
 
   @Override
   void load(long word, int size) {
-    Label miss = out.newLabel();
-    translate(word, size, MeteredWriter.READ_TAG, MeteredWriter.READ_DELTA, miss);
-    host();
-    loadFromHost(Decoder.op(word));
-    target(word);
-    line(MeteredWriter.RECENT, "load");
-    elsewhere(word, size, miss);
-  }
-
-  @Override
-  void store(long word, int size) {
-    Label miss = out.newLabel();
-    translate(word, size, MeteredWriter.WRITE_TAG, MeteredWriter.WRITE_DELTA, miss);
-    host();
-    locals.pushBits(Decoder.rs2(word));
-    storeToHost(size);
-    line(MeteredWriter.OWNED, "store");
-    elsewhere(word, size, miss);
-  }
-
-  /** What the TLB does not allow comes to {@code miss}, and goes on here. */
-  private void elsewhere(long word, int size, Label miss) {
-    Label done = out.newLabel();
-    out.labelBinding(done);
-    Label aligned = miss;
-    if (size > 1) {
-      aligned = out.newLabel();
-      Label start = aligned;
-      Label left = region.exit(slot, true, remaining, Region.MISALIGNED);
-      region.rare(() -> {
-        out.labelBinding(miss);
-        out.lload(RegionWriter.ADDRESS).l2i().loadConstant(size - 1).iand();
-        out.ifne(left).goto_(start);
-      });
-    }
-    assistLater(word, aligned, done);
-  }
-
-  /** Asks the meter unless the line is known to be in L1D; a hit is paid for already. */
-  private void line(int known, String ask) {
     Label slow = out.newLabel();
     Label done = out.newLabel();
-    out.lload(MeteredWriter.PHYSICAL).loadConstant(Settings.LINE_SHIFT).lushr().l2i();
-    out.istore(MeteredWriter.DATA);
-    out.aload(known).iload(MeteredWriter.DATA).loadConstant(region.costs().dataMask()).iand();
-    out.iaload().iload(MeteredWriter.DATA).if_icmpne(slow);
+    look(word, size, MeteredWriter.READ_TAGS, slow);
+    loadFromHost(Decoder.op(word));
+    target(word);
+    use();
     out.labelBinding(done);
-    Label up = region.exit(after, false, remaining - 1, Region.SHORT_BUDGET);
-    Runnable look = region.look(up);
+    Label refused = refused(size);
+    Runnable look = region.look(region.exit(after, false, remaining - 1, Region.SHORT_BUDGET));
     region.rare(() -> {
-      out.labelBinding(slow);
-      out.aload(MeteredWriter.METER).iload(MeteredWriter.DATA);
-      out.invokevirtual(MeteredWriter.METER_CLASS, ask, COST_OF_LINE);
-      out.loadConstant(region.costs().data()).isub();
-      region.takePushed();
+      ask("meteredLoad", size, slow, refused);
+      loadFromHost(Decoder.op(word));
+      target(word);
       look.run();
       out.goto_(done);
     });
   }
 
   @Override
+  void store(long word, int size) {
+    Label slow = out.newLabel();
+    Label done = out.newLabel();
+    look(word, size, MeteredWriter.WRITE_TAGS, slow);
+    locals.pushBits(Decoder.rs2(word));
+    storeToHost(size);
+    use();
+    out.labelBinding(done);
+    Label refused = refused(size);
+    Label changed = region.exit(after, false, remaining - 1, Region.CODE_CHANGED);
+    Label up = region.exit(after, false, remaining - 1, Region.SHORT_BUDGET);
+    Label late = out.newLabel();
+    Runnable look = region.look(late);
+    region.rare(() -> {
+      ask("meteredStore", size, slow, refused);
+      locals.pushBits(Decoder.rs2(word));
+      storeToHost(size);
+      look.run();
+      out.goto_(done);
+      out.labelBinding(late);
+      assist().getfield(RegionWriter.ASSIST, "cost", CD_int);
+      out.loadConstant(Assist.CODE_CHANGED).iand().ifeq(up);
+      out.loadConstant(-Assist.CODE_CHANGED);
+      region.takePushed();
+      out.goto_(changed);
+    });
+  }
+
+  /** Where an access goes of which nothing is done. */
+  private Label refused(int size) {
+    Label faulted = region.exit(slot, true, remaining);
+    if (size == 1) {
+      return faulted;
+    }
+    Label misaligned = region.exit(slot, true, remaining, Region.MISALIGNED);
+    Label refused = out.newLabel();
+    region.rare(() -> {
+      out.labelBinding(refused);
+      out.lload(RegionWriter.ADDRESS).l2i().loadConstant(size - 1).iand();
+      out.ifne(misaligned).goto_(faulted);
+    });
+    return refused;
+  }
+
+  /** Pays what an access costs beyond a hit, and leaves the host's address on the stack. */
+  private void ask(String method, int size, Label slow, Label refused) {
+    out.labelBinding(slow);
+    assist().aload(MeteredWriter.METER).lload(RegionWriter.ADDRESS).loadConstant(size);
+    out.invokevirtual(
+        RegionWriter.ASSIST,
+        method,
+        MethodTypeDesc.of(CD_long, MeteredWriter.METER_CLASS, CD_long, CD_int));
+    out.lstore(MeteredWriter.ENTRY);
+    out.lload(MeteredWriter.ENTRY).loadConstant(Assist.REFUSED).lcmp().ifeq(refused);
+    assist().getfield(RegionWriter.ASSIST, "cost", CD_int);
+    out.loadConstant(region.costs().data()).isub();
+    region.takePushed();
+    memory();
+    out.lload(MeteredWriter.ENTRY);
+  }
+
+  private CodeBuilder assist() {
+    return out.aload(RegionWriter.HART_LOCAL)
+        .getfield(RegionWriter.HART, "assist", RegionWriter.ASSIST);
+  }
+
+  @Override
   void assisted(long word) {
     out.aload(MeteredWriter.METER);
     out.invokevirtual(MeteredWriter.METER_CLASS, "takeStalled", MethodTypeDesc.of(CD_int));
-    Steps access = MeteredPaths.access(Decoder.op(word));
-    if (access != Steps.NONE) {
-      region.uncount(access); // the machinery has counted it, and all that it costs
-      out.loadConstant(region.costs().nanos(access)).isub();
-    }
     region.takePushed();
   }
 

@@ -14,7 +14,7 @@ final class MeteredPaths {
   record Time(int instructions, int nanos) {
     static final Time NONE = new Time(0, 0);
 
-    private Time plus(Time other) {
+    Time plus(Time other) {
       return new Time(instructions + other.instructions, nanos + other.nanos);
     }
 

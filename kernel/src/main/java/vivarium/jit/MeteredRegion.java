@@ -31,22 +31,25 @@ public abstract class MeteredRegion extends Region {
   private Tlb tlb;
 
   @SuppressWarnings("NullAway.Init")
-  long[] readTag;
+  long[] readTags;
 
   @SuppressWarnings("NullAway.Init")
-  long[] readDelta;
+  long[] writeTags;
 
   @SuppressWarnings("NullAway.Init")
-  long[] writeTag;
+  long[] places;
 
   @SuppressWarnings("NullAway.Init")
-  long[] writeDelta;
+  long[] uses;
 
   @SuppressWarnings("NullAway.Init")
-  int[] recent;
+  long[] on;
 
   @SuppressWarnings("NullAway.Init")
-  int[] owned;
+  long[] off;
+
+  @SuppressWarnings("NullAway.Init")
+  byte[] counters;
 
   @SuppressWarnings("NullAway.Init")
   int[] recentCode;
@@ -68,12 +71,13 @@ public abstract class MeteredRegion extends Region {
   void bind(Hart hart) {
     meter = hart.requireMeter();
     tlb = hart.tlb;
-    readTag = tlb.readTag;
-    readDelta = tlb.readDelta;
-    writeTag = tlb.writeTag;
-    writeDelta = tlb.writeDelta;
-    recent = meter.recent;
-    owned = meter.owned;
+    readTags = meter.known.readTags;
+    writeTags = meter.known.writeTags;
+    places = meter.known.places;
+    uses = meter.known.uses.sets();
+    on = meter.known.uses.on();
+    off = meter.known.uses.off();
+    counters = meter.predictor.counters;
     recentCode = meter.recentCode;
     exits = code.exits;
     entryPage = code.entry >>> PhysicalMemory.PAGE_SHIFT;

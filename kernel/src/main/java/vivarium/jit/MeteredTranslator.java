@@ -12,8 +12,10 @@ import vivarium.mem.AddressSpace;
  * before the arrival behind a jump, and so it makes no difference to what is counted.
  */
 public final class MeteredTranslator extends Translator {
-  /** Ns of a run at most, for which what is counted has room. */
-  private static final long STRETCH = 50_000;
+  /** Ns that regions have at most before what is counted is taken: it has room for so many. */
+  private static final int STRETCH = 50_000;
+
+  private static final long RUN = 1_000_000;
 
   /** Whether the last region ended between two steps, rather than with a jump. */
   private boolean isBetweenSteps;
@@ -25,7 +27,7 @@ public final class MeteredTranslator extends Translator {
 
   @Override
   public long stretch() {
-    return STRETCH;
+    return RUN;
   }
 
   @Override
@@ -48,13 +50,14 @@ public final class MeteredTranslator extends Translator {
       int fallback = NONE;
       Region region = find(hart, space);
       if (region != null) {
-        Region last = execute(hart, meter, region, left);
+        int given = Math.min(left, STRETCH);
+        Region last = execute(hart, meter, region, given);
         space.patience.earn(Steps.instructions(hart.assist.counts));
-        left = hart.assist.left;
+        left += hart.assist.left - given;
         if (!isBetweenSteps) {
           continue;
         }
-        if (left < TAIL) {
+        if (left < MeteredWriter.SLACK.nanos() + TAIL) {
           last.samples++;
           return finish(hart, space, Math.max(0, left));
         }

@@ -1,10 +1,14 @@
 package vivarium.jit;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -13,7 +17,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import sun.misc.Unsafe;
 import vivarium.cache.Meter;
+import vivarium.cache.Predictor;
 
 /**
  * Writes a metered region. What its blocks cost if all is in the first-level caches is known when
@@ -29,25 +35,40 @@ final class MeteredWriter extends RegionWriter {
   private static final ClassDesc METERED_REGION = ClassDesc.of(MeteredRegion.class.getName());
   private static final ClassDesc LONGS = CD_long.arrayType();
   private static final ClassDesc INTS = CD_int.arrayType();
+  private static final ClassDesc BYTES = CD_byte.arrayType();
+  private static final ClassDesc PREDICTOR = ClassDesc.of(Predictor.class.getName());
 
   // Locals, behind those of registers.
   static final int METER = 160;
-  static final int READ_TAG = 161;
-  static final int READ_DELTA = 162;
-  static final int WRITE_TAG = 163;
-  static final int WRITE_DELTA = 164;
-  static final int RECENT = 165;
-  static final int OWNED = 166;
-  private static final int RECENT_CODE = 167;
+  static final int READ_TAGS = 161;
+  static final int WRITE_TAGS = 162;
+  private static final int RECENT_CODE = 163;
+  private static final int COUNTERS = 164;
+  private static final int HISTORY = 165;
+
+  /** The address of the first page in halfwords; only its low bits matter. */
+  private static final int FIRST = 166;
+
   private static final int COUNTS = 168;
   private static final int EDGES = 170;
   private static final int STEP = 171;
-  static final int INDEX = 172;
-  static final int PHYSICAL = 173;
-  static final int DATA = 175;
+  static final int ENTRY = 172;
+  private static final int COUNTER = 174;
+  static final int PLACES = 175;
+  static final int USES = 176;
+  static final int ON = 177;
+  static final int OFF = 178;
+  static final int PLACE = 179;
 
   /** The first lines of the pages of the code follow. */
-  private static final int LINES = 176;
+  private static final int LINES = 181;
+
+  /**
+   * What must be left at a check beyond the longest way, so that misses hardly ever use up the time
+   * between two checks: the JVM compiles code for what never happened only when it does, and that
+   * takes long. The interpreter does the rest of a run.
+   */
+  static final MeteredPaths.Time SLACK = new MeteredPaths.Time(0, 250);
 
   private final MeteredCosts costs;
   private final MeteredPaths paths;
@@ -105,13 +126,18 @@ final class MeteredWriter extends RegionWriter {
     out.invokevirtual(METERED_REGION, "arrive", MethodTypeDesc.of(CD_boolean, HART));
     out.ifne(arrived).aconst_null().areturn().labelBinding(arrived);
     field("meter", METER_CLASS, METER);
-    field("readTag", LONGS, READ_TAG);
-    field("readDelta", LONGS, READ_DELTA);
-    field("writeTag", LONGS, WRITE_TAG);
-    field("writeDelta", LONGS, WRITE_DELTA);
-    field("recent", INTS, RECENT);
-    field("owned", INTS, OWNED);
+    field("readTags", LONGS, READ_TAGS);
+    field("writeTags", LONGS, WRITE_TAGS);
+    field("places", LONGS, PLACES);
+    field("uses", LONGS, USES);
+    field("on", LONGS, ON);
+    field("off", LONGS, OFF);
     field("recentCode", INTS, RECENT_CODE);
+    field("counters", BYTES, COUNTERS);
+    if (costs.hasHistory()) {
+      predictor().getfield(PREDICTOR, "history", CD_int).istore(HISTORY);
+    }
+    out.aload(0).getfield(REGION, "base", CD_long).loadConstant(1).lushr().l2i().istore(FIRST);
     pages().stream()
         .forEach(page -> {
           out.aload(0).getfield(METERED_REGION, "lines", INTS).loadConstant(page).iaload();
@@ -132,6 +158,10 @@ final class MeteredWriter extends RegionWriter {
     out.aload(0).getfield(METERED_REGION, name, type).astore(local);
   }
 
+  private CodeBuilder predictor() {
+    return out.aload(METER).getfield(METER_CLASS, "predictor", PREDICTOR);
+  }
+
   private BitSet pages() {
     BitSet pages = new BitSet();
     blocks.list().forEach(each -> pages.set(GuestCode.page(each.start())));
@@ -140,6 +170,10 @@ final class MeteredWriter extends RegionWriter {
 
   @Override
   void end() {
+    if (costs.hasHistory()) {
+      predictor().iload(HISTORY).loadConstant(costs.counterMask()).iand();
+      out.putfield(PREDICTOR, "history", CD_int);
+    }
     out.aload(0).aload(HART_LOCAL).iload(LEFT).lload(COUNTS).iload(EDGES).lload(NEXT).iload(LINK);
     out.invokevirtual(
         METERED_REGION,
@@ -291,14 +325,20 @@ final class MeteredWriter extends RegionWriter {
   private void goOnTo(int line, Runnable look) {
     Label slow = out.newLabel();
     Label done = out.newLabel();
+    InstructionWriter.memory(out);
     out.aload(RECENT_CODE);
     if (costs.codeMask() < 1 << MeteredRegion.PAGE_LINES_SHIFT) {
-      out.loadConstant(line & costs.codeMask());
+      out.loadConstant(
+          Unsafe.ARRAY_INT_BASE_OFFSET
+              + (long) Unsafe.ARRAY_INT_INDEX_SCALE * (line & costs.codeMask()));
     } else {
       pushLine(line);
-      out.loadConstant(costs.codeMask()).iand();
+      out.loadConstant(costs.codeMask()).iand().i2l();
+      out.loadConstant((long) Unsafe.ARRAY_INT_INDEX_SCALE).lmul();
+      out.loadConstant((long) Unsafe.ARRAY_INT_BASE_OFFSET).ladd();
     }
-    out.iaload();
+    out.invokevirtual(
+        InstructionWriter.UNSAFE, "getInt", MethodTypeDesc.of(CD_int, CD_Object, CD_long));
     pushLine(line);
     out.if_icmpne(slow).labelBinding(done);
     rare(() -> {
@@ -325,7 +365,7 @@ final class MeteredWriter extends RegionWriter {
   @Override
   void pay(int count) {
     if (block.checks) {
-      look(paths.longest(block), exitBefore(block.scope, block)).run();
+      look(paths.longest(block).plus(SLACK), exitBefore(block.scope, block)).run();
     }
     Steps steps = paths.steps(block);
     take(paths.time(steps));
@@ -335,11 +375,6 @@ final class MeteredWriter extends RegionWriter {
     if (steps.lines() != 0) {
       out.iinc(EDGES, steps.lines());
     }
-  }
-
-  /** Takes steps back from what is counted. */
-  void uncount(Steps steps) {
-    out.lload(COUNTS).loadConstant(steps.counts()).lsub().lstore(COUNTS);
   }
 
   private void take(MeteredPaths.Time time) {
@@ -377,16 +412,50 @@ final class MeteredWriter extends RegionWriter {
 
   // Branches
 
+  /**
+   * Predicts a branch as {@link Predictor} does, and goes to {@code wrong} if it was predicted
+   * wrongly.
+   */
   private void predict(int slot, boolean taken, Label wrong) {
-    out.aload(METER);
-    pushAddress(slot);
-    out.loadConstant(taken ? 1 : 0);
-    out.invokevirtual(METER_CLASS, "branch", MethodTypeDesc.of(CD_int, CD_long, CD_boolean));
-    out.istore(OUTCOME).iload(OUTCOME).ifne(wrong);
+    Label right = out.newLabel();
+    out.iload(FIRST).loadConstant(slot).iadd();
+    if (costs.hasHistory()) {
+      out.iload(HISTORY).ixor();
+      out.iload(HISTORY).loadConstant(1).ishl();
+      if (taken) {
+        out.loadConstant(1).ior();
+      }
+      out.istore(HISTORY);
+    }
+    out.loadConstant(costs.counterMask()).iand().i2l();
+    out.loadConstant((long) Unsafe.ARRAY_BYTE_BASE_OFFSET).ladd().lstore(ENTRY);
+    InstructionWriter.memory(out).aload(COUNTERS).lload(ENTRY);
+    out.invokevirtual(
+        InstructionWriter.UNSAFE, "getByte", MethodTypeDesc.of(CD_byte, CD_Object, CD_long));
+    out.istore(COUNTER).iload(COUNTER);
+    if (taken) {
+      out.loadConstant(Predictor.SURE).if_icmpeq(right);
+    } else {
+      out.ifeq(right);
+    }
+    InstructionWriter.memory(out).aload(COUNTERS).lload(ENTRY);
+    out.iload(COUNTER).loadConstant(taken ? 1 : -1).iadd().i2b();
+    out.invokevirtual(
+        InstructionWriter.UNSAFE,
+        "putByte",
+        MethodTypeDesc.of(CD_void, CD_Object, CD_long, CD_byte));
+    out.iload(COUNTER).loadConstant(Predictor.TAKEN);
+    if (taken) {
+      out.if_icmplt(wrong);
+    } else {
+      out.if_icmpge(wrong);
+    }
+    out.labelBinding(right);
   }
 
   private void takePenalty() {
-    out.iload(OUTCOME);
+    out.aload(METER);
+    out.invokevirtual(METER_CLASS, "mispredicted", MethodTypeDesc.of(CD_int));
     takePushed();
   }
 

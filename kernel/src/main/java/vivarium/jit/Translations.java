@@ -49,7 +49,7 @@ public final class Translations {
 
   /** For a machine in hierarchy time with this RAM. */
   public Translations(PhysicalMemory memory, Tuning tuning, Hierarchy hierarchy) {
-    this(memory, tuning, false, CodeStore.CAPACITY, MeteredCosts.of(hierarchy, memory));
+    this(memory, tuning, false, CodeStore.CAPACITY, MeteredCosts.of(hierarchy));
   }
 
   private Translations(

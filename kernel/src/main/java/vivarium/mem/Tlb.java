@@ -31,6 +31,9 @@ public final class Tlb {
   /** Who reads the entries; null if nobody ever does while another thread changes them. */
   private @Nullable TlbReader reader;
 
+  /** What is known of lines of the pages; null without hierarchy time. */
+  private @Nullable KnownLines lines;
+
   /** Where the only entries are, see {@link #fillOnly}. */
   private int lastCode;
 
@@ -54,6 +57,17 @@ public final class Tlb {
     reader = who;
   }
 
+  /** Says where no line may be known whose page is not known here. */
+  public void setLines(KnownLines known) {
+    lines = known;
+  }
+
+  private void forgetLines(int index) {
+    if (lines != null) {
+      lines.forgetPage(index);
+    }
+  }
+
   /**
    * Has the hart leave guest code, if it is in it: then it holds no physical address any more, and
    * sees all that was written before when it goes on.
@@ -71,6 +85,9 @@ public final class Tlb {
     Arrays.fill(readTag, -1);
     Arrays.fill(writeTag, -1);
     Arrays.fill(fetchTag, -1);
+    if (lines != null) {
+      lines.forgetPages();
+    }
   }
 
   /** Forgets what is known about the page of {@code va}. */
@@ -79,6 +96,7 @@ public final class Tlb {
     generation++;
     long page = va & ~PhysicalMemory.PAGE_MASK;
     int i = index(va);
+    forgetLines(i);
     if (readTag[i] == page) {
       readTag[i] = -1;
     }
@@ -95,6 +113,7 @@ public final class Tlb {
     halt();
     generation++;
     int i = index(va);
+    forgetLines(i);
     if (writeTag[i] == (va & ~PhysicalMemory.PAGE_MASK)) {
       writeTag[i] = -1;
     }
@@ -117,6 +136,7 @@ public final class Tlb {
       lastCode = i;
     }
     if (access == Access.FETCH || readTag[lastData] != page && writeTag[lastData] != page) {
+      forgetLines(lastData);
       readTag[lastData] = -1;
       writeTag[lastData] = -1;
     }
@@ -137,10 +157,12 @@ public final class Tlb {
         fetchDelta[i] = delta;
       }
       case LOAD -> {
+        forgetLines(i);
         readTag[i] = page;
         readDelta[i] = delta;
       }
       case STORE -> {
+        forgetLines(i);
         writeTag[i] = page;
         writeDelta[i] = delta;
       }

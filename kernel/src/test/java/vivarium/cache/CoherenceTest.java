@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vivarium.mem.KnownLines;
 
 /**
  * MESI between two and three cores, against the protocol's state table as textbooks print it
@@ -17,18 +18,30 @@ class CoherenceTest {
 
   private final Hierarchy hierarchy = new Hierarchy(3, false, Settings.DEFAULT, 1);
 
+  private static int load(Meter meter, int line) {
+    return meter.load(address(line), address(line));
+  }
+
+  private static int store(Meter meter, int line) {
+    return meter.store(address(line), address(line));
+  }
+
+  private static long address(int line) {
+    return (long) line << Settings.LINE_SHIFT;
+  }
+
   private int read(int hart) {
-    return hierarchy.meter(hart).load(LINE) & Meter.STOP - 1;
+    return load(hierarchy.meter(hart), LINE) & Meter.STOP - 1;
   }
 
   private int write(int hart) {
-    return hierarchy.meter(hart).store(LINE) & Meter.STOP - 1;
+    return store(hierarchy.meter(hart), LINE) & Meter.STOP - 1;
   }
 
   private String states() {
     StringBuilder states = new StringBuilder();
     for (int hart = 0; hart < 3; hart++) {
-      states.append(hierarchy.state(hart, (long) LINE << Settings.LINE_SHIFT));
+      states.append(hierarchy.state(hart, address(LINE)));
     }
     return states.toString();
   }
@@ -92,9 +105,9 @@ class CoherenceTest {
   @Test
   void hartsOfOneCoreShareItsLines() {
     Hierarchy smt = new Hierarchy(4, true, Settings.DEFAULT, 1);
-    assertEquals(100, smt.meter(0).store(LINE));
-    assertEquals(2, smt.meter(1).store(LINE));
-    assertEquals(40, smt.meter(2).store(LINE) & Meter.STOP - 1);
+    assertEquals(100, store(smt.meter(0), LINE));
+    assertEquals(2, store(smt.meter(1), LINE));
+    assertEquals(40, store(smt.meter(2), LINE) & Meter.STOP - 1);
     assertEquals(1, smt.sibling(0));
     assertEquals(2, smt.sibling(3));
     assertEquals(1, smt.meter(0).get(Event.INVALIDATIONS_RECEIVED), "counted for the first hart");
@@ -107,17 +120,17 @@ class CoherenceTest {
     Hierarchy tight = new Hierarchy(1, false, small, 1);
     Meter meter = tight.meter(0);
     for (int line = 0; line < 5; line++) {
-      meter.load(line);
+      load(meter, line);
     }
     assertEquals('I', tight.state(0, 0), "line 0 was the least recently used of L3's four");
-    assertEquals(100, meter.load(0));
-    assertEquals(2, meter.load(4));
+    assertEquals(100, load(meter, 0));
+    assertEquals(2, load(meter, 4));
   }
 
   @Test
   void aLineThatIsTakenEndsTheRun() {
     write(0);
-    assertEquals(Meter.STOP + 40, hierarchy.meter(1).store(LINE));
+    assertEquals(Meter.STOP + 40, store(hierarchy.meter(1), LINE));
   }
 
   /** Random accesses: what MESI forbids never is, and every fast path tells the truth. */
@@ -144,8 +157,8 @@ class CoherenceTest {
         Meter meter = tight.meter(random.nextInt(3));
         int line = random.nextInt(300);
         switch (random.nextInt(3)) {
-          case 0 -> meter.load(line);
-          case 1 -> meter.store(line);
+          case 0 -> load(meter, line);
+          case 1 -> store(meter, line);
           default -> meter.fetch(line);
         }
         check(tight, line);
@@ -154,7 +167,7 @@ class CoherenceTest {
   }
 
   private static void check(Hierarchy tight, int line) {
-    long address = (long) line << Settings.LINE_SHIFT;
+    long address = address(line);
     int copies = 0;
     int owners = 0;
     for (int hart = 0; hart < 3; hart++) {
@@ -162,13 +175,33 @@ class CoherenceTest {
       Meter meter = tight.meter(hart);
       copies += state == 'I' ? 0 : 1;
       owners += state == 'M' || state == 'E' ? 1 : 0;
-      if (meter.recent[line & meter.recent.length - 1] == line) {
+      int entry = line & KnownLines.ENTRIES - 1;
+      if (meter.known.readTags[entry] == address) {
         assertEquals(true, state != 'I');
       }
-      if (meter.owned[line & meter.owned.length - 1] == line) {
+      if (meter.known.writeTags[entry] == address) {
         assertEquals('M', state);
       }
     }
     assertEquals(true, owners == 0 || copies == 1, "line " + line);
+  }
+
+  /** L3 notes who may have a line in fewer bits than there are cores. */
+  @Test
+  void coresThatShareABitOfL3sNoteAreToldApart() {
+    Hierarchy many = new Hierarchy(64, false, Settings.DEFAULT, 1);
+    long address = (long) LINE << Settings.LINE_SHIFT;
+    int bits = SetCache.NOTE_BITS;
+    load(many.meter(0), LINE);
+    load(many.meter(bits), LINE);
+    load(many.meter(2 * bits), LINE + 1);
+    assertEquals('S', many.state(0, address));
+    assertEquals('S', many.state(bits, address));
+    assertEquals('I', many.state(2 * bits, address));
+    store(many.meter(2 * bits), LINE);
+    assertEquals('I', many.state(0, address));
+    assertEquals('I', many.state(bits, address));
+    assertEquals('M', many.state(2 * bits, address));
+    assertEquals(2, many.total(Event.INVALIDATIONS_SENT));
   }
 }

@@ -16,7 +16,8 @@ class FootprintTest {
   private static void visit(Meter meter, Footprint who, int... lines) {
     meter.enter(who);
     for (int line : lines) {
-      meter.load(line);
+      long address = (long) line << Settings.LINE_SHIFT;
+      meter.load(address, address);
     }
     meter.leave(who);
   }

@@ -39,7 +39,7 @@ class ReplacementTest {
       return line;
     }
     at = cache.place(line);
-    int gone = cache.states[at] == SetCache.INVALID ? -1 : cache.lines[at];
+    int gone = cache.isInvalid(at) ? -1 : cache.line(at);
     cache.fill(at, line, SetCache.SHARED, 0);
     return gone;
   }

@@ -130,7 +130,7 @@ class MeteredCostsTest {
     MeteredFixture machine =
         new MeteredFixture(Settings.DEFAULT.with(Key.TRANSFER, cost), load(A0, 0), EBREAK);
     machine.pass();
-    machine.hierarchy.meter(1).store(machine.line(DATA));
+    machine.hierarchy.meter(1).store(DATA, machine.physical(DATA));
     assertEquals(nanos, machine.pass()); // 1 + L3 + transfer
     assertEquals(3, machine.pass());
   }
@@ -141,7 +141,7 @@ class MeteredCostsTest {
     MeteredFixture machine =
         new MeteredFixture(Settings.DEFAULT.with(Key.INVALIDATE, cost), store(A0, 0), EBREAK);
     machine.pass();
-    machine.hierarchy.meter(1).load(machine.line(DATA));
+    machine.hierarchy.meter(1).load(DATA, machine.physical(DATA));
     assertEquals(nanos, machine.pass()); // 1 + L1D + invalidate
     assertEquals(3, machine.pass());
   }

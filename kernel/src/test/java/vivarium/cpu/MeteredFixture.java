@@ -56,9 +56,9 @@ final class MeteredFixture {
     return meter().get(event);
   }
 
-  /** The line number of an address, for what another hart does with it. */
-  int line(long va) {
-    return (int) (guest.space.translate(va, Access.LOAD) >>> Settings.LINE_SHIFT);
+  /** The physical address of an address, for what another hart does with it. */
+  long physical(long va) {
+    return guest.space.translate(va, Access.LOAD);
   }
 
   /** Runs from the code's start to ebreak; returns the ns. */

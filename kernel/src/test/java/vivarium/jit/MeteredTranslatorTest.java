@@ -62,7 +62,7 @@ class MeteredTranslatorTest {
     if (kind < SAMPLED.length) {
       hierarchy.meter(0).pauseAfter(SAMPLED[kind], slices.nextInt(1, 100));
     }
-    int longest = slices.nextBoolean() ? 300 : 50_000;
+    int longest = slices.nextBoolean() ? 3_000 : 200_000;
     List<String> story = new ArrayList<>();
     guest.load(program);
     int status =
