@@ -142,7 +142,7 @@ public final class KnownLines {
       }
       indices[entry] = index;
       entries[index] = entry;
-      places[entry] = host - va + 8L * (index % ways);
+      places[entry] = host - va + 8L * (index - (entry & setMask) * ways);
       ofPage[Tlb.index(va)] |= 1L << entry; // the low bits count
     }
     tags[entry] = tag;

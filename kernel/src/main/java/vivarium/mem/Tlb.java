@@ -25,9 +25,6 @@ public final class Tlb {
   public final long[] writeDelta = new long[ENTRIES];
   public final long[] fetchDelta = new long[ENTRIES];
 
-  /** Counts flushes, so that what was derived from entries can be seen to be stale. */
-  public int generation;
-
   /** Who reads the entries; null if nobody ever does while another thread changes them. */
   private @Nullable TlbReader reader;
 
@@ -81,7 +78,6 @@ public final class Tlb {
   /** Forgets everything. */
   public void flush() {
     halt();
-    generation++;
     Arrays.fill(readTag, -1);
     Arrays.fill(writeTag, -1);
     Arrays.fill(fetchTag, -1);
@@ -93,7 +89,6 @@ public final class Tlb {
   /** Forgets what is known about the page of {@code va}. */
   public void flushPage(long va) {
     halt();
-    generation++;
     long page = va & ~PhysicalMemory.PAGE_MASK;
     int i = index(va);
     forgetLines(i);
@@ -111,7 +106,6 @@ public final class Tlb {
   /** Forgets only that the page of {@code va} may be written. */
   public void flushWrite(long va) {
     halt();
-    generation++;
     int i = index(va);
     forgetLines(i);
     if (writeTag[i] == (va & ~PhysicalMemory.PAGE_MASK)) {
@@ -143,7 +137,6 @@ public final class Tlb {
     if (access != Access.FETCH) {
       lastData = i;
     }
-    generation++;
     fill(va, pa, access);
   }
 
