@@ -15,14 +15,17 @@ public record Axis(String name, DoubleFunction<String> format) {
     return new Axis(name, value -> String.format(java.util.Locale.ROOT, "%,d", Math.round(value)));
   }
 
-  /** Virtual ns, written as milliseconds. */
+  /** Virtual ns, written as milliseconds: six digits, and no more of them than whole ns have. */
   public static Axis milliseconds(String name) {
     return new Axis(
         name,
-        ns ->
-            String.format(java.util.Locale.ROOT, "%,.6g ms", ns / 1e6)
-                .replaceAll("(\\.\\d*?)0+ ms$", "$1 ms")
-                .replace(". ms", " ms"));
+        ns -> {
+          double ms = ns / 1e6;
+          int before = ms < 1 ? 0 : (int) Math.log10(ms) + 1;
+          String digits =
+              String.format(java.util.Locale.ROOT, "%,." + Math.max(0, 6 - before) + "f", ms);
+          return (digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits) + " ms";
+        });
   }
 
   /** Round values (1, 2 or 5 times a power of ten) that cover low to high, about so many. */

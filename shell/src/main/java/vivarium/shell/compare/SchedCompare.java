@@ -64,7 +64,7 @@ public final class SchedCompare {
       case "--policies" -> request.policies = policies(value);
       case "--quantum" -> request.quanta = List.of(value.split(",", -1));
       case "--cores" -> request.cores = List.of(value.split(",", -1));
-      default -> request.output = value;
+      default -> request.output = Output.drawing(value);
     }
   }
 
@@ -89,7 +89,7 @@ public final class SchedCompare {
    */
   public int run(Shell shell, List<String> words) {
     Request request = parse(words);
-    if (request.operands.size() != 1) {
+    if (request.operands.size() != 1 || request.operands.getFirst().isBlank()) {
       throw new ShellException.Failure("usage: " + USAGE, 2);
     }
     String command = request.operands.getFirst();

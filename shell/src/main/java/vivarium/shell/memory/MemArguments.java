@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import vivarium.shell.cli.Units;
 import vivarium.shell.exec.ShellException;
 import vivarium.shell.report.OptionWords;
+import vivarium.shell.report.Output;
 
 /** The options that the commands about memory share, and their operands. */
 final class MemArguments {
@@ -33,7 +34,7 @@ final class MemArguments {
     OptionWords options = new OptionWords(words);
     while (options.advance()) {
       switch (options.option()) {
-        case "-o", "--output" -> result.output = options.value();
+        case "-o", "--output" -> result.output = Output.drawing(options.value());
         case "-i", "--interval" -> result.interval = time(options.value());
         case "-n", "--count" -> result.count = number(options.value());
         case "--policies" -> result.policies = List.of(options.value().split(","));

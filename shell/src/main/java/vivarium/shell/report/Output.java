@@ -36,6 +36,18 @@ public final class Output {
     return 0;
   }
 
+  /**
+   * The name of a file for a drawing.
+   *
+   * @throws ShellException.Failure status 2, if it says that it is something else
+   */
+  public static String drawing(String name) {
+    if (!name.endsWith(".svg")) {
+      throw new ShellException.Failure(name + ": a drawing is .svg", 2);
+    }
+    return name;
+  }
+
   /** How text is to look on standard output: colours only where a person sees them. */
   public static Style style(Shell shell) {
     int columns = shell.os().terminalColumns(1);

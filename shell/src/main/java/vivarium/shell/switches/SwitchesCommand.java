@@ -112,7 +112,7 @@ public final class SwitchesCommand {
       case "--pid" -> request.filter.addTasks(kernel, value);
       case "--cpu" -> request.filter.addHarts(kernel, value);
       case "--reason" -> request.filter.addReason(value);
-      default -> request.output = value;
+      default -> request.output = Output.drawing(value);
     }
   }
 

@@ -139,5 +139,10 @@ class ChartTest {
   void ticksAreRound() {
     assertEquals(List.of(0.0, 200.0, 400.0, 600.0), Axis.ticks(0, 650, 5));
     assertEquals("2.5 ms", Axis.milliseconds("").format().apply(2_500_000));
+    assertEquals("0.000094 ms", Axis.milliseconds("").format().apply(94));
+    assertEquals("45.0396 ms", Axis.milliseconds("").format().apply(45_039_601));
+    assertEquals("1,234,567 ms", Axis.milliseconds("").format().apply(1.234567e12));
+    assertEquals("100 ms", Axis.milliseconds("").format().apply(1e8));
+    assertEquals("0 ms", Axis.milliseconds("").format().apply(0));
   }
 }

@@ -224,6 +224,10 @@ final class SwitchesTest {
       "timeline --from 5s",
       "sched foo",
       "sched compare",
+      "sched compare ' '",
+      "sched compare race -o x.html",
+      "switches -o x.png",
+      "mem map 1 -o x.png",
       "sched compare x --policies no",
       "sched compare x --quantum 5",
       "sched compare x --cores 99"
