@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import vivarium.boot.MachineConfig;
+import vivarium.boot.TimeModel;
+import vivarium.cache.Settings;
+import vivarium.mem.Paging;
 import vivarium.proc.Kernel;
 import vivarium.proc.Task;
 import vivarium.sched.PolicyKind;
@@ -45,16 +49,56 @@ class AgreementTest {
             .flatMap(name -> Stream.of(1, 2, 4).map(harts -> Arguments.of(name, harts)));
   }
 
+  static Stream<String> policies() {
+    return new Policies().all().stream().map(PolicyKind::name);
+  }
+
+  private static MachineConfig.Builder config(String policy, int harts) {
+    return MachineConfig.builder(GuestMachine.IMAGES)
+        .memory(64 << 20)
+        .cores(harts)
+        .quantum(1_000_000)
+        .scheduling(new Policies().parse(policy));
+  }
+
   @ParameterizedTest(name = "{0} on {1} harts")
   @MethodSource("machines")
   void procAndTraceAgree(String policy, int harts) throws IOException, InterruptedException {
     String replay = policy + " on " + harts + " harts, -Dvivarium.agreement.seed=" + SEED;
+    String work = MixedWork.script(SEED * 31 + harts);
+    check(config(policy, harts), kernel -> {}, work, kernel -> {}, replay);
+  }
+
+  /**
+   * The same in hierarchy time with two harts a core, while pages are swapped and tasks are sent to
+   * other harts and get other classes at random.
+   */
+  @ParameterizedTest
+  @MethodSource("policies")
+  void procAndTraceAgreeUnderPressure(String policy) throws IOException, InterruptedException {
     MachineConfig.Builder config =
-        MachineConfig.builder(GuestMachine.IMAGES)
-            .memory(64 << 20)
-            .cores(harts)
-            .quantum(1_000_000)
-            .scheduling(new Policies().parse(policy));
+        config(policy, 4)
+            .memory(16 << 20)
+            .paging(Paging.DEFAULT.withSwap(32 << 20, null))
+            .time(new TimeModel(Settings.DEFAULT, true));
+    String replay = policy + " under pressure, -Dvivarium.agreement.seed=" + SEED;
+    String work = "/demos/first_touch > /dev/null &\n" + MixedWork.script(SEED);
+    Consumer<Kernel> meanwhile = kernel -> new Meddler(kernel, SEED).begin();
+    check(config, meanwhile, work, AgreementTest::swapped, replay);
+  }
+
+  private static void swapped(Kernel kernel) {
+    String vmstat = GuestFiles.read(kernel.vfs(), "/proc/vmstat");
+    assertTrue(field(vmstat, "pswpin", 1) > 0 && field(vmstat, "pswpout", 1) > 0, "no pressure");
+  }
+
+  private static void check(
+      MachineConfig.Builder config,
+      Consumer<Kernel> meanwhile,
+      String work,
+      Consumer<Kernel> after,
+      String replay)
+      throws IOException, InterruptedException {
     try (GuestMachine guest = new GuestMachine(config)) {
       Kernel kernel = guest.kernel();
       ByteArrayOutputStream csv = new ByteArrayOutputStream();
@@ -68,7 +112,11 @@ class AgreementTest {
           guest.machine.call(
               () -> TraceRecording.start(kernel, TraceFormat.CSV, csv, Selection.ALL, false));
       GuestMachine.Waiting waiting = guest.startWaiting();
-      guest.run("/bin/sh", "-c", MixedWork.script(SEED * 31 + harts));
+      guest.machine.call(() -> {
+        meanwhile.accept(kernel);
+        return true;
+      });
+      guest.run("/bin/sh", "-c", work);
       assertEquals(0, guest.status(), replay);
       guest.machine.call(() -> {
         recording.close();
@@ -77,7 +125,8 @@ class AgreementTest {
             () -> machineAgrees(kernel, sums),
             () -> tasksAgree(sums),
             () -> textsAgree(kernel, sums),
-            () -> fileAgrees(kernel, csv.toString(StandardCharsets.UTF_8)));
+            () -> fileAgrees(kernel, csv.toString(StandardCharsets.UTF_8)),
+            () -> after.accept(kernel));
         return true;
       });
       guest.end(waiting);

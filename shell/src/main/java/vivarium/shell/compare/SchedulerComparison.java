@@ -60,7 +60,8 @@ final class SchedulerComparison implements View {
               Words.duration(Math.round(run.turnaround())),
               Words.duration(Math.round(run.response())),
               Words.duration(Math.round(run.waiting())),
-              String.format(Locale.ROOT, run.throughput() < 1000 ? "%.3g" : "%.0f", run.throughput()),
+              String.format(
+                  Locale.ROOT, run.throughput() < 1000 ? "%.3g" : "%.0f", run.throughput()),
               String.format(Locale.ROOT, "%.3f", run.fairness()),
               run.switches(),
               String.format(Locale.ROOT, "%.2f %%", 100 * run.overhead())));
