@@ -31,6 +31,8 @@ public final class ProcessTimers {
   private static final long SMALLEST_STEP = 10_000;
 
   private static final long SECOND = ClockId.NANOS_PER_SECOND;
+  private static final long MICROSECOND = 1000;
+  private static final long MICROSECONDS_OF_SECOND = 1_000_000;
 
   private final Process process;
   private final PosixTimer[] interval = {
@@ -256,6 +258,7 @@ public final class ProcessTimers {
       tick(timer);
     }
     enforceLimit();
+    process.tasks().forEach(this::enforceRealTimeLimit);
     updateCpuExpiry();
   }
 
@@ -280,6 +283,42 @@ public final class ProcessTimers {
   /** To be called when RLIMIT_CPU has changed. */
   public void cpuLimitChanged() {
     cpuLimitSignals = 0;
+    updateCpuExpiry();
+  }
+
+  /**
+   * RLIMIT_RTTIME, of a real-time task that does not sleep: SIGXCPU at the soft limit, which goes
+   * up by a second then, SIGKILL at the hard one.
+   */
+  private void enforceRealTimeLimit(Task task) {
+    ResourceLimits limits = process.limits();
+    long soft = limits.soft(ResourceLimit.RTTIME);
+    long hard = limits.hard(ResourceLimit.RTTIME);
+    long ran = task.sched().realTimeRun() / MICROSECOND;
+    boolean limited = soft != ResourceLimit.INFINITY && task.sched().realTimeRun() >= 0;
+    if (!limited || task.exited()) {
+      return;
+    }
+    if (hard != ResourceLimit.INFINITY && Long.compareUnsigned(ran, hard) >= 0) {
+      process.kernel().signals().send(process, SigInfo.kernel(Signal.SIGKILL));
+    } else if (Long.compareUnsigned(ran, soft) >= 0) {
+      limits.set(ResourceLimit.RTTIME, soft + MICROSECONDS_OF_SECOND, hard);
+      process.kernel().signals().send(process, SigInfo.kernel(Signal.SIGXCPU));
+    }
+  }
+
+  /** After how much more CPU time a task must be looked at for RLIMIT_RTTIME, ns. */
+  private long realTimeLeft(Task task) {
+    long soft = process.limits().soft(ResourceLimit.RTTIME);
+    long hard = process.limits().hard(ResourceLimit.RTTIME);
+    long ran = task.sched().realTimeRun();
+    long limit = Long.compareUnsigned(soft, hard) < 0 ? soft : hard;
+    boolean limited = limit >= 0 && limit < Clock.NEVER / MICROSECOND;
+    return ran < 0 || !limited ? Clock.NEVER : limit * MICROSECOND - ran;
+  }
+
+  /** To be called when a task has another policy, or RLIMIT_RTTIME has changed. */
+  public void realTimeLimitChanged() {
     updateCpuExpiry();
   }
 
@@ -318,7 +357,8 @@ public final class ProcessTimers {
     int tasks = process.liveTasks();
     long step = tasks > 1 && left != Clock.NEVER ? Math.max(SMALLEST_STEP, left / tasks) : left;
     for (Task task : process.tasks()) {
-      task.sched().cpuAlarm = add(task.cpuTimeNs(), Math.max(1, step));
+      task.sched().cpuAlarm =
+          add(task.cpuTimeNs(), Math.max(1, Math.min(step, realTimeLeft(task))));
     }
   }
 

@@ -349,6 +349,7 @@ public final class Machine {
     SchedEntity entity = task.sched();
     long now = clock.now();
     if (arrival == SchedPolicy.Arrival.WOKEN) {
+      entity.beginRealTime();
       counters.add(hart.id(), Counter.WAKEUPS);
       if (hart == turning) {
         counters.add(hart.id(), Counter.WAKEUPS_LOCAL);

@@ -98,6 +98,9 @@ public final class SchedEntity {
    */
   public long cpuAlarm;
 
+  /** CPU time, ns, when it was last woken, or got a real-time policy. */
+  private long realTimeSince;
+
   long voluntarySwitches;
   long involuntarySwitches;
   long migrations;
@@ -170,6 +173,20 @@ public final class SchedEntity {
 
   /** The number of the switch by which it last got a hart. */
   long arrivedBy;
+
+  /** From now on its time counts against RLIMIT_RTTIME anew. */
+  public void beginRealTime() {
+    realTimeSince = cpuTime();
+  }
+
+  /**
+   * How much time it has used since it last slept, ns, as RLIMIT_RTTIME counts it; -1 under another
+   * policy than SCHED_FIFO and SCHED_RR.
+   */
+  public long realTimeRun() {
+    boolean realTime = policy == SCHED_FIFO || policy == SCHED_RR;
+    return realTime ? cpuTime() - realTimeSince : -1;
+  }
 
   DeadlineServer server() {
     DeadlineServer present = server;

@@ -104,6 +104,8 @@ public final class ResourceCalls {
       limits.set(resource, soft, hard);
       if (resource == ResourceLimit.CPU) {
         process.timers.cpuLimitChanged();
+      } else if (resource == ResourceLimit.RTTIME) {
+        process.timers.realTimeLimitChanged();
       } else if (resource == ResourceLimit.NOFILE) {
         process.tasks().forEach(each -> each.files().setLimit((int) soft));
       }

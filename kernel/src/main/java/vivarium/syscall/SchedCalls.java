@@ -195,7 +195,7 @@ public final class SchedCalls {
         };
     List<Task> found = new ArrayList<>();
     for (Task task : kernel.pids().tasks()) {
-      if (!task.exited() && test.test(task)) {
+      if (test.test(task)) { // one that has ended still has a nice value until it is waited for
         found.add(task);
       }
     }
@@ -205,18 +205,31 @@ public final class SchedCalls {
     return found;
   }
 
+  /** Each of them is changed if it may be; the last refusal is told. */
   private long setPriority(Task task, long which, long who, long value, long a3, long a4, long a5) {
     int nice = Math.clamp((int) value, -20, 19);
+    ErrnoException refusal = null;
     for (Task target : selected(task, which, who)) {
-      requireOwner(task, target);
-      boolean better = nice < target.sched().nice && !SchedChange.niceLimitAllows(target, nice);
-      if (better && !task.credentials().capable(Capability.SYS_NICE)) {
-        throw ErrnoException.of(Errno.EACCES);
+      try {
+        setNice(task, target, nice);
+      } catch (ErrnoException e) {
+        refusal = e;
       }
-      kernel.machine().change(target, () -> target.sched().nice = nice);
-      kernel.futexes().priorityInheriting().priorityChanged(target);
+    }
+    if (refusal != null) {
+      throw refusal;
     }
     return 0;
+  }
+
+  private void setNice(Task caller, Task target, int nice) {
+    requireOwner(caller, target);
+    boolean better = nice < target.sched().nice && !SchedChange.niceLimitAllows(target, nice);
+    if (better && !caller.credentials().capable(Capability.SYS_NICE)) {
+      throw ErrnoException.of(Errno.EACCES);
+    }
+    kernel.machine().change(target, () -> target.sched().nice = nice);
+    kernel.futexes().priorityInheriting().priorityChanged(target);
   }
 
   /** The system call returns 20 minus the nice value, so that it is never negative. */

@@ -54,11 +54,15 @@ final class SchedChange {
     entity.resetOnFork = reset;
     if ((wanted.flags() & KEEP_PARAMETERS) == 0) { // the policy is one of them
       target.kernel().machine().change(target, () -> set(entity, policy, wanted));
+      target.process().timers.realTimeLimitChanged();
       target.kernel().futexes().priorityInheriting().priorityChanged(target);
     }
   }
 
   private static void set(SchedEntity entity, int policy, SchedAttributes wanted) {
+    if (SchedCalls.realTime(policy) && !SchedCalls.realTime(entity.policy)) {
+      entity.beginRealTime();
+    }
     entity.policy = policy;
     entity.realTimePriority = wanted.priority();
     if (policy == SCHED_DEADLINE) {
