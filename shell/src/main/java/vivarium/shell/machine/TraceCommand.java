@@ -25,6 +25,7 @@ import vivarium.tracefile.TraceRecording;
  */
 final class TraceCommand {
   private static final int USAGE = 2;
+  private static final int INTERRUPTED = 130;
   private static final long GLANCE_NS = 10_000_000;
 
   /** What a person who looks at the screen wants to see, unless told otherwise. */
@@ -145,10 +146,13 @@ final class TraceCommand {
     try (LiveTrace live = new LiveTrace(kernel, wanted.selection(LIVE), shell.os().pid())) {
       while (true) {
         shell.print(live.lines());
-        shell.os().sleep(GLANCE_NS);
+        try {
+          shell.os().sleep(GLANCE_NS);
+        } catch (ErrnoException e) {
+          shell.print(live.lines()); // what has come since the last glance
+          return INTERRUPTED;
+        }
       }
-    } catch (ErrnoException e) {
-      return 130;
     }
   }
 

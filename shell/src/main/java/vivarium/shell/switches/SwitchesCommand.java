@@ -227,11 +227,12 @@ public final class SwitchesCommand {
     int own = shell.os().pid();
     int shown = 0;
     boolean hadPrograms = false;
-    while (request.count == 0 || shown < request.count) {
+    boolean interrupted = false;
+    while (!interrupted && (request.count == 0 || shown < request.count)) {
       try {
         shell.os().sleep(INTERVAL);
       } catch (ErrnoException e) {
-        return 130;
+        interrupted = true; // what has come since the last look is shown all the same
       }
       if (log().oldest() > next) {
         shell.warn((log().oldest() - next) + " switches were too many at once and are lost");
@@ -252,7 +253,7 @@ public final class SwitchesCommand {
         throw new ShellException.Failure("no program of the guest is left to switch", 1);
       }
     }
-    return 0;
+    return interrupted ? 130 : 0;
   }
 
   /** With a person, stops the machine at each; without, shows the next -n as they come. */
