@@ -171,13 +171,15 @@ public final class PerfCommand {
     return 0;
   }
 
-  private static int list(Shell shell, Deque<String> words) {
+  private int list(Shell shell, Deque<String> words) {
     if (!words.isEmpty()) {
       throw new ShellException.Failure(words.getFirst() + ": perf list takes no words", USAGE);
     }
     StringBuilder out = new StringBuilder();
     for (Countable event : Countable.values()) {
-      out.append(String.format("%-24s  %s%n", event.text(), event.meaning()));
+      boolean lacks = event.isMetered() && !PerfStat.isMetered(kernel);
+      String meaning = event.meaning() + (lacks ? " (only with --time hierarchy)" : "");
+      out.append(String.format("%-24s  %s%n", event.text(), meaning));
     }
     shell.print(out.toString());
     return 0;

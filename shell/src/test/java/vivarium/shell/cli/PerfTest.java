@@ -187,6 +187,16 @@ final class PerfTest {
     assertTrue(result.errors().lines().allMatch(line -> line.matches(pattern)), result.errors());
   }
 
+  @Test
+  void theListSaysWhatUniformTimeDoesNotCount() {
+    for (String line : new Vivarium().commands("perf list").output().lines().toList()) {
+      String event = line.split(" ")[0];
+      int status = new Vivarium().commands("perf record -e " + event + " -c 1 true").status();
+      assertEquals(line.endsWith("(only with --time hierarchy)") ? 1 : 0, status, line);
+    }
+    assertFalse(hierarchy().commands("perf list").output().contains("hierarchy"));
+  }
+
   /** The loops of by_rows and by_columns load an element in each turn, and nothing else does. */
   @Test
   void loadsAreInTheLoopsThatLoad() {
