@@ -74,11 +74,13 @@ final class MemorySettings {
     }
   }
 
-  private static void shown(SyntheticDirectory directory, String name, LongSupplier value) {
+  /** A number that can only be read. */
+  static void shown(SyntheticDirectory directory, String name, LongSupplier value) {
     directory.file(name, 0444, () -> ProcEntry.bytesOf(value.getAsLong() + "\n"));
   }
 
-  private static void number(
+  /** A number that can be written, within bounds. */
+  static void number(
       SyntheticDirectory directory,
       String name,
       long least,

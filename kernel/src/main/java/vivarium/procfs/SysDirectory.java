@@ -66,6 +66,7 @@ final class SysDirectory {
     show(directory, "pid_max", () -> PidTable.PID_MAX);
     directory.directory("random", random());
     show(directory, "randomize_va_space", () -> kernel.randomisesLayout() ? 2 : 0);
+    SchedSettings.fill(directory, kernel.machine().scheduler());
     show(directory, "tainted", () -> 0);
     show(directory, "threads-max", () -> kernel.pids().maxTasks());
     show(directory, "version", () -> KernelIdentity.VERSION);

@@ -9,6 +9,12 @@ import java.util.List;
  * all of it. Guarded by the machine thread.
  */
 public final class DeadlineAdmission {
+  /** The shortest period that a task may ask for, ns: sched_deadline_period_min_us. */
+  public static final long SHORTEST_PERIOD = 100_000;
+
+  /** The longest, ns: sched_deadline_period_max_us. */
+  public static final long LONGEST_PERIOD = 4_194_304_000L;
+
   /** All of one hart. */
   static final long ONE = 1 << 20;
 

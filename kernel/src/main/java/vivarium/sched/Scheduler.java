@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * machine runs. When a policy fails, the default one takes over. Guarded by the machine thread.
  */
 public final class Scheduler {
+  /** In which real-time tasks get at most {@link #REAL_TIME_RUNTIME}, ns. */
+  public static final long REAL_TIME_PERIOD = RealTimeLimit.PERIOD;
+
+  /** What real-time tasks get while ordinary ones wait, ns. */
+  public static final long REAL_TIME_RUNTIME = RealTimeLimit.RUNTIME;
+
   private static final long ROUND_ROBIN_QUANTUM = 100_000_000;
 
   private final PolicyChoice fallback;
@@ -17,6 +23,7 @@ public final class Scheduler {
   private final long seed;
   private final DeadlineAdmission admission = new DeadlineAdmission();
   private final List<RunQueue> queues = new ArrayList<>();
+  private long roundRobinQuantum = ROUND_ROBIN_QUANTUM;
   private PolicyChoice policy;
   private @Nullable Object owner;
 
@@ -48,9 +55,14 @@ public final class Scheduler {
     return policy;
   }
 
-  /** The quantum of SCHED_RR, ns: Linux's default. */
+  /** The quantum of SCHED_RR, ns. */
   public long roundRobinQuantum() {
-    return ROUND_ROBIN_QUANTUM;
+    return roundRobinQuantum;
+  }
+
+  /** Changes the quantum of SCHED_RR, ns, from the next one on; Linux's default if not positive. */
+  public void setRoundRobinQuantum(long nanos) {
+    roundRobinQuantum = nanos > 0 ? nanos : ROUND_ROBIN_QUANTUM;
   }
 
   /** The machine's quantum, ns. */

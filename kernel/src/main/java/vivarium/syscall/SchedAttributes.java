@@ -2,6 +2,7 @@ package vivarium.syscall;
 
 import static vivarium.sched.SchedEntity.*;
 
+import vivarium.sched.DeadlineAdmission;
 import vivarium.sched.SchedEntity;
 
 /**
@@ -31,12 +32,6 @@ record SchedAttributes(
 
   /** The shortest runtime of a deadline task, 2^10 ns. */
   private static final long SHORTEST_RUNTIME = 1024;
-
-  /** Of a deadline task's period, ns: Linux's sched_deadline_period_min_us. */
-  private static final long SHORTEST_PERIOD = 100_000;
-
-  /** The same, sched_deadline_period_max_us. */
-  private static final long LONGEST_PERIOD = 4_194_304_000L;
 
   /** What a task has is what it asks for, as far as it has any. */
   SchedAttributes keeping(SchedEntity entity) {
@@ -68,7 +63,7 @@ record SchedAttributes(
     return runtime >= SHORTEST_RUNTIME
         && runtime <= deadline
         && deadline <= wholePeriod()
-        && wholePeriod() >= SHORTEST_PERIOD
-        && wholePeriod() <= LONGEST_PERIOD;
+        && wholePeriod() >= DeadlineAdmission.SHORTEST_PERIOD
+        && wholePeriod() <= DeadlineAdmission.LONGEST_PERIOD;
   }
 }

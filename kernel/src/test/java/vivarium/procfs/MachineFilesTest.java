@@ -96,6 +96,22 @@ class MachineFilesTest {
   }
 
   @Test
+  void settingsOfTheSchedulerAreThoseInForce() {
+    String folder = "/proc/sys/kernel/sched_";
+    assertEquals("1000000\n", machine.read(folder + "rt_period_us"));
+    assertEquals("950000\n", machine.read(folder + "rt_runtime_us"));
+    assertEquals("100\n", machine.read(folder + "deadline_period_min_us"));
+    assertEquals("4194304\n", machine.read(folder + "deadline_period_max_us"));
+    assertEquals("100\n", machine.read(folder + "rr_timeslice_ms"));
+    machine.write(folder + "rr_timeslice_ms", "30\n");
+    assertEquals(30_000_000, machine.kernel.machine().scheduler().roundRobinQuantum());
+    assertEquals("30\n", machine.read(folder + "rr_timeslice_ms"));
+    machine.write(folder + "rr_timeslice_ms", "0\n");
+    assertEquals("100\n", machine.read(folder + "rr_timeslice_ms"));
+    assertThrows(ErrnoException.class, () -> machine.write(folder + "rr_timeslice_ms", "much\n"));
+  }
+
+  @Test
   void readOnlySettingsRefuseWrites() {
     var refused =
         assertThrows(ErrnoException.class, () -> machine.write("/proc/sys/kernel/pid_max", "9\n"));

@@ -151,6 +151,26 @@ class UrgentTasksTest {
     assertEquals(c.sched().cpuTime(), d.sched().cpuTime(), 100_000.0);
   }
 
+  /** 5 ms each from 200 ms on, 100 ms before. */
+  @Test
+  void quantumOfRoundRobinCanBeChanged() throws InterruptedException {
+    SpinMachine spin = machine(1, "rr");
+    Spinner task = realTime(spin, 1, SchedEntity.SCHED_RR, 10);
+    realTime(spin, 2, SchedEntity.SCHED_RR, 10);
+    long[] runs = new long[1];
+    long millisecond = 1_000_000;
+    spin.clock.at(
+        200 * millisecond,
+        () -> {
+          runs[0] = task.sched().timesRun();
+          spin.machine.scheduler().setRoundRobinQuantum(5 * millisecond);
+        });
+    spin.runUntil(500 * millisecond);
+    assertEquals(1, runs[0], 1);
+    long since = task.sched().timesRun() - runs[0];
+    assertTrue(since >= 20 && since <= 31, since + " runs");
+  }
+
   private static Spinner realTime(SpinMachine spin, int id, int policy, int priority) {
     Spinner task = spin.new Spinner(id);
     task.sched().policy = policy;
