@@ -151,21 +151,21 @@ class UrgentTasksTest {
     assertEquals(c.sched().cpuTime(), d.sched().cpuTime(), 100_000.0);
   }
 
-  /** 5 ms each from 200 ms on, 100 ms before. */
+  /** 10 units each until 20, then 1 each, for each when it has used up what it had. */
   @Test
   void quantumOfRoundRobinCanBeChanged() throws InterruptedException {
     SpinMachine spin = machine(1, "rr");
+    spin.machine.scheduler().setRoundRobinQuantum(10 * UNIT);
     Spinner task = realTime(spin, 1, SchedEntity.SCHED_RR, 10);
     realTime(spin, 2, SchedEntity.SCHED_RR, 10);
     long[] runs = new long[1];
-    long millisecond = 1_000_000;
     spin.clock.at(
-        200 * millisecond,
+        20 * UNIT,
         () -> {
           runs[0] = task.sched().timesRun();
-          spin.machine.scheduler().setRoundRobinQuantum(5 * millisecond);
+          spin.machine.scheduler().setRoundRobinQuantum(UNIT);
         });
-    spin.runUntil(500 * millisecond);
+    spin.runUntil(80 * UNIT);
     assertEquals(1, runs[0], 1);
     long since = task.sched().timesRun() - runs[0];
     assertTrue(since >= 20 && since <= 31, since + " runs");
