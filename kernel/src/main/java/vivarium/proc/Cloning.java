@@ -57,6 +57,7 @@ public final class Cloning {
     Task child =
         new Task(kernel, tid, process, parent.name(), space, files, fs, parent.credentials());
     child.timerSlack = parent.timerSlack;
+    child.defaultTimerSlack = parent.timerSlack;
     child.sched().inherit(parent.sched());
     Profile.created(parent, child);
     boolean sharesStack = !arguments.has(CLONE_VM) || arguments.has(CLONE_VFORK);

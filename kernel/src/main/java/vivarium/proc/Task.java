@@ -51,8 +51,14 @@ public final class Task implements Schedulable, FileUser {
   /** Its number among the tasks of its memory that run at once (struct rseq, mm_cid). */
   int concurrencyId;
 
-  /** Timer slack in ns (PR_SET_TIMERSLACK): kept and reported. */
+  /**
+   * Timer slack in ns (PR_SET_TIMERSLACK): kept and reported; 0 under a real-time or deadline
+   * policy.
+   */
   public long timerSlack = 50_000;
+
+  /** What it is set to by 0, ns: its creator's. */
+  public long defaultTimerSlack = 50_000;
 
   /** The signal that this task gets when its parent's task ends (PR_SET_PDEATHSIG); 0 for none. */
   public int parentDeathSignal;

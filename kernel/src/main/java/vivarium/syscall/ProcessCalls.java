@@ -100,7 +100,11 @@ public final class ProcessCalls {
         return 0;
       }
       case Prctl.PR_SET_TIMING -> require(a1 == 0);
-      case Prctl.PR_SET_TIMERSLACK -> task.timerSlack = a1 <= 0 ? 50_000 : a1;
+      case Prctl.PR_SET_TIMERSLACK -> {
+        if (!SchedChange.isUrgent(task.sched().policy)) {
+          task.timerSlack = a1 <= 0 ? task.defaultTimerSlack : a1;
+        }
+      }
       case Prctl.PR_GET_TIMERSLACK -> {
         return task.timerSlack;
       }

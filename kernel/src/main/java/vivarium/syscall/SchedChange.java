@@ -55,8 +55,18 @@ final class SchedChange {
     if ((wanted.flags() & KEEP_PARAMETERS) == 0) { // the policy is one of them
       target.kernel().machine().change(target, () -> set(entity, policy, wanted));
       target.process().timers.realTimeLimitChanged();
+      if (isUrgent(policy)) {
+        target.timerSlack = 0;
+      } else if (target.timerSlack == 0) {
+        target.timerSlack = target.defaultTimerSlack;
+      }
       target.kernel().futexes().priorityInheriting().priorityChanged(target);
     }
+  }
+
+  /** Whether timers of a task of that policy have no slack: prctl(2). */
+  static boolean isUrgent(int policy) {
+    return SchedCalls.realTime(policy) || policy == SCHED_DEADLINE;
   }
 
   private static void set(SchedEntity entity, int policy, SchedAttributes wanted) {
