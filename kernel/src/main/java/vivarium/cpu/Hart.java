@@ -279,7 +279,7 @@ public final class Hart implements TlbReader {
     return run(budget, null);
   }
 
-  /** The same, looked at by somebody in between. */
+  /** The same, looked at in between by somebody who may also end it. */
   public int run(long budget, @Nullable Lookout lookout) {
     memory.clearReservation();
     int trap = resume(budget, lookout);
@@ -303,23 +303,25 @@ public final class Hart implements TlbReader {
       return resumeMetered(meter, budget, lookout);
     }
     int trap;
+    boolean goesOn;
     do {
       long stretch = stretch(engine.stretch(), lookout);
       trap = engine.run(this, (int) Math.min(budget - executed, stretch));
-      look(lookout);
-    } while (trap == Trap.BUDGET && executed < budget && !asked);
+      goesOn = look(lookout);
+    } while (trap == Trap.BUDGET && goesOn && executed < budget && !asked);
     return trap;
   }
 
   private int resumeMetered(Meter costs, long budget, @Nullable Lookout lookout) {
     costs.begin();
     int trap;
+    boolean goesOn;
     do {
       costs.goOn();
       long stretch = stretch(engine.stretch(), lookout);
       trap = engine.run(this, (int) Math.min(budget - elapsed(), stretch));
-      look(lookout);
-    } while (trap == Trap.BUDGET && elapsed() < budget && !costs.ended());
+      goesOn = look(lookout);
+    } while (trap == Trap.BUDGET && goesOn && elapsed() < budget && !costs.ended());
     long last = executed + CONSTRAINED_LOOP;
     passesDownTo = 0;
     while (trap == Trap.BUDGET && memory.hasReservation() && executed < last) {
@@ -333,10 +335,8 @@ public final class Hart implements TlbReader {
     return lookout == null ? longest : Math.min(longest, lookout.next(this));
   }
 
-  private void look(@Nullable Lookout lookout) {
-    if (lookout != null) {
-      lookout.look(this);
-    }
+  private boolean look(@Nullable Lookout lookout) {
+    return lookout == null || lookout.look(this);
   }
 
   private int resumeChecked(ShadowMemory memoryShadow, long budget, @Nullable Lookout lookout) {
@@ -346,11 +346,12 @@ public final class Hart implements TlbReader {
       shadow = registers;
     }
     int trap;
+    boolean goesOn;
     do {
       int stretch = (int) Math.min(budget - executed, stretch(STRETCH, lookout));
       trap = CheckedInterpreter.run(this, registers, memoryShadow, stretch);
-      look(lookout);
-    } while (trap == Trap.BUDGET && executed < budget);
+      goesOn = look(lookout);
+    } while (trap == Trap.BUDGET && goesOn && executed < budget);
     return trap;
   }
 

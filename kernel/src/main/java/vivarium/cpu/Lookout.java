@@ -1,8 +1,8 @@
 package vivarium.cpu;
 
 /**
- * Who looks at a hart in the middle of a run, see {@link Hart#run(long, Lookout)}. The run goes on
- * behind a look as if there had been none.
+ * Who looks at a hart in the middle of a run, see {@link Hart#run(long, Lookout)}. If the run goes
+ * on behind a look, it is as if there had been none.
  */
 public interface Lookout {
   /** Ns, at least 1, after which it wants to look again at the latest. */
@@ -11,6 +11,8 @@ public interface Lookout {
   /**
    * A part of the run is over: registers, {@link Hart#executed} and {@link Hart#elapsed} are those
    * of now.
+   *
+   * @return whether the run is to go on
    */
-  void look(Hart hart);
+  boolean look(Hart hart);
 }

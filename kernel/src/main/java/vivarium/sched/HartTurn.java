@@ -57,9 +57,9 @@ final class HartTurn {
   }
 
   /** Runs the task's code; see {@link vivarium.cpu.Hart#run(long)}. */
-  static int run(HartState hart, SchedEntity entity, long budget) {
+  int run(HartState hart, SchedEntity entity, long budget) {
     Watch watch = entity.watch;
-    return watch == null ? hart.cpu().run(budget) : watch.run(hart.cpu(), budget);
+    return watch == null ? hart.cpu().run(budget) : watch.run(hart.cpu(), budget, machine.door());
   }
 
   /** The kernel has done something for a task. */

@@ -186,7 +186,7 @@ final class ParallelTurns implements Driver {
   private int run(HartState hart, Schedulable task) {
     long budget = HartTurn.budget(task.sched(), limit(hart));
     if (hart.cpu().isChecked()) {
-      return HartTurn.run(hart, task.sched(), budget);
+      return turn.run(hart, task.sched(), budget);
     }
     Watch watch = task.sched().watch;
     if (watch != null) {

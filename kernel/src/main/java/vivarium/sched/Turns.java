@@ -96,7 +96,7 @@ final class Turns implements Driver {
     Schedulable task = turn.prepare(hart);
     if (task != null) {
       pace.begin(hart);
-      int trap = HartTurn.run(hart, task.sched(), HartTurn.budget(task.sched(), limit(hart)));
+      int trap = turn.run(hart, task.sched(), HartTurn.budget(task.sched(), limit(hart)));
       turn.conclude(hart, task, trap);
       pace.end(hart);
     }

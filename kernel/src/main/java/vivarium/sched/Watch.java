@@ -1,5 +1,6 @@
 package vivarium.sched;
 
+import org.jspecify.annotations.Nullable;
 import vivarium.cache.Meter;
 import vivarium.cpu.Hart;
 import vivarium.cpu.Lookout;
@@ -14,6 +15,9 @@ final class Watch implements Lookout {
   private final Countable what;
   private final Schedulable task;
 
+  /** Samples may take long: the run ends if somebody is at the machine's door. */
+  private @Nullable Door door;
+
   /** How much the task had counted when it was last looked at. */
   private long seen;
 
@@ -25,7 +29,8 @@ final class Watch implements Lookout {
   }
 
   /** Runs the task's code; see {@link Hart#run(long)}. */
-  int run(Hart cpu, long budget) {
+  int run(Hart cpu, long budget, Door machineDoor) {
+    door = machineDoor;
     if (what.when == Countable.When.BETWEEN || what.isMetered() && cpu.meter() == null) {
       return cpu.run(budget);
     }
@@ -54,12 +59,13 @@ final class Watch implements Lookout {
   }
 
   @Override
-  public void look(Hart cpu) {
+  public boolean look(Hart cpu) {
     long more =
         what == Countable.CYCLES
             ? cpu.elapsed()
             : what == Countable.INSTRUCTIONS ? cpu.executed() : 0;
     counted(what.of(task) + more, cpu.x, cpu.pc);
+    return door == null || !door.pending();
   }
 
   /** Looks between two runs, at a task that has a hart. */
