@@ -3,13 +3,20 @@ package vivarium.jit;
 /**
  * What translation may cost in one address space. Executed instructions earn credit; what
  * translation does for the space is paid for, at about as many instructions as the interpreter
- * would execute in that time. A space that has spent all is interpreted until it has earned some
- * again: so code that changes all the time, or jumps everywhere, runs about as fast as under the
- * interpreter alone. Guarded by the machine thread.
+ * would execute in that time. What a space cannot pay for is not translated; and if it owes, it is
+ * interpreted until it has earned some again. So code that changes all the time, jumps everywhere
+ * or has many places that are hardly executed runs about as fast as under the interpreter alone.
+ * Guarded by the machine thread.
  */
 final class Patience {
-  /** The price of a request, instructions. */
-  static final int REQUEST = 50_000;
+  /**
+   * The usual price of a request, instructions: mostly what the JVM takes then to load, interpret
+   * and compile the class, some 4 ms of a host's core.
+   */
+  static final int REQUEST = 500_000;
+
+  /** How much more the JVM has to do for a metered region. */
+  static final int METERED = 4;
 
   /** The price of a translation whose code has changed, instructions. */
   static final int WASTED = 200_000;
@@ -25,8 +32,14 @@ final class Patience {
   /** What must have been earned for a pause to end. */
   private static final long ENOUGH = 5_000_000;
 
+  private final int request;
   private long credit = MOST;
   private boolean paused;
+
+  /** With the price of a request. */
+  Patience(int request) {
+    this.request = request;
+  }
 
   void earn(long instructions) {
     credit = Math.min(MOST, credit + instructions);
@@ -48,6 +61,15 @@ final class Patience {
   /** Pays for a reset of so many regions; true if a pause begins with that. */
   boolean payReset(int regions) {
     return pay(RESET + RESET_REGION * regions);
+  }
+
+  /** Whether a request can be paid for. */
+  boolean affordsRequest() {
+    return credit >= request;
+  }
+
+  void payRequest() {
+    credit -= request;
   }
 
   /** Whether the space is to be interpreted now. */

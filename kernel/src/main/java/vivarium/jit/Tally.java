@@ -16,6 +16,9 @@ final class Tally {
 
   long refused;
 
+  /** How often hot code was not asked for, since the space could not pay. */
+  long unpaid;
+
   /** Requests whose first page could not be fetched from. */
   long unreadable;
 
@@ -41,6 +44,7 @@ final class Tally {
     interpreted += other.interpreted;
     requests += other.requests;
     refused += other.refused;
+    unpaid += other.unpaid;
     unreadable += other.unreadable;
     resets += other.resets;
     windowResets += other.windowResets;

@@ -69,7 +69,7 @@ final class TranslatedSpace {
   /** Loops that the compiler translates or has translated from a place inside. */
   final Places claimed = new Places();
 
-  final Patience patience = new Patience();
+  final Patience patience;
 
   private final Tally tally;
   private final Windows knownWindows = new Windows();
@@ -114,6 +114,7 @@ final class TranslatedSpace {
     this.hart = hart;
     this.space = space;
     this.tally = tally;
+    patience = new Patience(shared.tuning.price() * (shared.isMetered ? Patience.METERED : 1));
     store = shared.store;
     memory = shared.memory;
     ram = memory.segment().address();

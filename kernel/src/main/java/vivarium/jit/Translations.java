@@ -142,8 +142,15 @@ public final class Translations {
    * @param weight of a sample, in exits to the place
    * @param exits to a place that make it worth translating, at most 100
    * @param inBackground whether regions are made on a thread of their own
+   * @param price of a request, instructions, see {@link Patience}; several times as much if regions
+   *     are metered
    */
-  public record Tuning(int sample, int weight, int exits, boolean inBackground) {
-    public static final Tuning USUAL = new Tuning(1000, 20, 50, true);
+  public record Tuning(int sample, int weight, int exits, boolean inBackground, int price) {
+    public static final Tuning USUAL = new Tuning(1000, 20, 50, true, Patience.REQUEST);
+
+    /** What is translated costs little, so that as much as possible is. */
+    public Tuning(int sample, int weight, int exits, boolean inBackground) {
+      this(sample, weight, exits, inBackground, Patience.REQUEST / 10);
+    }
   }
 }

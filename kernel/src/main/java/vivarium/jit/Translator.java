@@ -170,7 +170,7 @@ public class Translator implements Engine {
       return null;
     }
     Region region = space.at(hart.pc);
-    if (space.hasAgain()) {
+    if (space.hasAgain() && space.patience.affordsRequest()) {
       remake(hart, space);
     }
     return region;
@@ -296,6 +296,10 @@ public class Translator implements Engine {
 
   /** Asks for a translation of the code at a place, once. */
   void request(Hart hart, TranslatedSpace space, long pc, boolean arrived) {
+    if (!space.patience.affordsRequest()) {
+      tally.unpaid++;
+      return;
+    }
     if (!hart.tryEnterKernel()) {
       return; // if it is hot, the hart comes again
     }
@@ -334,9 +338,7 @@ public class Translator implements Engine {
       tally.unreadable++;
       return true;
     }
-    if (space.patience.pay(Patience.REQUEST)) {
-      tally.pauses++;
-    }
+    space.patience.payRequest();
     BitSet known = space.known(base, PAGES);
     known.clear(entry);
     boolean accepted =

@@ -69,6 +69,7 @@ public final class TranslatorFigures {
   private static void requests(Compiler compiler, Tally tally, Map<String, Long> figures) {
     figures.put("requests", tally.requests);
     figures.put("requests_refused_queue_full", tally.refused);
+    figures.put("requests_refused_no_credit", tally.unpaid);
     figures.put("requests_page_not_executable", tally.unreadable);
     figures.put("requests_without_new_region", compiler.without());
     figures.put("failed_too_large", compiler.tooLarge());

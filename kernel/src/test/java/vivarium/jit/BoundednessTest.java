@@ -76,7 +76,7 @@ class BoundednessTest {
     long earned = 50_000_000 + translated.executed;
     assertTrue(all.tally().wasted > 0, "nothing was translated in vain");
     assertTrue(all.tally().pauses > 0, "translation never paused");
-    long afford = earned / Patience.REQUEST;
+    long afford = earned / EAGER.price();
     assertTrue(all.regionsMade() <= afford, all.regionsMade() + " regions, " + afford);
     assertTrue(all.tally().wasted <= earned / Patience.WASTED, all.tally().wasted + " wasted");
     for (TranslatedSpace space : all.spaces()) {
@@ -85,6 +85,25 @@ class BoundednessTest {
       assertTrue(space.claimed.size() <= 100, space.claimed.size() + " loops kept");
     }
     assertTrue(all.store.bytes() <= 1 << 20, all.store.bytes() + " bytes kept");
+  }
+
+  @Test
+  void asMuchIsTranslatedAsASpaceCanPayFor() {
+    for (int price : new int[] {60_000_000, 25_000_000, 1_000}) {
+      Translations[] engine = new Translations[1];
+      BareGuest guest =
+          new BareGuest(memory -> {
+            Translations.Tuning tuning = new Translations.Tuning(7, 20, 20, false, price);
+            engine[0] = new Translations(memory, tuning, false);
+            return new Translator(engine[0]);
+          });
+      guest.load(new RandomProgram(5, 300, 100, false).toElf());
+      assertEquals(0, guest.runToExit(() -> 30_000));
+      Tally tally = engine[0].tally();
+      assertTrue(tally.requests <= (50_000_000 + guest.executed) / price, tally.requests + " paid");
+      assertEquals(price > 50_000_000, tally.requests == 0, tally.requests + " at " + price);
+      assertEquals(price == 1_000, tally.unpaid == 0, tally.unpaid + " refused at " + price);
+    }
   }
 
   @Test
