@@ -93,39 +93,37 @@ final class Core {
 
   int load(Meter meter, int line) {
     int at = l1d.find(line);
+    if (at < 0) {
+      return bring(meter, line, false);
+    }
+    l1d.used(at);
+    accessed = at;
+    return l1dLatency;
+  }
+
+  int store(Meter meter, int line) {
+    int at = l1d.find(line);
+    if (at < 0) {
+      return bring(meter, line, true);
+    }
     int cost = l1dLatency;
-    if (at >= 0) {
-      l1d.used(at);
-    } else {
-      meter.count(Event.L1D_MISSES);
-      cost = obtain(meter, line, false);
-      at = l1d.place(line);
-      gone(at);
-      fill(l1d, at, line, l2.state(obtained), IN_DATA);
-      meter.refillData(line, cost);
+    l1d.used(at);
+    if (l1d.state(at) != SetCache.MODIFIED) {
+      cost += own(meter, l1d.note(at));
+      l1d.setState(at, SetCache.MODIFIED);
     }
     accessed = at;
     return cost;
   }
 
-  int store(Meter meter, int line) {
-    int at = l1d.find(line);
-    int cost = l1dLatency;
-    if (at >= 0) {
-      l1d.used(at);
-      if (l1d.state(at) != SetCache.MODIFIED) {
-        cost += own(meter, l1d.note(at));
-        l1d.setState(at, SetCache.MODIFIED);
-      }
-    } else {
-      meter.count(Event.L1D_MISSES);
-      cost = obtain(meter, line, true);
-      at = l1d.place(line);
-      gone(at);
-      fill(l1d, at, line, SetCache.MODIFIED, IN_DATA);
-      meter.refillData(line, cost);
-    }
-    accessed = at;
+  /** Brings a line into L1D that is not there, for writing in state M. */
+  private int bring(Meter meter, int line, boolean write) {
+    meter.count(Event.L1D_MISSES);
+    int cost = obtain(meter, line, write);
+    accessed = l1d.place(line);
+    gone(accessed);
+    fill(l1d, accessed, line, l2.state(obtained), IN_DATA);
+    meter.refillData(line, cost);
     return cost;
   }
 

@@ -510,7 +510,7 @@ class InstructionWriter {
   }
 
   /** The machinery has executed an instruction, and OUTCOME says how. */
-  void assisted(long word) {}
+  void assisted() {}
 
   /** What writes how to go on at {@code done} behind what was left to the machinery. */
   Runnable goOn(Label done) {
@@ -533,7 +533,7 @@ class InstructionWriter {
           MethodTypeDesc.of(CD_int, CD_long, CD_long, CD_long, CD_long));
       out.istore(RegionWriter.OUTCOME);
       out.iload(RegionWriter.OUTCOME).ifge(failed);
-      assisted(word);
+      assisted();
       region.refreshFast();
       value();
       target(word);

@@ -162,7 +162,7 @@ final class MeteredInstructions extends InstructionWriter {
   }
 
   @Override
-  void assisted(long word) {
+  void assisted() {
     out.aload(MeteredWriter.METER);
     out.invokevirtual(MeteredWriter.METER_CLASS, "takeStalled", MethodTypeDesc.of(CD_int));
     region.takePushed();

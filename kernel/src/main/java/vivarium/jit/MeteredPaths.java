@@ -72,7 +72,7 @@ final class MeteredPaths {
   }
 
   /** What an operation counts as an access. */
-  static Steps access(int op) {
+  private static Steps access(int op) {
     if (WindowUse.isLoad(op)) {
       return Steps.LOAD;
     }

@@ -1,9 +1,8 @@
 package vivarium.procfs;
 
-import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
-import vivarium.abi.Errno;
-import vivarium.abi.ErrnoException;
+import static vivarium.procfs.SysFiles.number;
+import static vivarium.procfs.SysFiles.show;
+
 import vivarium.fs.SyntheticDirectory;
 import vivarium.mem.Frames;
 import vivarium.mem.Layout;
@@ -22,7 +21,7 @@ final class MemorySettings {
     Overcommit overcommit = frames.overcommit();
     Reclaim reclaim = frames.reclaim();
     number(directory, "drop_caches", 1, 4, () -> 0, mode -> dropCaches(frames, mode));
-    shown(directory, "max_map_count", () -> new MemoryLimits().areas);
+    show(directory, "max_map_count", () -> new MemoryLimits().areas);
     number(
         directory,
         "min_free_kbytes",
@@ -30,7 +29,7 @@ final class MemorySettings {
         (long) frames.totalCount() * KILOBYTES_PER_PAGE / 4,
         () -> (long) reclaim.min() * KILOBYTES_PER_PAGE,
         amount -> reclaim.setMinimum((int) (amount / KILOBYTES_PER_PAGE)));
-    shown(directory, "mmap_min_addr", () -> Layout.LOWEST);
+    show(directory, "mmap_min_addr", () -> Layout.LOWEST);
     number(
         directory,
         "overcommit_kbytes",
@@ -72,35 +71,5 @@ final class MemorySettings {
     if ((mode & 1) != 0) {
       frames.dropCleanFilePages();
     }
-  }
-
-  /** A number that can only be read. */
-  static void shown(SyntheticDirectory directory, String name, LongSupplier value) {
-    directory.file(name, 0444, () -> ProcEntry.bytesOf(value.getAsLong() + "\n"));
-  }
-
-  /** A number that can be written, within bounds. */
-  static void number(
-      SyntheticDirectory directory,
-      String name,
-      long least,
-      long most,
-      LongSupplier value,
-      LongConsumer sink) {
-    directory.file(
-        name,
-        0644,
-        () -> ProcEntry.bytesOf(value.getAsLong() + "\n"),
-        written -> sink.accept(parse(ProcEntry.textOf(written), least, most)));
-  }
-
-  private static long parse(String text, long least, long most) {
-    try {
-      long value = Long.parseLong(text.strip());
-      if (value >= least && value <= most) return value;
-    } catch (NumberFormatException e) {
-      // not a number: refused below
-    }
-    throw ErrnoException.of(Errno.EINVAL);
   }
 }

@@ -14,7 +14,7 @@ final class SchedSettings {
   static void fill(SyntheticDirectory directory, Scheduler scheduler) {
     microseconds(directory, "sched_deadline_period_max_us", DeadlineAdmission.LONGEST_PERIOD);
     microseconds(directory, "sched_deadline_period_min_us", DeadlineAdmission.SHORTEST_PERIOD);
-    MemorySettings.number(
+    SysFiles.number(
         directory,
         "sched_rr_timeslice_ms",
         Integer.MIN_VALUE,
@@ -26,6 +26,6 @@ final class SchedSettings {
   }
 
   private static void microseconds(SyntheticDirectory directory, String name, long nanos) {
-    MemorySettings.shown(directory, name, () -> nanos / NANOS_PER_MICROSECOND);
+    SysFiles.show(directory, name, () -> nanos / NANOS_PER_MICROSECOND);
   }
 }

@@ -1,11 +1,13 @@
 package vivarium.procfs;
 
+import static vivarium.procfs.SysFiles.line;
+import static vivarium.procfs.SysFiles.show;
+
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import vivarium.abi.Capability;
 import vivarium.abi.Errno;
@@ -131,14 +133,6 @@ final class SysDirectory {
 
   private SyntheticDirectory directory() {
     return new SyntheticDirectory(fileSystem, 0555);
-  }
-
-  private static void show(SyntheticDirectory directory, String name, Supplier<Object> value) {
-    directory.file(name, 0444, () -> line(value.get()));
-  }
-
-  private static byte[] line(Object value) {
-    return ProcEntry.bytesOf(value + "\n");
   }
 
   private static String name(byte[] written) {
