@@ -25,8 +25,6 @@ import vivarium.shell.terminal.Editor;
  * needs it waits for it.
  */
 final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
-  private static final byte CTRL_C = 3;
-
   /** Status of what SIGINT has ended. */
   private static final int INTERRUPTED = 130;
 
@@ -92,7 +90,7 @@ final class ConsoleLink implements Editor.Console, LineSource, AutoCloseable {
   @Override
   public void type(byte[] bytes) {
     for (byte key : bytes) {
-      if (key == CTRL_C) {
+      if (key == TypedAhead.CTRL_C) {
         interrupted();
       }
     }

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
  * among it is for the command that looks at the machine. Guarded by this object's monitor.
  */
 final class TypedAhead {
-  private static final byte CTRL_C = 3;
+  static final byte CTRL_C = 3;
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private boolean keeping;
